@@ -1,0 +1,77 @@
+# Everything a contributor needs. `make` alone lists the targets.
+
+PYTHON ?= python3
+ARGS ?=
+COVERAGE ?= --cov --cov-report=term
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+	$(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test check format-check lint types docs-check soak bench docs lock format clean distclean
+
+help:  ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+venv: .venv/.installed  ## Make .venv from the lock files (done by the other targets when needed)
+
+.venv/.installed: requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; try: make venv PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv (once; a minute or two)"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.bench: requirements/bench.txt .venv/.installed
+	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@touch $@
+
+demo: venv  ## Match the example region and show the result
+	@$(BIN)/allocator demo $(ARGS)
+
+test: venv  ## Run the tests; one file: make test ARGS=tests/test_x.py COVERAGE=
+	$(BIN)/python -m pytest $(COVERAGE) $(ARGS)
+
+check: format-check lint types docs-check test  ## All that must hold before a commit
+
+format-check: venv
+	$(BIN)/ruff format --check .
+
+lint: venv
+	$(BIN)/ruff check .
+
+types: venv
+	$(BIN)/mypy
+
+docs-check: venv
+	$(BIN)/python -m scripts.docs --check
+
+soak: venv  ## Run the long properties in full; keeps the outcome in docs/soak.md
+	$(BIN)/python -m scripts.soak $(ARGS)
+
+bench: .venv/.bench  ## Run the benchmarks
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+docs: venv  ## Write the generated pages in docs/ again
+	$(BIN)/python -m scripts.docs
+
+lock: venv  ## Compile the lock files again; newest versions: make lock UPGRADE=1
+	$(LOCK) -o requirements/runtime.txt
+	$(LOCK) --extra dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(LOCK) --extra bench -c requirements/dev.txt -o requirements/bench.txt
+
+format: venv  ## Put the code in the house style
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+clean:  ## Remove what tests and runs leave behind
+	rm -rf out build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+distclean: clean  ## clean, and remove .venv
+	rm -rf .venv
