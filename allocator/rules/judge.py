@@ -1,0 +1,177 @@
+"""Judge all pairs of a round at once, or one pair, by the same rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocator.domain.round import Round
+from allocator.rules.algebra import Bools
+from allocator.rules.catalogue import CATALOGUE
+from allocator.rules.context import Active, Context, outcome
+from allocator.rules.features.household import Households
+from allocator.rules.features.unit import Units
+from allocator.rules.suitability import points_of
+
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """What the rules say of every pair; arrays in the order of the round's households and units.
+
+    Attributes:
+        allowed: (H, U) bool, no rule in force refuses it; blocks and waivers are applied.
+        ask: (H, U) bool, some rule rests on a fact that is not known.
+        unfit: (H, U) bool, counts for the corporation as not appropriate (R-405).
+        points: (H, U) int32, suitability 0..1000; scores of pairs are applied.
+        refusals: (H, U) uint8, number of rules that refuse; a block counts.
+        sole: (H, U) int16, position in the catalogue of the only rule that refuses, else -1.
+        by_rule: (H, R) int32, homes refused to a household by each rule.
+        by_rule_unit: (U, R) int32, households refused from a unit by each rule.
+        h_index: position of each household.
+        u_index: position of each unit.
+    """
+
+    allowed: Bools
+    ask: Bools
+    unfit: Bools
+    points: NDArray[np.int32]
+    refusals: NDArray[np.uint8]
+    sole: NDArray[np.int16]
+    by_rule: NDArray[np.int32]
+    by_rule_unit: NDArray[np.int32]
+    h_index: dict[str, int]
+    u_index: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PairVerdict:
+    """What the rules say of one pair.
+
+    Attributes:
+        refused: rules that refuse, after waivers.
+        ask: rules that rest on a fact that is not known.
+        waived: rules that would refuse or ask, had they not been waived.
+        unfit: counts for the corporation as not appropriate.
+        points: suitability, 0..1000.
+    """
+
+    refused: tuple[str, ...]
+    ask: tuple[str, ...]
+    waived: tuple[str, ...]
+    unfit: bool
+    points: int
+
+    @property
+    def allowed(self) -> bool:
+        """Whether no rule refuses."""
+        return not self.refused
+
+
+def judge(round_: Round, context: Context | None = None) -> Judgement:
+    """Judge all pairs of a round; a context of the same round saves finding its facts again."""
+    context = context or Context(round_)
+    h, u = context.grid()
+    shape = (len(context.h_index), len(context.u_index))
+    tally = _Tally(shape)
+    for active in context.active:
+        found = outcome(active, h, u)
+        waived = context.waivers.get(active.rule.code, ())
+        tally.ask_where(_lifted(found.ask, waived, shape))
+        denied = _lifted(found.denied, waived, shape)
+        if denied is None or not denied.any():
+            continue
+        if active.rule.counts_only:
+            tally.unfit |= denied
+        else:
+            tally.refuse(active.position, denied)
+    points = points_of(h, u, context.policy.suitability, shape)
+    for pair, score in context.scores.items():
+        points[pair] = score
+    allowed = tally.refusals == 0
+    sole = np.where(tally.refusals == 1, tally.sum_of_positions - 1, NOBODY).astype(np.int16, copy=False)
+    return Judgement(
+        allowed, tally.ask, tally.unfit, points, tally.refusals, sole, tally.by_rule, tally.by_rule_unit,
+        context.h_index, context.u_index,
+    )  # fmt: skip
+
+
+class _Tally:
+    """What the rules said so far. ``sum_of_positions`` adds position + 1 of each rule that refuses."""
+
+    def __init__(self, shape: tuple[int, int]) -> None:
+        self.shape = shape
+        self.ask = np.zeros(shape, dtype=np.bool_)
+        self.unfit = np.zeros(shape, dtype=np.bool_)
+        self.refusals = np.zeros(shape, dtype=np.uint8)
+        self.sum_of_positions = np.zeros(shape, dtype=np.int16)
+        self.by_rule = np.zeros((shape[0], len(CATALOGUE)), dtype=np.int32)
+        self.by_rule_unit = np.zeros((shape[1], len(CATALOGUE)), dtype=np.int32)
+
+    def ask_where(self, ask: Bools | None) -> None:
+        if ask is not None:
+            self.ask |= ask
+
+    def refuse(self, position: int, denied: Bools) -> None:
+        self.refusals += denied
+        np.add(self.sum_of_positions, np.int16(position + 1), out=self.sum_of_positions, where=denied)
+        self.by_rule[:, position] = _count_rows(denied, self.shape)
+        self.by_rule_unit[:, position] = _count_rows(denied.T, self.shape[::-1])
+
+
+def _count_rows(mask: Bools, shape: tuple[int, int]) -> NDArray[np.int32]:
+    """How often a mask that broadcasts to the shape is set in each row."""
+    times = shape[1] if mask.shape[1] == 1 else 1
+    if mask.flags.f_contiguous and mask.shape[1] > 1:  # a transposed mask: add rows up, not along
+        counts = np.add.reduce(mask, axis=1, dtype=np.int32)
+    else:
+        counts = np.fromiter(map(np.count_nonzero, mask), np.int32, len(mask))
+    return np.broadcast_to(counts * np.int32(times), (shape[0],))
+
+
+def _lifted(mask: Bools | None, pairs: Sequence[tuple[int, int]], shape: tuple[int, int]) -> Bools | None:
+    """The mask without the pairs for which the rule was waived."""
+    if mask is None or not pairs:
+        return mask
+    full = np.array(np.broadcast_to(mask, shape))
+    full[tuple(np.array(pairs).T)] = False
+    return full
+
+
+def judge_pair(context: Context, household_id: str, unit_id: str) -> PairVerdict:
+    """Judge one pair by the same rules.
+
+    Raises:
+        KeyError: when the round has no such household or unit.
+    """
+    pair = context.positions(household_id, unit_id)
+    h, u = context.pair(*pair)
+    lifted = context.waived.get(pair, frozenset())
+    refused, ask, waived = [], [], []
+    unfit = False
+    for active in context.active:
+        denied, asked = _bits(active, h, u)
+        if not (denied or asked):
+            continue
+        code = active.rule.code
+        if code in lifted:
+            waived.append(code)
+        elif asked:
+            ask.append(code)
+        elif active.rule.counts_only:
+            unfit = True
+        else:
+            refused.append(code)
+    points = context.scores.get(pair)
+    if points is None:
+        points = int(points_of(h, u, context.policy.suitability, (1,))[0])
+    return PairVerdict(tuple(refused), tuple(ask), tuple(waived), unfit, points)
+
+
+def _bits(active: Active, h: Households, u: Units) -> tuple[bool, bool]:
+    found = outcome(active, h, u)
+    return bool(found.denied[0]), found.ask is not None and bool(found.ask[0])

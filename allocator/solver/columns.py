@@ -1,0 +1,127 @@
+"""The columns of the formulation, with the questions that constraints and aims ask of them."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocator.solver.candidates import Candidates, Ints
+from allocator.solver.classes import Classes
+from allocator.solver.engine import Floats, Rows
+
+
+class RowBuilder:
+    """Collects constraints one by one; ``name`` says what a constraint is, for contradictions."""
+
+    def __init__(self) -> None:
+        self._row: list[Ints] = []
+        self._col: list[Ints] = []
+        self._coef: list[Floats] = []
+        self._lower: list[float] = []
+        self._upper: list[float] = []
+        self.names: list[tuple[str, ...]] = []
+
+    def add(self, cols: Ints, coefs: Floats | float, lower: float, upper: float, name: tuple[str, ...]) -> None:
+        """One constraint: lower <= sum coef x col <= upper. A column may occur more than once."""
+        cols = np.asarray(cols, dtype=np.int64)
+        values: Floats = np.broadcast_to(np.asarray(coefs, dtype=np.float64), cols.shape)
+        if len(np.unique(cols)) != len(cols):
+            cols, inverse = np.unique(cols, return_inverse=True)
+            values = np.bincount(inverse, weights=values).astype(np.float64)
+        self._row.append(np.full(len(cols), len(self._lower), dtype=np.int64))
+        self._col.append(cols)
+        self._coef.append(values)
+        self._lower.append(lower)
+        self._upper.append(upper)
+        self.names.append(name)
+
+    def add_block(
+        self, row: Ints, col: Ints, coef: Floats, lower: Floats, upper: Floats, names: list[tuple[str, ...]]
+    ) -> None:
+        """Many constraints at once; ``row`` counts from 0 within the block."""
+        self._row.append(row + len(self._lower))
+        self._col.append(col)
+        self._coef.append(coef)
+        self._lower.extend(lower.tolist())
+        self._upper.extend(upper.tolist())
+        self.names.extend(names)
+
+    def rows(self) -> Rows:
+        """All constraints so far."""
+        if not self._row:
+            none = np.zeros(0)
+            return Rows(none.astype(np.int64), none.astype(np.int64), none, none, none)
+        return Rows(
+            np.concatenate(self._row), np.concatenate(self._col), np.concatenate(self._coef),
+            np.array(self._lower), np.array(self._upper),
+        )  # fmt: skip
+
+
+@dataclass
+class Columns:
+    """z (household in zone), y (class to type), p (household, need to pool), then helpers.
+
+    ``lower``/``upper`` grow as helpers are added; all columns are whole numbers.
+    """
+
+    data: Candidates
+    classes: Classes
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    pool_of: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        classes, data = self.classes, self.data
+        self.z_count = len(classes.z_household)
+        self.arc_count = len(classes.arc_class)
+        most = np.minimum(classes.class_size[classes.arc_class], self.type_capacity()[classes.arc_type])
+        self.lower = [0.0] * (self.z_count + self.arc_count)
+        self.upper = [1.0] * self.z_count + most.astype(float).tolist()
+        self.z_municipality = np.array([data.zones[z][0] for z in classes.z_zone], dtype=np.int64)
+        self.z_home = np.array([data.zones[z][1] for z in classes.z_zone], dtype=bool)
+        self.z_share = np.array([data.zones[z][2] for z in classes.z_zone], dtype=bool)
+        self._z_order = np.argsort(classes.z_household, kind="stable")
+        bounds = np.arange(len(data.round.households) + 1)
+        self._z_start = np.searchsorted(classes.z_household[self._z_order], bounds)
+        self._arc_order = np.argsort(classes.arc_type, kind="stable")
+        types = np.arange(len(classes.type_size) + 1)
+        self._arc_start = np.searchsorted(classes.arc_type[self._arc_order], types)
+
+    @property
+    def count(self) -> int:
+        """Number of columns so far."""
+        return len(self.lower)
+
+    def type_capacity(self) -> Ints:
+        """Most households a type can take, also when all its movers leave."""
+        data, classes = self.data, self.classes
+        total = np.zeros(len(classes.type_size), dtype=np.int64)
+        used = np.flatnonzero(classes.type_of >= 0)
+        per_unit = data.base.copy()
+        for u, movers in data.movers.items():
+            per_unit[u] += sum(data.freed(h) for h in movers)
+        np.add.at(total, classes.type_of[used], per_unit[used])
+        return total
+
+    def z_of(self, household: int) -> Ints:
+        """Columns z of a household; their sum says whether it is placed."""
+        return self._z_order[self._z_start[household] : self._z_start[household + 1]]
+
+    def arcs_into(self, kind: int) -> NDArray[np.int64]:
+        """Columns y into a type (without the offset of z)."""
+        return self._arc_order[self._arc_start[kind] : self._arc_start[kind + 1]]
+
+    def y_into_unit(self, unit: int) -> Ints:
+        """Columns y into the type of a unit that is a type of its own."""
+        kind = int(self.classes.type_of[unit])
+        return self.z_count + self.arcs_into(kind) if kind >= 0 else np.zeros(0, dtype=np.int64)
+
+    def household_of_arc(self, columns: Ints) -> Ints:
+        """A household of the class of each y column (its first; all are alike)."""
+        return self.classes.class_first[self.classes.arc_class[columns - self.z_count]]
+
+    def new(self, upper: float, lower: float = 0.0) -> int:
+        """Add a helper column; gives its index."""
+        self.lower.append(lower)
+        self.upper.append(upper)
+        return self.count - 1

@@ -1,0 +1,119 @@
+"""The door to OR-Tools: arrays to protocol buffers (whole arrays, never element by element) and answers back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from google.protobuf.duration_pb2 import Duration
+from numpy.typing import NDArray
+from ortools.math_opt import (
+    callback_pb2,
+    model_parameters_pb2,
+    model_pb2,
+    parameters_pb2,
+    result_pb2,
+    sparse_containers_pb2,
+)
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_OPTIMAL = result_pb2.TERMINATION_REASON_OPTIMAL
+_INFEASIBLE = {
+    result_pb2.TERMINATION_REASON_INFEASIBLE,
+    result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
+}
+_FEASIBLE = result_pb2.TERMINATION_REASON_FEASIBLE
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Linear constraints as triplets; ``row`` counts from 0 within this block."""
+
+    row: Ints
+    col: Ints
+    coef: Floats
+    lower: Floats
+    upper: Floats
+
+    @property
+    def count(self) -> int:
+        """Number of constraints."""
+        return len(self.lower)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a solve gave: ``x`` is None without a solution; ``bound`` is proven (maximisation)."""
+
+    x: Floats | None
+    value: float
+    bound: float
+    infeasible: bool
+    reduced: Floats | None = None
+
+    @property
+    def optimal(self) -> bool:
+        """Whether value and bound meet."""
+        return self.x is not None and self.bound - self.value < 1e-6 * max(1.0, abs(self.value))
+
+
+def sparse(ids: Ints, values: Floats) -> sparse_containers_pb2.SparseDoubleVectorProto:
+    return sparse_containers_pb2.SparseDoubleVectorProto(ids=ids, values=values)
+
+
+def matrix(rows: Rows, first_row: int) -> sparse_containers_pb2.SparseDoubleMatrixProto:
+    order = np.lexsort((rows.col, rows.row))
+    return sparse_containers_pb2.SparseDoubleMatrixProto(
+        row_ids=rows.row[order] + first_row, column_ids=rows.col[order], coefficients=rows.coef[order]
+    )
+
+
+def limit(seconds: float | None) -> Duration | None:
+    if seconds is None:
+        return None
+    bounded = max(seconds, 0.01)
+    return Duration(seconds=int(bounded), nanos=int((bounded % 1) * 1e9))
+
+
+def model(
+    lower: Floats, upper: Floats, integer: NDArray[np.bool_], rows: Rows, objective: Floats
+) -> model_pb2.ModelProto:
+    used = np.flatnonzero(objective)
+    return model_pb2.ModelProto(
+        variables=model_pb2.VariablesProto(
+            ids=np.arange(len(lower)), lower_bounds=lower, upper_bounds=upper, integers=integer
+        ),
+        objective=model_pb2.ObjectiveProto(maximize=True, linear_coefficients=sparse(used, objective[used])),
+        linear_constraints=model_pb2.LinearConstraintsProto(
+            ids=np.arange(rows.count), lower_bounds=rows.lower, upper_bounds=rows.upper
+        ),
+        linear_constraint_matrix=matrix(rows, 0),
+    )
+
+
+def outcome_of(result: Any, columns: int) -> Outcome:
+    reason = result.termination.reason
+    bounds = result.termination.objective_bounds
+    if reason in _INFEASIBLE:
+        return Outcome(None, -np.inf, -np.inf, infeasible=True)
+    if not result.solutions or not result.solutions[0].HasField("primal_solution"):
+        return Outcome(None, -np.inf, bounds.dual_bound, infeasible=False)
+    first = result.solutions[0]
+    x = np.zeros(columns)
+    found = first.primal_solution.variable_values
+    x[np.asarray(found.ids, dtype=np.int64)] = np.asarray(found.values)
+    reduced = None
+    if first.HasField("dual_solution"):
+        reduced = np.zeros(columns)
+        costs = first.dual_solution.reduced_costs
+        reduced[np.asarray(costs.ids, dtype=np.int64)] = np.asarray(costs.values)
+    value = first.primal_solution.objective_value
+    bound = value if reason == _OPTIMAL and reduced is not None else bounds.dual_bound
+    return Outcome(x, value, bound, infeasible=False, reduced=reduced)
+
+
+def ask(engine: Any, parameters: parameters_pb2.SolveParametersProto, columns: int) -> Outcome:
+    """Run a MathOpt solver and read its answer."""
+    nothing = model_parameters_pb2.ModelSolveParametersProto(), None, callback_pb2.CallbackRegistrationProto()
+    return outcome_of(engine.solve(parameters, *nothing, None, None), columns)

@@ -1,0 +1,116 @@
+"""From a round to its one best plan, with what each stage reached and how sure that is."""
+
+from allocator import rules
+from allocator.domain.codes import StageName, Status
+from allocator.domain.proposal import Placement, Solution, StageResult
+from allocator.domain.round import Round
+from allocator.solver import aims
+from allocator.solver.aims import SubStage
+from allocator.solver.candidates import Candidates, candidates
+from allocator.solver.conflict import Contradiction, contradiction
+from allocator.solver.formulation import Formulation, formulate
+from allocator.solver.lottery import Lottery
+from allocator.solver.search import Clock, OutOfTime, Search
+from allocator.solver.stages import Infeasible, Progress, Reached, StageLoop
+
+__all__ = ["Contradiction", "solve"]
+
+
+def solve(
+    round: Round,
+    *,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+    judgement: rules.Judgement | None = None,
+    context: rules.Context | None = None,
+) -> Solution:
+    """Find the best plan of a round, stage by stage (docs/model.md).
+
+    Args:
+        round: the frozen inputs.
+        time_limit: seconds; afterwards the best plan found is given with its honest status.
+        progress: told the sub-stage, seconds since the start and gap.
+        judgement: what the rules say of all pairs, when it is known already.
+        context: derived facts of the round, when they are known already.
+
+    Raises:
+        Contradiction: when no plan keeps all pins; carries the smallest set of statements that clash.
+    """
+    clock = Clock.start(time_limit)
+    data = candidates(round, judgement or rules.judge(round))
+    form = formulate(data)
+    if (data.pinned & ~data.possible).any():
+        raise contradiction(data, form)
+    search = Search(form, clock)
+    loop = StageLoop(search, progress)
+    try:
+        reached = loop.run()
+    except Infeasible:
+        raise contradiction(data, form) from None
+    drawn = None if loop.timed_out else _draw(search, progress)
+    placements = drawn if drawn is not None else _best_known(search)
+    values = aims.stage_values(round, placements, context or rules.Context(round))
+    return Solution(placements=placements, stages=_results(reached, values, drawn is not None))
+
+
+def _draw(search: Search, progress: Progress | None) -> tuple[Placement, ...] | None:
+    """The lottery; None when time is up."""
+    if progress is not None:
+        progress(StageName.LOTTERY.value, search.clock.elapsed, None)
+    lottery = Lottery(search)
+    try:
+        lottery.draw()
+    except OutOfTime:
+        return None
+    return _placements(search.form.data, lottery.home, lottery.pool)
+
+
+def _placements(data: Candidates, home: dict[int, int], pool: dict[tuple[int, int], int]) -> tuple[Placement, ...]:
+    found = []
+    for h, u in sorted(home.items()):
+        pools = tuple(data.round.support[pool[h, c.position]].id for c in data.needs_of.get(h, ()))
+        found.append(Placement(household=data.round.households[h].id, unit=data.round.units[u].id, pools=pools))
+    return tuple(found)
+
+
+def _best_known(search: Search) -> tuple[Placement, ...]:
+    """The best plan found before time was up, spelled out without further solving."""
+    from allocator.solver.fallback import spell_out
+
+    return spell_out(search)
+
+
+def _results(reached: list[Reached], values: aims.Values, drawn: bool) -> tuple[StageResult, ...]:
+    results: list[StageResult] = []
+    sure = True
+    for one in reached:
+        value = values[one.sub.stage, one.sub.name]
+        status = _status(one, value, sure)
+        sure = sure and status is Status.PROVEN
+        results.append(_result(one.sub, value, one.best, one.bound, status))
+    lottery = SubStage(StageName.LOTTERY, StageName.LOTTERY.value, "max", 0)
+    value = values[StageName.LOTTERY, lottery.name]
+    status = Status.NOT_REACHED if not drawn else Status.PROVEN if sure else Status.PROVEN_GIVEN
+    results.append(_result(lottery, value, value if drawn else None, value if drawn else None, status))
+    return tuple(results)
+
+
+def _status(one: Reached, value: int, sure: bool) -> Status:
+    if one.best is None or one.bound is None:
+        return Status.NOT_REACHED
+    off = one.best - value if one.sub.sense == "max" else value - one.best
+    if one.best != one.bound or off > one.sub.tolerance:
+        return Status.FEASIBLE
+    return Status.PROVEN if sure else Status.PROVEN_GIVEN
+
+
+def _result(sub: SubStage, value: int, best: int | None, bound: int | None, status: Status) -> StageResult:
+    return StageResult(
+        stage=sub.stage, sub_stage=sub.name, sense=sub.sense, value=value, best=best, bound=bound,
+        status=status, tolerance=sub.tolerance,
+    )  # fmt: skip
+
+
+def formulation_of(round: Round) -> Formulation:
+    """The formulation of a round, for tests and benchmarks."""
+    return formulate(candidates(round, rules.judge(round)))

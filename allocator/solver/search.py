@@ -1,0 +1,222 @@
+"""One lexicographic search: a linear program that keeps its basis, fixings by reduced cost, small integer programs.
+
+A sub-stage is *settled* when a whole plan is known that reaches the bound of its linear program. Bounds may
+run ahead of plans (*pending* sub-stages): one plan that meets all their bounds settles them together; if there
+is none, the search goes back to the first of them and settles one by one with integer programs.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocator.solver.engine import Floats, Outcome, Rows
+from allocator.solver.formulation import Formulation
+from allocator.solver.objectives import Objective
+from allocator.solver.program import Program, solve_program
+from allocator.solver.relaxation import Relaxation
+
+_SLACK = 1e-6
+_LARGEST = 8192.0
+
+
+class OutOfTime(Exception):
+    """The time limit passed before the question was answered."""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A row that keeps an objective at a level; ``row`` is its place in the linear program."""
+
+    objective: Objective
+    level: int
+    row: int
+
+
+@dataclass
+class Clock:
+    """Seconds left until an optional limit."""
+
+    limit: float | None
+    started: float
+
+    @classmethod
+    def start(cls, limit: float | None) -> "Clock":
+        """A clock that runs from now."""
+        return cls(limit, time.monotonic())
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self.started
+
+    def left(self) -> float | None:
+        """Seconds left; None without a limit.
+
+        Raises:
+            OutOfTime: when nothing is left.
+        """
+        if self.limit is None:
+            return None
+        rest = self.limit - self.elapsed
+        if rest <= 0:
+            raise OutOfTime
+        return rest
+
+
+def scale_of(coefs: Floats) -> float:
+    """A power of two that brings coefficients to a size at which solvers are exact."""
+    most = float(np.abs(coefs).max(initial=0.0))
+    return 1.0 if most <= _LARGEST else float(2.0 ** -np.ceil(np.log2(most / _LARGEST)))
+
+
+class Search:
+    """Columns, constraints, fixings and the best plan known."""
+
+    def __init__(self, form: Formulation, clock: Clock) -> None:
+        self.form, self.clock = form, clock
+        self.lower, self.upper = form.lower.copy(), form.upper.copy()
+        self.integer = np.ones(len(self.lower), dtype=bool)
+        self.rows = form.rows
+        self.plan: Floats | None = None
+        self.relaxation = Relaxation(self.lower, self.upper, self.rows)
+        self.report: Callable[[float, float], None] | None = None
+
+    # ------------------------------------------------------------ growing and going back
+
+    def extend(self, lower: Floats, upper: Floats, rows: Rows, *, integer: bool = False) -> int:
+        """Add helper columns and constraints; gives the number of the first new constraint."""
+        first = self.rows.count
+        self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
+        self.integer = np.concatenate([self.integer, np.full(len(lower), integer)])
+        self.rows = Rows(
+            np.concatenate([self.rows.row, rows.row + first]), np.concatenate([self.rows.col, rows.col]),
+            np.concatenate([self.rows.coef, rows.coef]),
+            np.concatenate([self.rows.lower, rows.lower]), np.concatenate([self.rows.upper, rows.upper]),
+        )  # fmt: skip
+        self.relaxation.extend(lower, upper, rows)
+        return first
+
+    def snapshot(self) -> tuple[Floats, Floats, NDArray[np.bool_], Rows]:
+        """What is needed to come back to this moment."""
+        return self.lower.copy(), self.upper.copy(), self.integer.copy(), self.rows
+
+    def restore(self, saved: tuple[Floats, Floats, NDArray[np.bool_], Rows]) -> None:
+        """Come back to an earlier moment (the best plan known stays)."""
+        self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
+        self.rows = saved[3]
+        self.relaxation = Relaxation(self.lower, self.upper, self.rows)
+
+    def narrow(self, lower: Floats, upper: Floats) -> None:
+        """Take over bounds of columns."""
+        changed = np.flatnonzero((lower != self.lower) | (upper != self.upper))
+        if len(changed):
+            self.lower, self.upper = lower, upper
+            self.relaxation.bounds(changed, lower[changed], upper[changed])
+
+    def widen(self, lower: Floats, upper: Floats) -> None:
+        """Take back fixings: the first columns get the bounds they had before."""
+        count = len(lower)
+        self.narrow(np.concatenate([lower, self.lower[count:]]), np.concatenate([upper, self.upper[count:]]))
+
+    def bound_row(self, row: int, low: float, high: float) -> None:
+        """Set the bounds of a constraint."""
+        lower, upper = self.rows.lower.copy(), self.rows.upper.copy()
+        lower[row], upper[row] = low, high
+        self.rows = replace(self.rows, lower=lower, upper=upper)
+        self.relaxation.row_bounds(np.array([row]), lower[row : row + 1], upper[row : row + 1])
+
+    # ------------------------------------------------------------ asking
+
+    def dense(self, objective: Objective) -> Floats:
+        """Coefficients over all columns."""
+        full = np.zeros(len(self.lower))
+        full[objective.cols] = objective.coefs
+        return full
+
+    def relax(self, objective: Objective) -> tuple[Outcome, float]:
+        """Solve the linear program for an aim; gives the outcome in scaled units, and the scale.
+
+        Raises:
+            OutOfTime: when the limit passed.
+        """
+        scale = scale_of(objective.coefs)
+        self.relaxation.objective(self.dense(objective) * scale)
+        outcome = self.relaxation.solve(self.clock.left())
+        if outcome.x is None and not outcome.infeasible:
+            raise OutOfTime
+        return outcome, scale
+
+    def bound_of(self, outcome: Outcome, scale: float) -> int:
+        """No plan has a larger objective than this whole number."""
+        value = outcome.value / scale
+        return int(np.floor(value + _SLACK + 1e-9 * abs(value)))
+
+    def whole(self, x: Floats) -> bool:
+        """Whether the columns that must be whole are."""
+        own = x[self.integer]
+        return bool(np.all(np.abs(own - np.round(own)) < 1e-6))
+
+    def near(self, outcome: Outcome, gap: float) -> tuple[Floats, Floats]:
+        """Bounds without the columns that cost more than ``gap`` (scaled) to change."""
+        assert outcome.x is not None and outcome.reduced is not None
+        lower, upper = self.lower.copy(), self.upper.copy()
+        room = upper - lower > 1e-9
+        at_lower = room & (outcome.reduced < -(gap + _SLACK)) & (outcome.x - lower < 1e-6)
+        at_upper = room & (outcome.reduced > gap + _SLACK) & (upper - outcome.x < 1e-6)
+        upper[at_lower] = lower[at_lower]
+        lower[at_upper] = upper[at_upper]
+        return lower, upper
+
+    def whole_plan(self, objective: Objective, lower: Floats, upper: Floats, *, solver: str = "highs") -> Outcome:
+        """Best whole plan within bounds; value and bound in the objective's own unit.
+
+        Raises:
+            OutOfTime: when the limit passed without a plan.
+        """
+        scale = scale_of(objective.coefs)
+        program = Program(lower, upper, self.integer, self.rows, self.dense(objective) * scale)
+        outcome = solve_program(program, gap=0.9 * scale, seconds=self.clock.left(), solver=solver)
+        if outcome.infeasible:
+            return outcome
+        if outcome.x is None:
+            raise OutOfTime
+        return replace(outcome, value=outcome.value / scale, bound=outcome.bound / scale)
+
+    def keep(self, x: Floats) -> None:
+        """Remember a whole plan (the columns of the formulation only)."""
+        self.plan = np.round(x[: len(self.form.lower)])
+
+    # ------------------------------------------------------------ fixing and locking
+
+    def fix_beyond(self, outcome: Outcome, scale: float, level: int) -> None:
+        """Fix every column that no plan with an objective of at least ``level`` can change."""
+        gap = max(outcome.value - level * scale, 0.0) + 1e-9 * abs(outcome.value)
+        self.narrow(*self.near(outcome, gap))
+
+    def lock(self, objective: Objective, level: int) -> Lock:
+        """Keep an objective at a level from now on."""
+        scale = scale_of(objective.coefs)
+        cols = objective.cols.astype(np.int64)
+        rows = Rows(
+            np.zeros(len(cols), dtype=np.int64),
+            cols,
+            objective.coefs * scale,
+            np.array([level * scale]),
+            np.array([level * scale]),
+        )
+        none = np.zeros(0)
+        return Lock(objective, level, self.extend(none, none, rows))
+
+    def loosen(self, lock: Lock, slack: int) -> None:
+        """Let a locked objective give up at most ``slack``."""
+        scale = scale_of(lock.objective.coefs)
+        self.bound_row(lock.row, (lock.level - slack) * scale, np.inf)
+
+    def move_lock(self, lock: Lock, level: int) -> Lock:
+        """Keep a locked objective at another level from now on."""
+        scale = scale_of(lock.objective.coefs)
+        self.bound_row(lock.row, level * scale, level * scale)
+        return replace(lock, level=level)

@@ -1,0 +1,233 @@
+"""The stages, in order: solve, lock, go on; tolerances and statuses exactly as docs/model.md 2.2 and 3."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import numpy as np
+
+from allocator.domain.codes import Norm, StageName
+from allocator.solver import aims, objectives
+from allocator.solver.aims import SubStage
+from allocator.solver.engine import Floats, Outcome
+from allocator.solver.objectives import Objective
+from allocator.solver.search import Lock, OutOfTime, Search
+
+Progress = Callable[[str, float, float | None], None]
+"""Called with the sub-stage, seconds since the start, and the gap so far (None: not known)."""
+
+_DENSE = (StageName.BALANCE, StageName.WAITING, StageName.SUITABILITY)
+"""Stages whose bound a whole plan often misses; they are settled at once."""
+
+
+@dataclass
+class Reached:
+    """What a sub-stage reached, in its own unit."""
+
+    sub: SubStage
+    objective: Objective | None = None
+    lock: Lock | None = None
+    best: int | None = None
+    bound: int | None = None
+
+
+@dataclass
+class StageLoop:
+    """Runs the sub-stages of a round over one search."""
+
+    search: Search
+    progress: Progress | None = None
+    reached: list[Reached] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    timed_out: bool = False
+    _pending: list[tuple[Reached, tuple[object, ...], int]] = field(default_factory=list)
+
+    def run(self) -> list[Reached]:
+        """All stages but the lottery."""
+        round_ = self.search.form.data.round
+        subs = [s for s in aims.sub_stages(round_) if s.stage is not StageName.LOTTERY]
+        self.reached = [Reached(sub) for sub in subs]
+        before: list[Reached] = []
+        try:
+            for _, group in groupby(self.reached, key=lambda r: r.sub.stage):
+                stage = list(group)
+                bounds = self.search.lower.copy(), self.search.upper.copy()
+                for one in stage:
+                    self._solve(one)
+                self._tighten(before)
+                before = [r for r in stage if r.sub.tolerance]
+                self._loosen(before, bounds)
+            self._tighten(before)  # the lottery uses no tolerance
+            self._settle_pending()
+        except OutOfTime:
+            self.timed_out = True
+        return self.reached
+
+    # ------------------------------------------------------------ one sub-stage
+
+    def _solve(self, one: Reached) -> None:
+        self._tell(one, None)
+        must_settle = one.sub.stage in _DENSE or one.sub.tolerance > 0
+        self._optimise(one, settle=must_settle)
+
+    def _optimise(self, one: Reached, *, settle: bool) -> None:
+        search = self.search
+        self._make_objective(one)
+        assert one.objective is not None
+        outcome, scale = search.relax(one.objective)
+        if outcome.infeasible or outcome.x is None:
+            self._go_back()
+            self._optimise(one, settle=settle)
+            return
+        bound = search.bound_of(outcome, scale)
+        reached = self._known(one.objective, outcome, bound)
+        if reached is None and settle:
+            reached, bound = self._by_integer_program(one, outcome, scale, bound)
+            if reached is None:
+                self._go_back()
+                self._optimise(one, settle=True)
+                return
+        saved = search.snapshot()
+        level = bound if reached is None else reached
+        if one.lock is None:
+            search.fix_beyond(outcome, scale, level - _slack(one))
+            one.lock = search.lock(one.objective, level)
+        else:
+            search.fix_beyond(outcome, scale, level)
+            one.lock = search.move_lock(one.lock, level)
+        self._note(one, level, bound)
+        if reached is None:
+            self._pending.append((one, saved, self.reached.index(one)))
+        else:
+            self._pending.clear()
+
+    def _known(self, objective: Objective, outcome: Outcome, bound: int) -> int | None:
+        """The bound, when the linear program gave a whole plan that reaches it."""
+        search = self.search
+        assert outcome.x is not None
+        if search.whole(outcome.x) and objective.number(_rounded(search, outcome.x)) >= bound:
+            search.keep(outcome.x)
+            return bound
+        return None
+
+    def _by_integer_program(self, one: Reached, outcome: Outcome, scale: float, bound: int) -> tuple[int | None, int]:
+        """First on the optimal face; widened only if that misses the bound. None: no plan at all."""
+        search = self.search
+        assert one.objective is not None
+        face = search.whole_plan(one.objective, *search.near(outcome, max(0.0, outcome.value - bound * scale)))
+        best: int | None = None
+        if face.x is not None:
+            search.keep(face.x)
+            best = one.objective.number(_rounded(search, face.x))
+            self._tell(one, float(bound - best))
+            if best >= bound:
+                return best, bound
+        gap = np.inf if best is None else outcome.value - best * scale
+        wide = search.whole_plan(one.objective, *search.near(outcome, gap))
+        if wide.x is None:
+            return None, bound
+        value = one.objective.number(_rounded(search, wide.x))
+        if best is None or value > best:
+            search.keep(wide.x)
+            best = value
+        proven = int(np.floor(wide.bound + 1e-6 + 1e-9 * abs(wide.bound)))
+        return best, max(best, min(bound, proven))
+
+    def _note(self, one: Reached, level: int, bound: int) -> None:
+        assert one.objective is not None
+        one.best, one.bound = one.objective.value(level), one.objective.value(bound)
+        if one.sub.name.endswith("." + aims.COUNT):
+            self.counts[one.sub.name.rsplit(".", 1)[0]] = one.best
+        self._tell(one, float(bound - level))
+
+    # ------------------------------------------------------------ pending bounds
+
+    def _settle_pending(self) -> None:
+        """One whole plan that meets all pending bounds proves them together."""
+        if not self._pending and self.search.plan is not None:
+            return
+        last = self._pending[-1][0] if self._pending else self.reached[-1]
+        search = self.search
+        objective = last.objective or Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
+        outcome = search.whole_plan(objective, search.lower, search.upper)
+        if outcome.x is None:
+            self._go_back()
+            return
+        search.keep(outcome.x)
+        self._pending.clear()
+
+    def _go_back(self) -> None:
+        """A bound that ran ahead is not reached by any plan: settle from the first pending one."""
+        if not self._pending:
+            raise Infeasible
+        _, saved, first = self._pending[0]
+        end = self._pending[-1][2]
+        self._pending.clear()
+        self.search.restore(saved)  # type: ignore[arg-type]
+        for one in self.reached[first : end + 1]:
+            one.lock = None
+            self._optimise(one, settle=True)
+
+    # ------------------------------------------------------------ tolerance and time
+
+    def _loosen(self, stage: list[Reached], bounds: tuple[Floats, Floats]) -> None:
+        """From now on, until the next stage is solved, a stage may give up its tolerance.
+
+        Fixings of its later sub-stages rest on the locks of its earlier ones, so they are taken back.
+        """
+        if stage:
+            self.search.widen(*bounds)
+        for one in stage:
+            assert one.lock is not None
+            self.search.loosen(one.lock, _slack(one))
+
+    def _tighten(self, before: list[Reached]) -> None:
+        """The stage before this one used its tolerance for this one only: improve it again, and lock it."""
+        for one in before:
+            best, bound = one.best, one.bound
+            self._optimise(one, settle=True)
+            one.best, one.bound = best, bound
+
+    def _tell(self, one: Reached, gap: float | None) -> None:
+        if self.progress is not None:
+            name = (
+                one.sub.stage.value if one.sub.name == one.sub.stage.value else f"{one.sub.stage.value} {one.sub.name}"
+            )
+            self.progress(name, self.search.clock.elapsed, gap)
+
+    # ------------------------------------------------------------ objectives with helpers
+
+    def _make_objective(self, one: Reached) -> None:
+        """Make the objective, again when the search went back to before its helper columns."""
+        cols = one.objective.cols if one.objective is not None else None
+        if cols is None or (len(cols) and cols.max() >= len(self.search.lower)):
+            one.objective = self._objective_of(one.sub)
+
+    def _objective_of(self, sub: SubStage) -> Objective:
+        search = self.search
+        columns = search.form.columns
+        if sub.stage is not StageName.BALANCE or sub.name.endswith("." + aims.COUNT):
+            return objectives.simple(columns, sub.stage, sub.name)
+        name, kind = sub.name.rsplit(".", 1)
+        of = objectives.shares(columns, sub.name, self.counts[name], search.upper)
+        first = len(search.lower)
+        if kind.startswith("worst-"):
+            objective, extension = objectives.worst(of, int(kind.removeprefix("worst-")), first)
+        else:
+            objective, extension = objectives.unit_steps(of, Norm(kind), first)
+        search.extend(extension.lower, extension.upper, extension.build.rows())
+        return objective
+
+
+class Infeasible(Exception):
+    """No plan keeps all pins."""
+
+
+def _rounded(search: Search, x: Floats) -> Floats:
+    return np.where(search.integer, np.round(x), x)
+
+
+def _slack(one: Reached) -> int:
+    """Tolerance in the objective's own unit."""
+    assert one.objective is not None
+    return one.sub.tolerance // abs(one.objective.factor)
