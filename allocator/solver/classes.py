@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allocator.solver.candidates import INTENSIVE, Bools, Candidates, Ints
-from allocator.solver.caps import cap_sees_household, cap_sees_unit
+from allocator.solver.candidates import Candidates, Ints
+from allocator.solver.marks import Marks, household_marks, unit_marks
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Classes:
 
 def classify(data: Candidates) -> Classes:
     """Compute classes, types and arcs of all zones."""
-    joint = _joint_marks(data)
-    unit_marks = _unit_marks(data)
-    parts = [_zone_part(data, zone, joint, unit_marks) for zone in range(len(data.zones))]
+    joint = household_marks(data)
+    of_units = unit_marks(data)
+    parts = [_zone_part(data, zone, joint, of_units) for zone in range(len(data.zones))]
     return _join(data, parts)
 
 
@@ -55,7 +55,7 @@ class _Part:
     arcs: tuple[Ints, Ints, Ints]
 
 
-def _zone_part(data: Candidates, zone: int, joint: list[bytes], unit_marks: list[bytes]) -> _Part:
+def _zone_part(data: Candidates, zone: int, joint: Marks, of_units: list[bytes]) -> _Part:
     units = np.flatnonzero(data.zone == zone)
     units = units[data.possible[:, units].any(axis=0)]
     households = np.flatnonzero(data.possible[:, units].any(axis=1))
@@ -68,9 +68,9 @@ def _zone_part(data: Candidates, zone: int, joint: list[bytes], unit_marks: list
     row = (points - constant[:, None] + 1) * 8
     row += data.unfit[grid] + 2 * data.previous[grid] + 4 * data.pinned[grid]
     row = np.where(possible, row, 0).astype(np.int32)
-    label, first = _labels([row[i].tobytes() + joint[h] for i, h in enumerate(households)])
+    label, first = _labels([row[i].tobytes() + joint.of(int(h), zone) for i, h in enumerate(households)])
     columns = np.ascontiguousarray(row[first].T)
-    type_label, type_first = _labels([columns[j].tobytes() + unit_marks[u] for j, u in enumerate(units)])
+    type_label, type_first = _labels([columns[j].tobytes() + of_units[u] for j, u in enumerate(units)])
     slim = columns[type_first].T
     arc_class, arc_type = np.nonzero(slim)
     arc_points = slim[arc_class, arc_type].astype(np.int64) // 8 - 1
@@ -129,42 +129,3 @@ def _first_of(label: Ints, item: Ints, count: int) -> Ints:
     first = np.zeros(count, dtype=np.int64)
     first[label[::-1]] = item[::-1]
     return first
-
-
-def _joint_marks(data: Candidates) -> list[bytes]:
-    """Per household what else tells it apart, as far as joint constraints of this round can see it."""
-    round = data.round
-    persons_matter = bool(data.shared.any())
-    complexes_matter = any(c.max_intensive is not None or c.max_share_per_group is not None for c in round.complexes)
-    conflict_tags = {tag for pair in round.policy.tag_conflicts for tag in pair} if persons_matter else set()
-    apart = {a.household for a in round.apart} | {a.other for a in round.apart}
-    marks: list[bytes] = []
-    for h, household in enumerate(round.households):
-        mark: list[object] = []
-        if persons_matter:
-            mark.append(int(data.persons[h]))
-            mark.append(sorted(conflict_tags & set(household.house_tags or ())))
-        if complexes_matter:
-            mark.append((sorted(household.target_groups or ()), bool(data.level[h] >= INTENSIVE)))
-        mark.extend(cap.id for cap in round.policy.caps if cap_sees_household(cap, household))
-        if household.id in apart:
-            mark.append(("apart", household.id))
-        marks.append(repr(mark).encode())
-    return marks
-
-
-def _unit_marks(data: Candidates) -> list[bytes]:
-    """Per unit what else tells it apart; shared homes and homes with movers are never merged."""
-    round = data.round
-    limited = {c.id for c in round.complexes if c.max_intensive is not None or c.max_share_per_group is not None}
-    sees_complex = bool(round.apart)
-    sees_corporation: Bools = np.any(data.unfit & data.possible, axis=0)
-    marks: list[bytes] = []
-    for u, unit in enumerate(round.units):
-        mark: list[object] = [unit.corporation if sees_corporation[u] else None]
-        mark.append(unit.complex if sees_complex or unit.complex in limited else None)
-        if data.shared[u] or u in data.movers:
-            mark.append(("alone", unit.id))
-        mark.extend(cap.id for cap in round.policy.caps if cap_sees_unit(cap, unit))
-        marks.append(repr(mark).encode())
-    return marks

@@ -120,6 +120,25 @@ class Columns:
         """A household of the class of each y column (its first; all are alike)."""
         return self.classes.class_first[self.classes.arc_class[columns - self.z_count]]
 
+    def implied(self, lower: Floats, upper: Floats) -> Floats:
+        """Upper bounds that follow from bounds of z: nobody left in a class, nobody left to support."""
+        classes, z = self.classes, slice(0, self.z_count)
+        tight = upper.copy()
+        households = len(self.data.round.households)
+        placed = np.bincount(classes.z_household, weights=lower[z], minlength=households) > 0.5
+        tight[z] = np.where(placed[classes.z_household], np.minimum(upper[z], lower[z]), upper[z])
+        left = np.bincount(classes.z_class, weights=tight[z], minlength=len(classes.class_size))
+        y = slice(self.z_count, self.z_count + self.arc_count)
+        tight[y] = np.minimum(upper[y], left[classes.arc_class])
+        if self.pool_of:
+            chosen = np.array(self.pool_of, dtype=np.int64)
+            width = len(self.data.round.municipalities)
+            there = np.zeros(households * width)
+            np.maximum.at(there, classes.z_household * width + self.z_municipality, tight[z])
+            cols = chosen[:, 0]
+            tight[cols] = np.minimum(upper[cols], there[chosen[:, 1] * width + chosen[:, 2]])
+        return np.asarray(np.maximum(tight, lower))
+
     def new(self, upper: float, lower: float = 0.0) -> int:
         """Add a helper column; gives its index."""
         self.lower.append(lower)

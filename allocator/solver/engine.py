@@ -117,3 +117,30 @@ def ask(engine: Any, parameters: parameters_pb2.SolveParametersProto, columns: i
     """Run a MathOpt solver and read its answer."""
     nothing = model_parameters_pb2.ModelSolveParametersProto(), None, callback_pb2.CallbackRegistrationProto()
     return outcome_of(engine.solve(parameters, *nothing, None, None), columns)
+
+
+@dataclass(frozen=True)
+class Squeezed:
+    """Constraints over the columns that are still free; ``row_of`` maps old rows to new ones (-1: gone)."""
+
+    kept: NDArray[np.bool_]
+    rows: Rows
+    row_of: Ints
+    fixed_part: Floats
+
+
+def squeeze(lower: Floats, upper: Floats, rows: Rows) -> Squeezed | None:
+    """Take fixed columns out of constraints; None when a constraint is broken by fixed columns alone."""
+    kept = upper - lower > 1e-9
+    fixed = np.where(kept, 0.0, lower)
+    fixed_part = np.bincount(rows.row, weights=rows.coef * fixed[rows.col], minlength=rows.count)
+    inside = kept[rows.col]
+    alive = np.bincount(rows.row[inside], minlength=rows.count) > 0
+    low, high = rows.lower - fixed_part, rows.upper - fixed_part
+    slack = 1e-6 * np.maximum(1.0, np.abs(fixed_part))
+    if np.any(~alive & ((low > slack) | (high < -slack))):
+        return None
+    row_of = np.where(alive, np.cumsum(alive) - 1, -1)
+    new_col = np.cumsum(kept) - 1
+    slim = Rows(row_of[rows.row[inside]], new_col[rows.col[inside]], rows.coef[inside], low[alive], high[alive])
+    return Squeezed(kept, slim, row_of, fixed_part)

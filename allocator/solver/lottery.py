@@ -1,17 +1,20 @@
 """The lottery that leaves one plan: first who, then which home, then which pool (docs/model.md 2.3).
 
-Interchangeable households and homes are settled inside their class without solving; what is left is fixed
-one at a time, and only where the best plan known does not already answer the question.
+Interchangeable households and homes are settled inside their class without solving. For the rest one question is
+asked about many at once ("can any of these still be placed?"); only where the answer is yes it is asked of halves.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from allocator.solver import aims
-from allocator.solver.engine import Floats
+from allocator.solver.engine import Floats, Ints, Outcome
 from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
+
+_NOTHING = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 @dataclass
@@ -21,6 +24,10 @@ class Lottery:
     search: Search
     home: dict[int, int] = field(default_factory=dict)
     pool: dict[tuple[int, int], int] = field(default_factory=dict)
+    _units: dict[int, list[int]] = field(default_factory=dict)
+    _arcs: list[Ints] = field(default_factory=list)
+    _taken_arc: dict[int, int] = field(default_factory=dict)
+    _taken_unit: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         data = self.search.form.data
@@ -44,32 +51,50 @@ class Lottery:
 
     # ------------------------------------------------------------ asking
 
-    def _possible(self, cols: np.ndarray, lower: Floats, *, at_least: float) -> bool:
-        """Whether a plan exists with sum(cols) >= at_least and these columns raised to ``lower``; keeps it."""
+    def _fits(self, cols: Ints, lower: Floats) -> bool:
+        """Whether a plan exists in which these columns are at least ``lower``; keeps it."""
         search = self.search
-        objective = Objective(cols, np.ones(len(cols)))
         if np.any(search.upper[cols] < lower - 1e-9):
             return False
-        saved = search.lower[cols].copy()
-        search.relaxation.bounds(cols, np.maximum(saved, lower), search.upper[cols])
-        try:
-            outcome, _ = search.relax(objective)
-        finally:
-            search.relaxation.bounds(cols, saved, search.upper[cols])
-        if outcome.x is None or outcome.value < at_least - 1e-6:
-            return False
-        if search.whole(outcome.x):
-            search.keep(outcome.x)
+        lift = np.flatnonzero(search.lower[cols] < lower - 1e-9)
+        if len(lift) == 0:
             return True
+        cols, lower = cols[lift], lower[lift]
+        search.relaxation.bounds(cols, lower, search.upper[cols])
+        try:
+            outcome, _ = search.relax(_NOTHING)
+        finally:
+            search.relaxation.bounds(cols, search.lower[cols], search.upper[cols])
         raised = search.lower.copy()
-        raised[cols] = np.maximum(saved, lower)
-        found = search.whole_plan(objective, raised, search.upper)
-        if found.x is None or found.value < at_least - 1e-6:
+        raised[cols] = lower
+        return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, raised, search.upper))
+
+    def _any(self, cols: Ints) -> bool:
+        """Whether a plan exists in which at least one of these columns is used; keeps it."""
+        search = self.search
+        cols = cols[search.upper[cols] > 0.5]
+        if len(cols) == 0:
             return False
-        search.keep(found.x)
+        one = Objective(cols, np.ones(len(cols)))
+        outcome, _ = search.relax(one)
+        if outcome.x is None or outcome.value < 1.0 - 1e-6:
+            return False
+        return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, search.lower, search.upper, used=one))
+
+    def _confirm(self, outcome: Outcome, solve: Callable[[], Outcome]) -> bool:
+        """Settle with an integer program what the linear program does not."""
+        if outcome.x is None:
+            return False
+        if self.search.whole(outcome.x):
+            self.search.keep(outcome.x)
+            return True
+        found = solve()
+        if found.x is None:
+            return False
+        self.search.keep(found.x)
         return True
 
-    def _fix(self, cols: np.ndarray, lower: Floats | float, upper: Floats | float) -> None:
+    def _fix(self, cols: Ints, lower: Floats | float, upper: Floats | float) -> None:
         new_lower, new_upper = self.search.lower.copy(), self.search.upper.copy()
         new_lower[cols], new_upper[cols] = lower, upper
         self.search.narrow(new_lower, new_upper)
@@ -78,18 +103,28 @@ class Lottery:
 
     def _who(self) -> None:
         """In draw order: placed if any equal plan places the household."""
-        columns = self.search.form.columns
-        for h in self.order:
-            z = columns.z_of(h)
-            free = z[self.search.upper[z] > 0.5]
-            if len(free) == 0 or self.search.lower[free].sum() > 0.5:
-                continue
-            if self.plan[free].sum() > 0.5 or self._possible(free, self.search.lower[free], at_least=1.0):
-                self._keep_placed(free)
-            else:
-                self._fix(free, 0.0, 0.0)
+        columns, search = self.search.form.columns, self.search
+        free = {h: z[search.upper[z] > 0.5] for h in self.order if len(z := columns.z_of(h))}
+        open_ = [h for h in self.order if len(free.get(h, ())) and search.lower[free[h]].sum() < 0.5]
+        if open_:
+            self._settle_who(open_, free)
 
-    def _keep_placed(self, free: np.ndarray) -> None:
+    def _settle_who(self, line: list[int], free: dict[int, Ints]) -> None:
+        """Households in draw order, all before them settled: asks about many at once, then about halves."""
+        out = [h for h in line if self.plan[free[h]].sum() < 0.5]
+        if out and not self._any(np.concatenate([free[h] for h in out])):
+            self._fix(np.concatenate([free[h] for h in out]), 0.0, 0.0)
+            out_now = set(out)
+            line, out = [h for h in line if h not in out_now], []
+        if not out or len(line) == 1:
+            for h in line:
+                self._keep_placed(free[h])
+            return
+        half = len(line) // 2
+        self._settle_who(line[:half], free)
+        self._settle_who(line[half:], free)
+
+    def _keep_placed(self, free: Ints) -> None:
         if len(free) == 1:
             self._fix(free, 1.0, 1.0)
         else:
@@ -99,60 +134,79 @@ class Lottery:
 
     def _homes(self) -> None:
         """In draw order: the first home of the draw that an equal plan can give."""
-        form = self.search.form
-        classes = form.classes
-        units_of: dict[int, list[int]] = {}
+        classes = self.search.form.classes
         for u in sorted(np.flatnonzero(classes.type_of >= 0), key=lambda u: self.unit_rank[u]):
-            units_of.setdefault(int(classes.type_of[u]), []).append(int(u))
-        arcs_of = _arcs_by_class(classes.arc_class, len(classes.class_size))
-        taken_arc: dict[int, int] = {}
-        taken_unit: dict[int, int] = {}
-        for h in self.order:
-            z = form.columns.z_of(h)
-            z = z[self.search.upper[z] > 0.5]
-            if self.plan[z].sum() < 0.5:
-                continue
-            options = self._options(z, arcs_of, units_of, taken_unit)
-            for _, unit, zone_column, arc in options:
-                if self._can_have(zone_column, arc, taken_arc):
-                    taken_arc[arc] = taken_arc.get(arc, 0) + 1
-                    kind = int(classes.arc_type[arc])
-                    taken_unit[kind] = taken_unit.get(kind, 0) + 1
-                    self.home[h] = unit
-                    self._settle_home(z, zone_column, arc, taken_arc[arc])
-                    break
+            self._units.setdefault(int(classes.type_of[u]), []).append(int(u))
+        self._arcs = _arcs_by_class(classes.arc_class, len(classes.class_size))
+        placed = [h for h in self.order if self.plan[self.search.form.columns.z_of(h)].sum() > 0.5]
+        if placed:
+            self._settle_homes(placed)
 
-    def _options(
-        self, z: np.ndarray, arcs_of: list[np.ndarray], units_of: dict[int, list[int]], taken: dict[int, int]
-    ) -> list[tuple[int, int, int, int]]:
+    def _settle_homes(self, line: list[int]) -> None:
+        """Households in draw order, all before them settled: asks about many at once, then about halves."""
+        if len(line) == 1 or not self._better_home(line):
+            for h in line:
+                self._settle_home(h)
+            return
+        half = len(line) // 2
+        self._settle_homes(line[:half])
+        self._settle_homes(line[half:])
+
+    def _better_home(self, line: list[int]) -> bool:
+        """Whether an equal plan may use, for one of these, an arc that the best plan known does not use enough."""
+        form, count = self.search.form, self.search.form.columns.z_count
+        arcs = [self._arcs[int(form.classes.z_class[z])] for h in line for z in self._open_zones(h)]
+        mine = count + np.unique(np.concatenate(arcs))
+        used, most = self.plan[mine], self.search.upper[mine]
+        grow = mine[(used > 0.5) & (most > used + 0.5)]
+        if self._any(mine[used < 0.5]):
+            return True
+        return any(self._fits(np.array([y]), np.array([self.plan[y] + 1.0])) for y in grow)
+
+    def _open_zones(self, h: int) -> Ints:
+        z = self.search.form.columns.z_of(h)
+        return z[self.search.upper[z] > 0.5]
+
+    def _settle_home(self, h: int) -> None:
+        """The first home of the draw that this household can have."""
+        form = self.search.form
+        for _, unit, zone_column, arc in self._options(self._open_zones(h)):
+            if self._can_have(zone_column, arc):
+                kind = int(form.classes.arc_type[arc])
+                self._taken_arc[arc] = self._taken_arc.get(arc, 0) + 1
+                self._taken_unit[kind] = self._taken_unit.get(kind, 0) + 1
+                self.home[h] = unit
+                self._take(form.columns.z_of(h), zone_column, arc)
+                return
+        raise AssertionError("a placed household lost its home")
+
+    def _options(self, z: Ints) -> list[tuple[int, int, int, int]]:
         """(rank of the first unit left, unit, z column, arc) for every home type still open, best first."""
         form = self.search.form
         found = []
         for column in z:
-            for arc in arcs_of[int(form.classes.z_class[column])]:
+            for arc in self._arcs[int(form.classes.z_class[column])]:
                 if self.search.upper[form.columns.z_count + arc] < 0.5:
                     continue
                 kind = int(form.classes.arc_type[arc])
-                units = units_of[kind]
-                at = 0 if len(units) == 1 else taken.get(kind, 0)
+                units = self._units[kind]
+                at = 0 if len(units) == 1 else self._taken_unit.get(kind, 0)
                 if at < len(units):
                     found.append((int(self.unit_rank[units[at]]), units[at], int(column), int(arc)))
         return sorted(found)
 
-    def _can_have(self, zone_column: int, arc: int, taken: dict[int, int]) -> bool:
+    def _can_have(self, zone_column: int, arc: int) -> bool:
         y = self.search.form.columns.z_count + arc
-        wanted = taken.get(arc, 0) + 1
+        wanted = self._taken_arc.get(arc, 0) + 1
         if self.plan[zone_column] > 0.5 and self.plan[y] > wanted - 0.5:
             return True
-        cols = np.array(sorted({zone_column, y}), dtype=np.int64)
-        lower = np.where(cols == y, float(wanted), 1.0)
-        return self._possible(cols, lower, at_least=1.0 + wanted)
+        return self._fits(np.array([zone_column, y]), np.array([1.0, float(wanted)]))
 
-    def _settle_home(self, z: np.ndarray, zone_column: int, arc: int, count: int) -> None:
+    def _take(self, z: Ints, zone_column: int, arc: int) -> None:
         y = self.search.form.columns.z_count + arc
         lower, upper = self.search.lower.copy(), self.search.upper.copy()
         upper[z], lower[zone_column], upper[zone_column] = 0.0, 1.0, 1.0
-        lower[y] = max(lower[y], float(count))
+        lower[y] = max(lower[y], float(self._taken_arc[arc]))
         self.search.narrow(lower, upper)
 
     # ------------------------------------------------------------ which pool
@@ -180,14 +234,14 @@ class Lottery:
             if self.search.upper[column] < 0.5:
                 continue
             cols = np.array([column], dtype=np.int64)
-            if self.plan[column] > 0.5 or self._possible(cols, np.ones(1), at_least=1.0):
+            if self.plan[column] > 0.5 or self._fits(cols, np.ones(1)):
                 self._fix(cols, 1.0, 1.0)
                 return pool
             self._fix(cols, 0.0, 0.0)
         raise AssertionError("a placed household lost its pool")
 
 
-def _arcs_by_class(arc_class: np.ndarray, count: int) -> list[np.ndarray]:
+def _arcs_by_class(arc_class: Ints, count: int) -> list[Ints]:
     order = np.argsort(arc_class, kind="stable")
     starts = np.searchsorted(arc_class[order], np.arange(count + 1))
     return [order[starts[c] : starts[c + 1]] for c in range(count)]

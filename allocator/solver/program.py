@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from ortools.math_opt import parameters_pb2
 from ortools.math_opt.core.python import solver as mathopt
 
-from allocator.solver.engine import Floats, Outcome, Rows, ask, limit, model
+from allocator.solver.engine import Floats, Outcome, Rows, ask, limit, model, squeeze
 
 
 @dataclass(frozen=True)
@@ -21,27 +21,16 @@ class Program:
     objective: Floats
 
 
-def _reduce(program: Program) -> tuple[Program, NDArray[np.bool_], float]:
-    """Take out columns whose bounds are equal; gives the rest, the mask of kept columns, the constant."""
-    kept = program.upper - program.lower > 1e-9
-    rows = program.rows
-    fixed_part = np.bincount(
-        rows.row, weights=rows.coef * np.where(kept, 0.0, program.lower)[rows.col], minlength=rows.count
-    )
-    inside = kept[rows.col]
-    alive = np.bincount(rows.row[inside], minlength=rows.count) > 0
-    new_row = np.cumsum(alive) - 1
-    new_col = np.cumsum(kept) - 1
-    slim = Rows(
-        new_row[rows.row[inside]], new_col[rows.col[inside]], rows.coef[inside],
-        (rows.lower - fixed_part)[alive], (rows.upper - fixed_part)[alive],
-    )  # fmt: skip
+def _reduce(program: Program) -> tuple[Program, NDArray[np.bool_], float] | None:
+    """Take out columns whose bounds are equal: the rest, the mask of kept columns, the constant; None: impossible."""
+    slim = squeeze(program.lower, program.upper, program.rows)
+    if slim is None:
+        return None
+    kept = slim.kept
     constant = float(program.objective @ np.where(kept, 0.0, program.lower))
-    dead = ~alive
-    broken = np.any((fixed_part[dead] < rows.lower[dead] - 1e-6) | (fixed_part[dead] > rows.upper[dead] + 1e-6))
-    if broken:
-        constant = np.nan
-    reduced = Program(program.lower[kept], program.upper[kept], program.integer[kept], slim, program.objective[kept])
+    reduced = Program(
+        program.lower[kept], program.upper[kept], program.integer[kept], slim.rows, program.objective[kept]
+    )
     return reduced, kept, constant
 
 
@@ -50,9 +39,10 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
 
     HiGHS by default; its own relative gap is switched off because it calls wrong answers optimal.
     """
-    slim, kept, constant = _reduce(program)
-    if np.isnan(constant):
+    reduced = _reduce(program)
+    if reduced is None:
         return Outcome(None, -np.inf, -np.inf, infeasible=True)
+    slim, kept, constant = reduced
     if not kept.any():
         return Outcome(program.lower.copy(), constant, constant, infeasible=False)
     proto = model(slim.lower, slim.upper, slim.integer, slim.rows, slim.objective)

@@ -1,11 +1,13 @@
 """A linear program that keeps its basis from one aim to the next (GLOP)."""
 
+from dataclasses import replace
+
 import numpy as np
 from ortools.glop import parameters_pb2 as glop_pb2
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 from ortools.math_opt.core.python import solver as mathopt
 
-from allocator.solver.engine import Floats, Ints, Outcome, Rows, ask, limit, matrix, model, sparse
+from allocator.solver.engine import Floats, Ints, Outcome, Rows, ask, limit, matrix, model, sparse, squeeze
 
 
 class Relaxation:
@@ -79,3 +81,75 @@ class Relaxation:
             glop=glop_pb2.GlopParameters(use_preprocessing=False, use_scaling=True),
         )
         return ask(self._solver, parameters, self.columns)
+
+
+class Broken(Exception):
+    """A constraint is broken by fixed columns alone."""
+
+
+class Slim:
+    """A relaxation without the columns that were fixed when it was made; speaks of all columns.
+
+    Raises:
+        Broken: when made of columns and constraints that contradict each other.
+    """
+
+    def __init__(self, lower: Floats, upper: Floats, rows: Rows) -> None:
+        slim = squeeze(lower, upper, rows)
+        if slim is None:
+            raise Broken
+        self.kept = np.flatnonzero(slim.kept)
+        self._fixed = np.where(slim.kept, 0.0, lower)
+        self._position = np.where(slim.kept, np.cumsum(slim.kept) - 1, -1)
+        self._row_of, self._fixed_part = slim.row_of, slim.fixed_part
+        self._inner = Relaxation(lower[self.kept], upper[self.kept], slim.rows)
+        self._constant = 0.0
+
+    def objective(self, objective: Floats) -> None:
+        """Set the aim over all columns."""
+        self._constant = float(objective @ self._fixed)
+        self._inner.objective(objective[self.kept])
+
+    def holds(self, cols: Ints) -> bool:
+        """Whether all these columns can still change here."""
+        return bool(np.all(self._position[cols] >= 0))
+
+    def bounds(self, cols: Ints, lower: Floats, upper: Floats) -> None:
+        """Change bounds of columns (sorted, unique) that are still here."""
+        self._inner.bounds(self._position[cols], lower, upper)
+
+    def row_bounds(self, row: int, lower: float, upper: float) -> bool:
+        """Change bounds of one constraint; False when it is no longer here."""
+        if self._row_of[row] < 0:
+            return False
+        part = self._fixed_part[row]
+        where = self._row_of[row : row + 1]
+        self._inner.row_bounds(where, np.array([lower - part]), np.array([upper - part]))
+        return True
+
+    def extend(self, lower: Floats, upper: Floats, rows: Rows) -> None:
+        """Add columns and constraints; new constraints may speak of columns that are gone."""
+        old = len(self._position)
+        fresh = np.arange(len(lower)) + self._inner.columns
+        self.kept = np.concatenate([self.kept, np.arange(old, old + len(lower))])
+        self._position = np.concatenate([self._position, fresh])
+        self._fixed = np.concatenate([self._fixed, np.zeros(len(lower))])
+        part = np.bincount(rows.row, weights=rows.coef * self._fixed[rows.col], minlength=rows.count)
+        here = self._position[rows.col] >= 0
+        slim = Rows(rows.row[here], self._position[rows.col[here]], rows.coef[here], rows.lower - part, rows.upper - part)
+        self._row_of = np.concatenate([self._row_of, np.arange(rows.count) + self._inner.rows])
+        self._fixed_part = np.concatenate([self._fixed_part, part])
+        self._inner.extend(lower, upper, slim)
+
+    def solve(self, seconds: float | None = None) -> Outcome:
+        """Solve from the last basis; the answer speaks of all columns."""
+        found = self._inner.solve(seconds)
+        if found.x is None:
+            return found
+        x = self._fixed.copy()
+        x[self.kept] = found.x
+        reduced = None
+        if found.reduced is not None:
+            reduced = np.zeros(len(x))
+            reduced[self.kept] = found.reduced
+        return replace(found, x=x, reduced=reduced, value=found.value + self._constant, bound=found.bound + self._constant)

@@ -16,10 +16,11 @@ from allocator.solver.engine import Floats, Outcome, Rows
 from allocator.solver.formulation import Formulation
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
-from allocator.solver.relaxation import Relaxation
+from allocator.solver.relaxation import Slim
 
 _SLACK = 1e-6
 _LARGEST = 8192.0
+_CROWDED = 0.6  # below this part of free columns the linear program is made anew without the fixed ones
 
 
 class OutOfTime(Exception):
@@ -81,7 +82,7 @@ class Search:
         self.integer = np.ones(len(self.lower), dtype=bool)
         self.rows = form.rows
         self.plan: Floats | None = None
-        self.relaxation = Relaxation(self.lower, self.upper, self.rows)
+        self.relaxation = Slim(self.lower, self.upper, self.rows)
         self.report: Callable[[float, float], None] | None = None
 
     # ------------------------------------------------------------ growing and going back
@@ -107,26 +108,36 @@ class Search:
         """Come back to an earlier moment (the best plan known stays)."""
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
         self.rows = saved[3]
-        self.relaxation = Relaxation(self.lower, self.upper, self.rows)
+        self.relaxation = Slim(self.lower, self.upper, self.rows)
 
     def narrow(self, lower: Floats, upper: Floats) -> None:
-        """Take over bounds of columns."""
+        """Take over tighter bounds of columns, with all that follows from them."""
+        count = len(self.form.lower)
+        upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
         changed = np.flatnonzero((lower != self.lower) | (upper != self.upper))
-        if len(changed):
-            self.lower, self.upper = lower, upper
+        if len(changed) == 0:
+            return
+        self.lower, self.upper = lower, upper
+        free = int((upper - lower > 1e-9).sum())
+        if free < _CROWDED * len(self.relaxation.kept):
+            self.relaxation = Slim(lower, upper, self.rows)
+        else:
             self.relaxation.bounds(changed, lower[changed], upper[changed])
 
     def widen(self, lower: Floats, upper: Floats) -> None:
         """Take back fixings: the first columns get the bounds they had before."""
         count = len(lower)
-        self.narrow(np.concatenate([lower, self.lower[count:]]), np.concatenate([upper, self.upper[count:]]))
+        self.lower = np.concatenate([lower, self.lower[count:]])
+        self.upper = np.concatenate([upper, self.upper[count:]])
+        self.relaxation = Slim(self.lower, self.upper, self.rows)
 
     def bound_row(self, row: int, low: float, high: float) -> None:
         """Set the bounds of a constraint."""
         lower, upper = self.rows.lower.copy(), self.rows.upper.copy()
         lower[row], upper[row] = low, high
         self.rows = replace(self.rows, lower=lower, upper=upper)
-        self.relaxation.row_bounds(np.array([row]), lower[row : row + 1], upper[row : row + 1])
+        if not self.relaxation.row_bounds(row, low, high):
+            self.relaxation = Slim(self.lower, self.upper, self.rows)
 
     # ------------------------------------------------------------ asking
 
@@ -170,15 +181,20 @@ class Search:
         lower[at_upper] = upper[at_upper]
         return lower, upper
 
-    def whole_plan(self, objective: Objective, lower: Floats, upper: Floats, *, solver: str = "highs") -> Outcome:
-        """Best whole plan within bounds; value and bound in the objective's own unit.
+    def whole_plan(
+        self, objective: Objective, lower: Floats, upper: Floats, *, used: Objective | None = None
+    ) -> Outcome:
+        """Best whole plan within bounds (with ``used`` at least 1); value and bound in the objective's own unit.
 
         Raises:
             OutOfTime: when the limit passed without a plan.
         """
         scale = scale_of(objective.coefs)
-        program = Program(lower, upper, self.integer, self.rows, self.dense(objective) * scale)
-        outcome = solve_program(program, gap=0.9 * scale, seconds=self.clock.left(), solver=solver)
+        count = len(self.form.lower)
+        upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
+        rows = self.rows if used is None else _with(self.rows, used)
+        program = Program(lower, upper, self.integer, rows, self.dense(objective) * scale)
+        outcome = solve_program(program, gap=0.9 * scale, seconds=self.clock.left())
         if outcome.infeasible:
             return outcome
         if outcome.x is None:
@@ -220,3 +236,14 @@ class Search:
         scale = scale_of(lock.objective.coefs)
         self.bound_row(lock.row, level * scale, level * scale)
         return replace(lock, level=level)
+
+
+def _with(rows: Rows, used: Objective) -> Rows:
+    """Constraints with one more: the objective is at least 1."""
+    return Rows(
+        np.concatenate([rows.row, np.full(len(used.cols), rows.count)]),
+        np.concatenate([rows.col, used.cols]),
+        np.concatenate([rows.coef, used.coefs]),
+        np.append(rows.lower, 1.0),
+        np.append(rows.upper, np.inf),
+    )

@@ -59,11 +59,10 @@ def _value(result: StageResult, value: int) -> Iterator[Violation]:
 
 
 def _limits(result: StageResult, value: int, *, bounded: bool) -> Iterator[Violation]:
-    best = value if result.best is None else result.best
-    checks = [("bound", best, result.bound), ("alone", best, result.alone), ("alone", value, result.alone)]
+    checks = [("alone", value, result.alone), ("alone", result.best, result.alone), ("bound", result.best, result.bound)]
     checks += [("bound", value, result.bound)] if bounded else []
     for code, reached, limit in checks:
-        if limit is not None and _gain(result, reached, limit) > 0:
+        if reached is not None and limit is not None and _gain(result, reached, limit) > 0:
             text = N_("Aim {aim}: the plan has {value} (best {best}), beyond the reported limit {limit}.")
             yield _says(code, text, result, value=value, best=result.best, limit=limit)
             return
