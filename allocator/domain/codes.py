@@ -52,8 +52,8 @@ class Contract(StrEnum):
     YOUTH = "youth"  # JON
     PER_ROOM = "per_room"  # KAM
     CAMPUS = "campus"  # CAM
-    FREE_SECTOR = "free_sector"  # FRI
-    MID_RENT = "mid_rent"  # MID
+    FREE_SECTOR = "free_sector"  # no VERA code: FRI is a friends contract
+    MID_RENT = "mid_rent"  # no VERA code: MID is midstay
     LOAN = "loan"  # bruikleen
     FLIP = "flip"  # omklapcontract, PUBLICATIEDETAILMODEL.OMK
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from allocator.domain.base import Cents, Code, Frozen, Id, MunicipalityCode, PostcodeArea, Sensitivity, column
 from allocator.domain.codes import Accessibility, Form, Sex, Situation, SupportLevel
@@ -133,6 +133,12 @@ class Household(Frozen):
         "Needs for support: the simple one of households.csv and the rows of needs.csv.",
         default=(), sensitivity=_SPECIAL,
     )  # fmt: skip
+
+    @field_validator("needs")
+    @classmethod
+    def _in_order(cls, needs: tuple[Need, ...]) -> tuple[Need, ...]:
+        """Row order never matters: equal needs in another order are the same household."""
+        return tuple(sorted(needs, key=lambda need: (need.kind, need.level.rank, need.model_dump_json())))
 
     @property
     def persons(self) -> int:

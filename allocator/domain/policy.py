@@ -122,7 +122,7 @@ class SuitabilityPoints(Frozen):
 class Support(Frozen):
     """How needs for support are met."""
 
-    default_hours: dict[SupportLevel, float] = Field(
+    default_hours: dict[SupportLevel, Annotated[float, Field(ge=0, le=168)]] = Field(
         default={
             SupportLevel.NONE: 0,
             SupportLevel.LIGHT: 2,

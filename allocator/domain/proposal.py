@@ -1,12 +1,15 @@
 """A proposal: who gets which home and why, what each aim reached, and whether that is proven best."""
 
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from allocator.domain.base import Code, Frozen, Id, MunicipalityCode
 from allocator.domain.codes import CountUnit, StageName, Status
+
+ReasonCode = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.:-]+$")]
+"""Why somebody got no home, or why a home stays empty: a cause, with its aim after a colon (``stage:urgency``)."""
 
 
 class Placement(Frozen):
@@ -62,6 +65,7 @@ class ProposedPlacement(Frozen):
     municipality: MunicipalityCode
     pools: tuple[Id, ...]
     to_confirm: tuple[Code, ...] = Field(description="Rules that rest on a fact not yet known.")
+    questions: tuple[Text, ...] = Field(default=(), description="What to ask before an offer, for these rules.")
     depends_on: tuple[Id, ...] = Field(description="Households that must move first.")
     waived: tuple[Code, ...] = ()
     pinned: bool = False
@@ -74,7 +78,7 @@ class Unplaced(Frozen):
     """A household without a home in this proposal, and why."""
 
     household: Id
-    reason_code: Code
+    reason_code: ReasonCode
     sentence: Text
     details: tuple[Text, ...] = ()
     nearest: tuple[dict[str, Any], ...] = Field(
@@ -90,7 +94,7 @@ class EmptyUnit(Frozen):
     """A unit that stays (partly) empty in this proposal, and why."""
 
     unit: Id
-    reason_code: Code
+    reason_code: ReasonCode
     sentence: Text
     details: tuple[Text, ...] = ()
 

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field, field_validator
 
@@ -57,6 +57,12 @@ class Round(Frozen):
     @classmethod
     def _in_order(cls, rows: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(sorted(rows, key=_order))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with changes, checked and in order; what was worked out from the old values is not kept."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        copy = type(self).model_validate(fields | dict(update or {}))
+        return copy.__deepcopy__() if deep else copy
 
     @cached_property
     def canonical(self) -> str:

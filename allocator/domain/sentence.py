@@ -76,11 +76,17 @@ class Sentence:
 
         A special or safety fact outside the committee gives one neutral sentence for all of them.
         """
-        names = any(_names_other(v) for v in self.values.values())
-        if self.sensitivity.rank > audience.reads_up_to.rank or (names and audience is not Audience.COMMITTEE):
+        if self.hidden_from(audience):
             return locale.translate(HIDDEN, lang)
         shown = {name: _show(value, lang) for name, value in self.values.items()}
         return locale.translate(self.text, lang).format_map(shown)
+
+    def hidden_from(self, audience: Audience) -> bool:
+        """Whether this audience reads the neutral sentence instead: too sensitive, or about another household."""
+        names = any(_names_other(v) for v in self.values.values())
+        return self.sensitivity.rank > audience.reads_up_to.rank or (
+            names and audience is not Audience.COMMITTEE
+        )
 
     def both(self, audience: Audience = Audience.COMMITTEE) -> dict[str, str]:
         """The sentence in every language of the screens."""

@@ -104,9 +104,7 @@ def _weights_of(round_: Round, dimension: Dimension, key: str) -> dict[str, Frac
         if rows:
             dates = {k.on for k in rows}
             on = max((d for d in dates if d <= start), default=min(dates))
-            return {
-                k.municipality: Fraction(k.weight) for k in rows if k.on == on and k.municipality in codes
-            }
+            return {k.municipality: Fraction(k.weight) for k in rows if k.on == on and k.municipality in codes}
     return {}
 
 

@@ -88,8 +88,7 @@ def postings_of(round_: Round, dimension: Dimension) -> tuple[Posting, ...]:
     return tuple(
         row
         for row in round_.ledger
-        if (row.period, row.group, row.unit) == (round_.period, group, dimension.unit)
-        and row.on <= round_.as_of
+        if (row.period, row.group, row.unit) == (round_.period, group, dimension.unit) and row.on <= round_.as_of
     )
 
 

@@ -124,12 +124,12 @@ class Number:
 
 
 def _compare(by: Callable[..., Any], a: Number, b: Number | int | Fraction) -> Tri:
-    """Compare exactly; a fraction is compared by bringing both sides to its denominator."""
+    """Compare exactly; a fraction by bringing both sides to its denominator."""
     if isinstance(b, Number):
         return Tri.masked(by(a.value, b.value), joint(a.known, b.known), union(a.causes, b.causes))
-    exact = Fraction(b)
-    left = a.value if exact.denominator == 1 else a.value * exact.denominator
-    return Tri.masked(by(left, exact.numerator), a.known, a.causes)
+    if isinstance(b, Fraction):
+        return Tri.masked(by(a.value * b.denominator, b.numerator), a.known, a.causes)
+    return Tri.masked(by(a.value, b), a.known, a.causes)
 
 
 class Code:

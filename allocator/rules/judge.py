@@ -118,19 +118,22 @@ class _Tally:
 
     def refuse(self, position: int, denied: Bools) -> None:
         self.refusals += denied
-        np.add(self.sum_of_positions, np.int16(position + 1), out=self.sum_of_positions, where=denied)
-        self.by_rule[:, position] = _count_rows(denied, self.shape)
-        self.by_rule_unit[:, position] = _count_rows(denied.T, self.shape[::-1])
+        self.sum_of_positions += np.multiply(denied, np.int16(position + 1))
+        homes, households = self.shape[1], self.shape[0]
+        self.by_rule[:, position] = _row_counts(denied) * (homes if denied.shape[1] == 1 else 1)
+        self.by_rule_unit[:, position] = _column_counts(denied) * (households if denied.shape[0] == 1 else 1)
 
 
-def _count_rows(mask: Bools, shape: tuple[int, int]) -> NDArray[np.int32]:
-    """How often a mask that broadcasts to the shape is set in each row."""
-    times = shape[1] if mask.shape[1] == 1 else 1
-    if mask.flags.f_contiguous and mask.shape[1] > 1:  # a transposed mask: add rows up, not along
-        counts = np.add.reduce(mask, axis=1, dtype=np.int32)
-    else:
-        counts = np.fromiter(map(np.count_nonzero, mask), np.int32, len(mask))
-    return np.broadcast_to(counts * np.int32(times), (shape[0],))
+def _row_counts(mask: Bools) -> NDArray[np.int32]:
+    return np.fromiter(map(np.count_nonzero, mask), np.int32, len(mask))
+
+
+def _column_counts(mask: Bools) -> NDArray[np.int32]:
+    """How often each column is set; 255 rows at a time fit in a byte, which is several times faster."""
+    counts = np.zeros(mask.shape[1], dtype=np.int32)
+    for start in range(0, len(mask), 255):
+        counts += np.add.reduce(mask[start : start + 255], axis=0, dtype=np.uint8)
+    return counts
 
 
 def _lifted(mask: Bools | None, pairs: Sequence[tuple[int, int]], shape: tuple[int, int]) -> Bools | None:

@@ -57,12 +57,13 @@ class Codes:
         """Positions of the vocabulary that occur in any of the sets."""
         return np.flatnonzero(self.hot.any(axis=0))
 
-    def words(self, positions: NDArray[np.intp]) -> list[NDArray[np.uint64]]:
-        """The sets as bits, restricted to some positions, laid out; 63 codes to a word."""
+    def words(self, positions: NDArray[np.intp]) -> list[NDArray[Any]]:
+        """The sets as bits, restricted to some positions, laid out; up to 63 codes to the narrowest word."""
         chunks = [positions[i : i + _WORD] for i in range(0, len(positions), _WORD)]
+        bits = [np.uint64(1) << np.arange(len(chunk), dtype=np.uint64) for chunk in chunks]
         return [
-            self.place(self.hot[:, chunk] @ (np.uint64(1) << np.arange(len(chunk), dtype=np.uint64)))
-            for chunk in chunks
+            self.place((self.hot[:, chunk] @ bit).astype(np.min_scalar_type((1 << len(chunk)) - 1)))
+            for chunk, bit in zip(chunks, bits, strict=True)
         ]
 
 

@@ -68,7 +68,7 @@ def points_of(h: Households, u: Units, points: SuitabilityPoints, shape: tuple[i
     for part in PARTS.values():
         for holds, worth in part(h, u, points):
             if worth:
-                np.add(total, worth, out=total, where=np.broadcast_to(holds.value, shape))
+                total += np.multiply(holds.value, np.int32(worth))
     return np.minimum(total, MOST, out=total)
 
 

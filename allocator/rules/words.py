@@ -13,7 +13,6 @@ from allocator.domain.policy import Setting
 from allocator.domain.sentence import Sentence, Term, Value
 from allocator.domain.unit import Unit
 from allocator.locale import N_
-from allocator.rules.algebra import Causes
 from allocator.rules.asking import CORPORATION, HOUSEHOLD, ask_for
 from allocator.rules.columns import Table
 from allocator.rules.context import BY_CODE, Active, Context, Outcome, outcome
@@ -42,7 +41,7 @@ def sentence(context: Context, code: str, household_id: str, unit_id: str) -> Se
     pair = context.positions(household_id, unit_id)
     found = _judged(context, active, pair)
     if found.may.known is not None and not found.may.known[0]:
-        missing = _missing(context, found.may.causes, pair)
+        missing = _missing(context, active.rule, found, pair)
         facts = tuple(Term(ask_for(*one).name) for one in missing)
         text = REFUSED_UNKNOWN if rule.unknown is Unknown.REFUSE else UNDECIDED
         return Sentence(text, {"title": Term(rule.title), "facts": facts}, rule.sensitivity)
@@ -65,7 +64,7 @@ def questions(context: Context, household_id: str, unit_id: str) -> tuple[tuple[
         if active.rule.unknown is Unknown.ALLOW or active.rule.code in lifted:
             continue
         found = _judged(context, active, pair)
-        missing |= dict.fromkeys(_missing(context, found.may.causes, pair))
+        missing |= dict.fromkeys(_missing(context, active.rule, found, pair))
     return tuple((field, owner, _question(owner, field)) for owner, field in missing)
 
 
@@ -82,16 +81,18 @@ def _judged(context: Context, active: Active, pair: tuple[int, int]) -> Outcome:
     return outcome(active, *context.pair(*pair, traced=True))
 
 
-def _missing(context: Context, causes: Causes, pair: tuple[int, int]) -> tuple[Missing, ...]:
-    """Fields to ask for, one for each fact that is not known, in the order of the facts' names."""
-    found: dict[Missing, None] = {}
-    for name in () if causes is None else (n for n, mask in context.named(causes).items() if mask.any()):
+def _missing(context: Context, rule: Rule, found: Outcome, pair: tuple[int, int]) -> tuple[Missing, ...]:
+    """Fields to ask for, one for each fact that is not known, in the order in which the rule reads them."""
+    if found.may.causes is None:
+        return ()
+    missing: dict[Missing, None] = {}
+    unknown = {name for name, mask in context.named(found.may.causes).items() if mask.any()}
+    for name in (name for name in rule.reads if name in unknown):
         table, position = _table(context, name, pair)
-        item = table.items[position]
         reads = [field for field in fact_of(name).reads if "." not in field]
-        unknown = [field for field in reads if getattr(item, field) is None]
-        found[HOUSEHOLD if name.startswith("h.") else CORPORATION, (unknown or reads)[0]] = None
-    return tuple(found)
+        empty = [field for field in reads if getattr(table.items[position], field) is None]
+        missing[HOUSEHOLD if name.startswith("h.") else CORPORATION, (empty or reads)[0]] = None
+    return tuple(missing)
 
 
 def _table(context: Context, name: str, pair: tuple[int, int]) -> tuple[Table[Any], int]:

@@ -57,9 +57,24 @@ class RowBuilder:
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class DemandClass:
+    """Needs of one municipality that pools cannot tell apart; ``columns`` say how many each pool serves.
+
+    ``members`` are (household, position of the need); ``amounts`` what one of them takes of each pool.
+    """
+
+    municipality: int
+    members: tuple[tuple[int, int], ...]
+    pools: tuple[int, ...]
+    amounts: tuple[int, ...]
+    columns: tuple[int, ...]
+    z: Ints
+
+
 @dataclass
 class Columns:
-    """z (household in zone), y (class to type), p (household, need to pool), then helpers.
+    """z (household in zone), y (class to type), p (demand class to pool), then helpers.
 
     ``lower``/``upper`` grow as helpers are added; all columns are whole numbers.
     """
@@ -68,7 +83,7 @@ class Columns:
     classes: Classes
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
-    pool_of: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    demand: list[DemandClass] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         classes, data = self.classes, self.data
@@ -80,6 +95,8 @@ class Columns:
         self.z_municipality = np.array([data.zones[z][0] for z in classes.z_zone], dtype=np.int64)
         self.z_home = np.array([data.zones[z][1] for z in classes.z_zone], dtype=bool)
         self.z_share = np.array([data.zones[z][2] for z in classes.z_zone], dtype=bool)
+        none = np.zeros(0, dtype=np.int64)
+        self._demand_z, self._demand_row, self._pool_cols, self._pool_row = none, none, none, none
         self._z_order = np.argsort(classes.z_household, kind="stable")
         bounds = np.arange(len(data.round.households) + 1)
         self._z_start = np.searchsorted(classes.z_household[self._z_order], bounds)
@@ -130,14 +147,19 @@ class Columns:
         left = np.bincount(classes.z_class, weights=tight[z], minlength=len(classes.class_size))
         y = slice(self.z_count, self.z_count + self.arc_count)
         tight[y] = np.minimum(upper[y], left[classes.arc_class])
-        if self.pool_of:
-            chosen = np.array(self.pool_of, dtype=np.int64)
-            width = len(self.data.round.municipalities)
-            there = np.zeros(households * width)
-            np.maximum.at(there, classes.z_household * width + self.z_municipality, tight[z])
-            cols = chosen[:, 0]
-            tight[cols] = np.minimum(upper[cols], there[chosen[:, 1] * width + chosen[:, 2]])
+        if self.demand:
+            present = np.bincount(self._demand_row, weights=tight[self._demand_z], minlength=len(self.demand))
+            tight[self._pool_cols] = np.minimum(upper[self._pool_cols], present[self._pool_row])
         return np.asarray(np.maximum(tight, lower))
+
+    def add_demand(self, one: DemandClass) -> None:
+        """Remember a demand class."""
+        row = len(self.demand)
+        self.demand.append(one)
+        self._demand_z = np.concatenate([self._demand_z, one.z])
+        self._demand_row = np.concatenate([self._demand_row, np.full(len(one.z), row)])
+        self._pool_cols = np.concatenate([self._pool_cols, np.array(one.columns, dtype=np.int64)])
+        self._pool_row = np.concatenate([self._pool_row, np.full(len(one.columns), row)])
 
     def new(self, upper: float, lower: float = 0.0) -> int:
         """Add a helper column; gives its index."""

@@ -7,6 +7,7 @@ import numpy as np
 from allocator.domain.proposal import Placement
 from allocator.solver import aims
 from allocator.solver.engine import Floats
+from allocator.solver.lottery import demand_classes
 from allocator.solver.objectives import Objective
 from allocator.solver.search import Clock, OutOfTime
 
@@ -76,10 +77,17 @@ def _homes(search: "Search", plan: Floats) -> dict[int, int]:
 
 def _pools(search: "Search", plan: Floats, home: dict[int, int]) -> dict[int, list[int]]:
     data = search.form.data
-    chosen = {(h, m, n): p for column, h, m, n, p in search.form.columns.pool_of if plan[column] > 0.5}
+    classes = demand_classes(search.form.columns)
+    left = {c: round(plan[c]) for one in search.form.columns.demand for c in one.columns}
     found: dict[int, list[int]] = {}
-    for h, u in home.items():
+    for h, u in sorted(home.items()):
         m = int(data.unit_municipality[u])
         for choice in data.needs_of.get(h, ()):
-            found.setdefault(h, []).append(chosen.get((h, m, choice.position), choice.pools[m][0]))
+            one = classes.get((h, choice.position, m))
+            if one is None:
+                found.setdefault(h, []).append(choice.pools[m][0])
+                continue
+            pool, column = next((p, c) for p, c in zip(one.pools, one.columns, strict=True) if left[c] > 0)
+            left[column] -= 1
+            found.setdefault(h, []).append(pool)
     return found

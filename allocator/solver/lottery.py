@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from allocator.solver import aims
+from allocator.solver.columns import Columns, DemandClass
 from allocator.solver.engine import Floats, Ints, Outcome
 from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
+
+Option = tuple[int, int, int, int]
+"""Rank of a home in the draw, the unit, the column z and the arc that lead to it."""
 
 _NOTHING = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
 
@@ -144,19 +148,46 @@ class Lottery:
 
     def _settle_homes(self, line: list[int]) -> None:
         """Households in draw order, all before them settled: asks about many at once, then about halves."""
-        if len(line) == 1 or not self._better_home(line):
-            for h in line:
-                self._settle_home(h)
-            return
-        half = len(line) // 2
-        self._settle_homes(line[:half])
-        self._settle_homes(line[half:])
+        by_plan = self._by_plan(line)
+        better = self._better(line, by_plan)
+        if len(better) == 0 or not self._more_of(better):
+            for h, (_, unit, zone_column, arc) in by_plan.items():
+                self._take(h, unit, zone_column, arc)
+        elif len(line) == 1:
+            self._settle_home(line[0])
+        else:
+            half = len(line) // 2
+            self._settle_homes(line[:half])
+            self._settle_homes(line[half:])
 
-    def _better_home(self, line: list[int]) -> bool:
-        """Whether an equal plan may use, for one of these, an arc that the best plan known does not use enough."""
-        form, count = self.search.form, self.search.form.columns.z_count
-        arcs = [self._arcs[int(form.classes.z_class[z])] for h in line for z in self._open_zones(h)]
-        mine = count + np.unique(np.concatenate(arcs))
+    def _by_plan(self, line: list[int]) -> dict[int, Option]:
+        """What the best plan known gives each of these, taken in draw order."""
+        saved = dict(self._taken_arc), dict(self._taken_unit)
+        count = self.search.form.columns.z_count
+        found: dict[int, Option] = {}
+        for h in line:
+            for option in self._options(self._open_zones(h)):
+                _, _, zone_column, arc = option
+                if self.plan[zone_column] > 0.5 and self.plan[count + arc] > self._taken_arc.get(arc, 0) + 0.5:
+                    found[h] = option
+                    self._count(arc)
+                    break
+        self._taken_arc, self._taken_unit = saved
+        return found
+
+    def _better(self, line: list[int], by_plan: dict[int, Option]) -> Ints:
+        """Columns of which one must grow before any of these can get an earlier home of the draw."""
+        count = self.search.form.columns.z_count
+        cols = {
+            zone_column if self.plan[zone_column] < 0.5 else count + arc
+            for h in line
+            for rank, _, zone_column, arc in self._options(self._open_zones(h))
+            if rank < by_plan[h][0]
+        }
+        return np.array(sorted(cols), dtype=np.int64)
+
+    def _more_of(self, mine: Ints) -> bool:
+        """Whether an equal plan uses one of these columns more than the best plan known."""
         used, most = self.plan[mine], self.search.upper[mine]
         grow = mine[(used > 0.5) & (most > used + 0.5)]
         if self._any(mine[used < 0.5]):
@@ -169,18 +200,18 @@ class Lottery:
 
     def _settle_home(self, h: int) -> None:
         """The first home of the draw that this household can have."""
-        form = self.search.form
         for _, unit, zone_column, arc in self._options(self._open_zones(h)):
             if self._can_have(zone_column, arc):
-                kind = int(form.classes.arc_type[arc])
-                self._taken_arc[arc] = self._taken_arc.get(arc, 0) + 1
-                self._taken_unit[kind] = self._taken_unit.get(kind, 0) + 1
-                self.home[h] = unit
-                self._take(form.columns.z_of(h), zone_column, arc)
+                self._take(h, unit, zone_column, arc)
                 return
         raise AssertionError("a placed household lost its home")
 
-    def _options(self, z: Ints) -> list[tuple[int, int, int, int]]:
+    def _count(self, arc: int) -> None:
+        kind = int(self.search.form.classes.arc_type[arc])
+        self._taken_arc[arc] = self._taken_arc.get(arc, 0) + 1
+        self._taken_unit[kind] = self._taken_unit.get(kind, 0) + 1
+
+    def _options(self, z: Ints) -> list[Option]:
         """(rank of the first unit left, unit, z column, arc) for every home type still open, best first."""
         form = self.search.form
         found = []
@@ -202,10 +233,13 @@ class Lottery:
             return True
         return self._fits(np.array([zone_column, y]), np.array([1.0, float(wanted)]))
 
-    def _take(self, z: Ints, zone_column: int, arc: int) -> None:
+    def _take(self, h: int, unit: int, zone_column: int, arc: int) -> None:
+        self.home[h] = unit
+        self._count(arc)
         y = self.search.form.columns.z_count + arc
         lower, upper = self.search.lower.copy(), self.search.upper.copy()
-        upper[z], lower[zone_column], upper[zone_column] = 0.0, 1.0, 1.0
+        upper[self.search.form.columns.z_of(h)] = 0.0
+        lower[zone_column], upper[zone_column] = 1.0, 1.0
         lower[y] = max(lower[y], float(self._taken_arc[arc]))
         self.search.narrow(lower, upper)
 
@@ -214,31 +248,36 @@ class Lottery:
     def _pools(self) -> None:
         """In draw order and need by need: the first pool of the draw that an equal plan can give."""
         data = self.search.form.data
-        by_need: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
-        for column, h, municipality, position, pool in self.search.form.columns.pool_of:
-            by_need.setdefault((h, municipality, position), []).append((pool, column))
+        classes = demand_classes(self.search.form.columns)
+        taken: dict[int, int] = {}
         for h in self.order:
             if h not in self.home:
                 continue
             municipality = int(data.unit_municipality[self.home[h]])
             for choice in data.needs_of.get(h, ()):
-                options = by_need.get((h, municipality, choice.position))
-                if options is None:
-                    self.pool[h, choice.position] = choice.pools[municipality][0]
-                    continue
-                self.pool[h, choice.position] = self._first_pool(options)
+                one = classes.get((h, choice.position, municipality))
+                if one is None:
+                    self.pool[h, choice.position] = min(choice.pools[municipality], key=lambda p: self.pool_rank[p])
+                else:
+                    self.pool[h, choice.position] = self._first_pool(one, taken)
 
-    def _first_pool(self, options: list[tuple[int, int]]) -> int:
-        ordered = sorted(options, key=lambda option: self.pool_rank[option[0]])
+    def _first_pool(self, one: DemandClass, taken: dict[int, int]) -> int:
+        ordered = sorted(zip(one.pools, one.columns, strict=True), key=lambda option: self.pool_rank[option[0]])
         for pool, column in ordered:
-            if self.search.upper[column] < 0.5:
+            wanted = taken.get(column, 0) + 1.0
+            if self.search.upper[column] < wanted - 0.5:
                 continue
             cols = np.array([column], dtype=np.int64)
-            if self.plan[column] > 0.5 or self._fits(cols, np.ones(1)):
-                self._fix(cols, 1.0, 1.0)
+            if self.plan[column] > wanted - 0.5 or self._fits(cols, np.array([wanted])):
+                taken[column] = taken.get(column, 0) + 1
+                self._fix(cols, wanted, self.search.upper[cols])
                 return pool
-            self._fix(cols, 0.0, 0.0)
         raise AssertionError("a placed household lost its pool")
+
+
+def demand_classes(columns: Columns) -> dict[tuple[int, int, int], DemandClass]:
+    """(household, position of the need, municipality) -> its demand class."""
+    return {(h, n, one.municipality): one for one in columns.demand for h, n in one.members}
 
 
 def _arcs_by_class(arc_class: Ints, count: int) -> list[Ints]:

@@ -1,78 +1,122 @@
-"""Support pools in the formulation (docs/model.md 1.5)."""
+"""Support pools in the formulation (docs/model.md 1.5).
+
+Needs of one municipality with the same eligible pools and the same demand cannot be told apart: they form a
+demand class, and whole numbers say how many of a class each pool serves.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from allocator.solver.columns import Columns, RowBuilder
+from allocator.solver.candidates import Ints
+from allocator.solver.columns import Columns, DemandClass, RowBuilder
 from allocator.solver.support import NeedChoice, capacity, demand
 
+_Key = tuple[int, tuple[int, ...], tuple[int, ...], str]
 
-def _zones_of(columns: Columns, choice: NeedChoice) -> dict[int, np.ndarray]:
-    """Municipality -> z columns of the household of a need."""
-    z = columns.z_of(choice.household)
-    municipality = columns.z_municipality[z]
-    return {int(m): z[municipality == m] for m in np.unique(municipality)}
+
+@dataclass(frozen=True)
+class _Member:
+    """One need in one municipality, with the z columns that bring its household there."""
+
+    choice: NeedChoice
+    z: Ints
 
 
 def every_need_takes_one_pool(columns: Columns, build: RowBuilder) -> None:
     """Ensures that each need of a placed household takes exactly one pool of its municipality.
 
-    Columns are only made where there is a choice; a need with one pool follows the household.
+    Needs that take nothing (a provider that moves along) need no column: any eligible pool will do.
     """
-    for choice in columns.data.needs:
-        for municipality, z in _zones_of(columns, choice).items():
-            options = choice.pools[municipality]
-            if len(options) == 1:
-                continue
-            chosen = []
-            for pool in options:
-                column = columns.new(1.0)
-                columns.pool_of.append((column, choice.household, municipality, choice.position, pool))
-                chosen.append(column)
-            cols = np.concatenate([np.array(chosen), z])
-            coefs = np.concatenate([np.ones(len(chosen)), -np.ones(len(z))])
-            household = columns.data.round.households[choice.household].id
-            build.add(cols, coefs, 0.0, 0.0, ("need", household, str(choice.position), str(municipality)))
+    for (municipality, pools, amounts, _), members in _classes(columns).items():
+        if not any(amounts):
+            continue
+        z = np.concatenate([m.z for m in members])
+        most = float(len({(m.choice.household, m.choice.position) for m in members}))
+        chosen = tuple(columns.new(most) for _ in pools)
+        found = DemandClass(
+            municipality=municipality,
+            members=tuple((m.choice.household, m.choice.position) for m in members),
+            pools=pools,
+            amounts=amounts,
+            columns=chosen,
+            z=z,
+        )
+        columns.add_demand(found)
+        cols = np.concatenate([np.array(chosen, dtype=np.int64), z])
+        coefs = np.concatenate([np.ones(len(chosen)), -np.ones(len(z))])
+        build.add(cols, coefs, 0.0, 0.0, ("need", str(len(columns.demand))))
+
+
+def _classes(columns: Columns) -> dict[_Key, list[_Member]]:
+    data = columns.data
+    counted_once = _limited_together(columns)
+    found: dict[_Key, list[_Member]] = {}
+    for choice in data.needs:
+        z = columns.z_of(choice.household)
+        where = columns.z_municipality[z]
+        own = data.round.households[choice.household].id if choice.household in counted_once else ""
+        for m in np.unique(where):
+            pools = choice.pools[int(m)]
+            amounts = tuple(demand(choice.need, data.round.support[p], data.round) for p in pools)
+            mark = f"{own} {choice.position}" if own else ""
+            found.setdefault((int(m), pools, amounts, mark), []).append(_Member(choice, z[where == m]))
+    return found
+
+
+def _limited_together(columns: Columns) -> set[int]:
+    """Households with several needs that one pool with a limit on households may serve."""
+    support = columns.data.round.support
+    found = set()
+    for h, choices in columns.data.needs_of.items():
+        seen: set[int] = set()
+        for choice in choices:
+            limited = {p for pools in choice.pools.values() for p in pools if support[p].max_households is not None}
+            if seen & limited:
+                found.add(h)
+            seen |= limited
+    return found
 
 
 def pools_have_room(columns: Columns, build: RowBuilder) -> None:
     """Ensures that no pool gives more than it has, nor starts with too many households."""
-    data = columns.data
-    hours: dict[int, list[tuple[int, float]]] = {}
-    starts: dict[int, dict[int, list[np.ndarray]]] = {}
-    chosen = {(h, m, n, p): column for column, h, m, n, p in columns.pool_of}
-    for choice in data.needs:
-        for municipality, z in _zones_of(columns, choice).items():
-            options = choice.pools[municipality]
-            for pool in options:
-                key = (choice.household, municipality, choice.position, pool)
-                cols = z if len(options) == 1 else np.array([chosen[key]])
-                taken = demand(choice.need, data.round.support[pool], data.round)
-                if taken == 0:
-                    continue
-                hours.setdefault(pool, []).extend((int(c), float(taken)) for c in cols)
-                starts.setdefault(pool, {}).setdefault(choice.household, []).append(cols)
-    for pool, terms in sorted(hours.items()):
-        room = capacity(data.round.support[pool])
-        cols, coefs = np.array([c for c, _ in terms]), np.array([v for _, v in terms])
-        if coefs.sum() > room:
-            build.add(cols, coefs, -np.inf, room, ("pool", data.round.support[pool].id))
-    _limit_starts(columns, build, starts)
+    support = columns.data.round.support
+    cols: dict[int, list[int]] = {}
+    taken: dict[int, list[float]] = {}
+    for one in columns.demand:
+        for pool, column, amount in zip(one.pools, one.columns, one.amounts, strict=True):
+            if amount:
+                cols.setdefault(pool, []).append(column)
+                taken.setdefault(pool, []).append(float(amount))
+    for pool in sorted(cols):
+        of_pool, weights = np.array(cols[pool], dtype=np.int64), np.array(taken[pool])
+        room = capacity(support[pool])
+        build.add(of_pool, weights, -np.inf, room, ("pool", support[pool].id))
+        most = support[pool].max_households
+        if most is not None:
+            counted = _households(columns, build, pool)
+            build.add(counted, 1.0, -np.inf, most, ("pool-households", support[pool].id))
 
 
-def _limit_starts(columns: Columns, build: RowBuilder, starts: dict[int, dict[int, list[np.ndarray]]]) -> None:
-    """At most ``max_households`` new households in a pool; two needs of one household count once."""
-    for pool, households in sorted(starts.items()):
-        most = columns.data.round.support[pool].max_households
-        if most is None or len(households) <= most:
-            continue
-        counted: list[np.ndarray] = []
-        for terms in households.values():
-            if len(terms) == 1:
-                counted.append(terms[0])
+def _households(columns: Columns, build: RowBuilder, pool: int) -> Ints:
+    """Columns that count the households a pool starts with; two needs of one household count once."""
+    counted: list[int] = []
+    several: dict[int, list[int]] = {}
+    for one in columns.demand:
+        for p, column, amount in zip(one.pools, one.columns, one.amounts, strict=True):
+            if p != pool or not amount:
                 continue
-            starts_here = columns.new(1.0)
-            for cols in terms:
-                build.add(np.append(cols, starts_here), np.append(np.ones(len(cols)), -1.0), -np.inf, 0.0, ("start",))
-            counted.append(np.array([starts_here]))
-        name = ("pool-households", columns.data.round.support[pool].id)
-        build.add(np.concatenate(counted), 1.0, -np.inf, most, name)
+            owners = {h for h, _ in one.members}
+            if len(owners) == 1:
+                several.setdefault(owners.pop(), []).append(column)
+            else:
+                counted.append(column)
+    for of_household in several.values():
+        if len(of_household) == 1:
+            counted.append(of_household[0])
+            continue
+        starts = columns.new(1.0)
+        for column in of_household:
+            build.add(np.array([column, starts]), np.array([1.0, -1.0]), -np.inf, 0.0, ("start",))
+        counted.append(starts)
+    return np.array(counted, dtype=np.int64)

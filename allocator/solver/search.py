@@ -18,6 +18,9 @@ from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
 from allocator.solver.relaxation import Slim
 
+Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows]
+"""Bounds, which columns are whole, and constraints at one moment."""
+
 _SLACK = 1e-6
 _LARGEST = 8192.0
 _CROWDED = 0.6  # below this part of free columns the linear program is made anew without the fixed ones
@@ -100,11 +103,11 @@ class Search:
         self.relaxation.extend(lower, upper, rows)
         return first
 
-    def snapshot(self) -> tuple[Floats, Floats, NDArray[np.bool_], Rows]:
+    def snapshot(self) -> Saved:
         """What is needed to come back to this moment."""
         return self.lower.copy(), self.upper.copy(), self.integer.copy(), self.rows
 
-    def restore(self, saved: tuple[Floats, Floats, NDArray[np.bool_], Rows]) -> None:
+    def restore(self, saved: Saved) -> None:
         """Come back to an earlier moment (the best plan known stays)."""
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
         self.rows = saved[3]

@@ -11,10 +11,13 @@ from allocator.solver import aims, objectives
 from allocator.solver.aims import SubStage
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.objectives import Objective
-from allocator.solver.search import Lock, OutOfTime, Search
+from allocator.solver.search import Lock, OutOfTime, Saved, Search
 
 Progress = Callable[[str, float, float | None], None]
 """Called with the sub-stage, seconds since the start, and the gap so far (None: not known)."""
+
+_STEP = 1e-3  # first widening, as a part of the value
+_WIDEST = 300.0  # widenings before all columns are let in, in first widenings
 
 _DENSE = (StageName.BALANCE, StageName.WAITING, StageName.SUITABILITY)
 """Stages whose bound a whole plan often misses; they are settled at once."""
@@ -40,7 +43,7 @@ class StageLoop:
     reached: list[Reached] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     timed_out: bool = False
-    _pending: list[tuple[Reached, tuple[object, ...], int]] = field(default_factory=list)
+    _pending: list[tuple[Reached, Saved]] = field(default_factory=list)
 
     def run(self) -> list[Reached]:
         """All stages but the lottery."""
@@ -97,7 +100,7 @@ class StageLoop:
             one.lock = search.move_lock(one.lock, level)
         self._note(one, level, bound)
         if reached is None:
-            self._pending.append((one, saved, self.reached.index(one)))
+            self._pending.append((one, saved))
         else:
             self._pending.clear()
 
@@ -110,28 +113,31 @@ class StageLoop:
             return bound
         return None
 
-    def _by_integer_program(self, one: Reached, outcome: Outcome, scale: float, bound: int) -> tuple[int | None, int]:
-        """First on the optimal face; widened only if that misses the bound. None: no plan at all."""
+    def _by_integer_program(
+        self, one: Reached, outcome: Outcome, scale: float, bound: int
+    ) -> tuple[int | None, int]:
+        """First on the optimal face, then with ever more columns until no better plan can exist. None: no plan."""
         search = self.search
         assert one.objective is not None
-        face = search.whole_plan(one.objective, *search.near(outcome, max(0.0, outcome.value - bound * scale)))
+        gap = max(outcome.value - bound * scale, 0.0)
+        unit = max(scale, _STEP * abs(outcome.value))
         best: int | None = None
-        if face.x is not None:
-            search.keep(face.x)
-            best = one.objective.number(_rounded(search, face.x))
-            self._tell(one, float(bound - best))
-            if best >= bound:
-                return best, bound
-        gap = np.inf if best is None else outcome.value - best * scale
-        wide = search.whole_plan(one.objective, *search.near(outcome, gap))
-        if wide.x is None:
-            return None, bound
-        value = one.objective.number(_rounded(search, wide.x))
-        if best is None or value > best:
-            search.keep(wide.x)
-            best = value
-        proven = int(np.floor(wide.bound + 1e-6 + 1e-9 * abs(wide.bound)))
-        return best, max(best, min(bound, proven))
+        while True:
+            found = search.whole_plan(one.objective, *search.near(outcome, gap))
+            if found.x is not None:
+                value = one.objective.number(_rounded(search, found.x))
+                if best is None or value > best:
+                    search.keep(found.x)
+                    best = value
+                    self._tell(one, float(bound - best))
+                if found.bound > value + 1.0 or outcome.value - best * scale <= gap + 1e-9:
+                    proven = int(np.floor(found.bound + 1e-6 + 1e-9 * abs(found.bound)))
+                    return best, max(best, min(bound, proven))
+                gap = outcome.value - best * scale
+            elif np.isinf(gap):
+                return None, bound
+            else:
+                gap = max(unit, gap * 6.0) if gap < _WIDEST * unit else np.inf
 
     def _note(self, one: Reached, level: int, bound: int) -> None:
         assert one.objective is not None
@@ -152,21 +158,22 @@ class StageLoop:
         outcome = search.whole_plan(objective, search.lower, search.upper)
         if outcome.x is None:
             self._go_back()
+            self._settle_pending()
             return
         search.keep(outcome.x)
         self._pending.clear()
 
     def _go_back(self) -> None:
-        """A bound that ran ahead is not reached by any plan: settle from the first pending one."""
+        """A bound that ran ahead is not reached by any plan: settle the last pending one, or else those before it."""
         if not self._pending:
             raise Infeasible
-        _, saved, first = self._pending[0]
-        end = self._pending[-1][2]
-        self._pending.clear()
-        self.search.restore(saved)  # type: ignore[arg-type]
-        for one in self.reached[first : end + 1]:
-            one.lock = None
-            self._optimise(one, settle=True)
+        one, saved = self._pending.pop()
+        later = self._pending
+        self._pending = []
+        self.search.restore(saved)
+        one.lock, one.objective = None, None
+        self._pending = later
+        self._optimise(one, settle=True)
 
     # ------------------------------------------------------------ tolerance and time
 

@@ -59,12 +59,13 @@ def _value(result: StageResult, value: int) -> Iterator[Violation]:
 
 
 def _limits(result: StageResult, value: int, *, bounded: bool) -> Iterator[Violation]:
-    checks = [("alone", value, result.alone), ("alone", result.best, result.alone), ("bound", result.best, result.bound)]
+    best = result.best
+    checks = [("alone", value, result.alone), ("alone", best, result.alone), ("bound", best, result.bound)]
     checks += [("bound", value, result.bound)] if bounded else []
     for code, reached, limit in checks:
         if reached is not None and limit is not None and _gain(result, reached, limit) > 0:
             text = N_("Aim {aim}: the plan has {value} (best {best}), beyond the reported limit {limit}.")
-            yield _says(code, text, result, value=value, best=result.best, limit=limit)
+            yield _says(code, text, result, value=value, best=best, limit=limit)
             return
 
 

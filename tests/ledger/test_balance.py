@@ -64,9 +64,7 @@ def test_lines_add_up_and_name_who_has_no_share() -> None:
 def test_every_line_can_be_added_up_by_a_reader(
     rows: list[tuple[str, LedgerKind, int]], placed: dict[str, int], quota: int | None
 ) -> None:
-    postings = [
-        post(kind, code, n, counterparty=D if kind is LedgerKind.TRANSFER else None) for code, kind, n in rows
-    ]
+    postings = [post(kind, code, n, counterparty=D if kind is LedgerKind.TRANSFER else None) for code, kind, n in rows]
     dimension = Dimension(name="all", regional_quota=quota)
     round_ = region({A: 5, B: 3, C: 1, D: 0}, *postings, dimension=dimension)
     for line in balance_lines(round_, {"all": placed}):
@@ -75,9 +73,7 @@ def test_every_line_can_be_added_up_by_a_reader(
         assert line.target.denominator in (1, 2, 4, 5, 10, 20, 25, 50, 100)
 
 
-@given(
-    st.dictionaries(st.sampled_from([A, B, C]), amounts), st.dictionaries(st.sampled_from([A, B, C]), amounts)
-)
+@given(st.dictionaries(st.sampled_from([A, B, C]), amounts), st.dictionaries(st.sampled_from([A, B, C]), amounts))
 def test_without_a_quota_targets_sum_to_what_is_placed(done: dict[str, int], plan: dict[str, int]) -> None:
     round_ = region({A: 5, B: 3, C: 1}, *(post("placed", code, n) for code, n in done.items()))
     count = sum(plan.values())

@@ -85,6 +85,11 @@ def test_a_dimension_of_a_level_has_a_ledger_of_its_own() -> None:
     assert [ledger_group(d) for d in (ALL, GROUP, INTENSIVE)] == ["all", "DAK", "intensive"]
 
 
+def test_a_key_without_rows_gives_nobody_a_share() -> None:
+    mix = {"all": (KeyMix(key="stock"),)}
+    assert shares(region({A: 1, B: 2}, policy={"keys": mix}), ALL) == {}
+
+
 def test_without_a_key_nobody_takes_part() -> None:
     round_ = region({A: 1, B: 2}, policy={"keys": {}})
     assert shares(round_, ALL) == {}
@@ -116,9 +121,7 @@ def test_scaling_all_weights_changes_nothing(of: dict[str, Fraction], total: int
     assert quota_by_largest_remainder(total, scaled) == quota_by_largest_remainder(total, of)
 
 
-@pytest.mark.parametrize(
-    ("total", "of"), [(-1, {A: Fraction(1)}), (1, {A: Fraction(0)}), (1, {A: Fraction(-1)})]
-)
+@pytest.mark.parametrize(("total", "of"), [(-1, {A: Fraction(1)}), (1, {A: Fraction(0)}), (1, {A: Fraction(-1)})])
 def test_a_quota_that_cannot_be_divided_says_what_to_do(total: int, of: dict[str, Fraction]) -> None:
     with pytest.raises(ValueError, match=r"use a revision|give the key"):
         quota_by_largest_remainder(total, of)

@@ -114,9 +114,7 @@ def test_excused_never_changes_another_municipality() -> None:
 def test_quota_rows_come_before_the_regional_quota() -> None:
     quota = Dimension(name="all", regional_quota=11)
     assert quotas(region({A: 1, B: 2}), quota) == dict(zip((A, B), exactly(4, 7), strict=True))
-    assert quotas(region({A: 1, B: 2}, post("quota", A, 3)), quota) == dict(
-        zip((A, B), exactly(3, 0), strict=True)
-    )
+    assert quotas(region({A: 1, B: 2}, post("quota", A, 3)), quota) == dict(zip((A, B), exactly(3, 0), strict=True))
     assert quotas(region({A: 1, B: 2}), ALL) is None
     assert quotas(region({A: 1, B: 2}, policy={"keys": {}}), quota) is None
 

@@ -39,10 +39,10 @@ TOLERANCES: dict[StageName, tuple[int, ...]] = {
 }
 
 
-def rounds(households: int = 6, units: int = 6) -> st.SearchStrategy[Round]:
+@st.composite
+def rounds(draw: st.DrawFn, households: int = 6, units: int = 6) -> Round:
     """Random rounds for Hypothesis, at most this large."""
-    drawn = st.randoms(use_true_random=False)
-    return drawn.map(lambda random: random_round(random, households=households, units=units))
+    return random_round(draw(st.randoms(use_true_random=False)), households=households, units=units)
 
 
 def seeded(seed: int) -> Round:
@@ -61,11 +61,15 @@ class _Maker:
     def __init__(self, random: Random, households: int, units: int) -> None:
         self.random = random
         self.municipalities = CODES[: random.randint(2, 4)]
-        self.household_count = households - min(random.randrange(households), random.randrange(households))
-        self.unit_count = units - min(random.randrange(units), random.randrange(units))
-        self.with_shared, self.with_chains = self.chance(0.4), self.chance(0.4)
+        self.household_count = self.many(households)
+        self.unit_count = self.many(units)
+        self.with_shared, self.with_chains = self.chance(0.5), self.chance(0.4)
         self.with_complexes, self.with_support = self.chance(0.35), self.chance(0.45)
-        self.with_shelter, self.narrow = self.chance(0.25), self.chance(0.5)
+        self.with_shelter, self.narrow = self.chance(0.25), self.chance(0.35)
+
+    def many(self, most: int) -> int:
+        """A number up to `most`, large ones more often."""
+        return most - min(self.random.randrange(most) for _ in range(3))
 
     def chance(self, part: float) -> bool:
         return self.random.randrange(100) < part * 100
@@ -117,7 +121,7 @@ class _Maker:
             "form": form,
             "status": status,
             "places": self.random.randint(0 if self.chance(0.1) else 1, 3) if form in SHARED else 1,
-            "max_persons": self.pick((None, None, 3, 5)),
+            "max_persons": self.pick((2, 3, 4, None) if form in SHARED else (3, 5, None, None)),
             "bedrooms": self.pick((1, 2, 3, 3)),
             "rent": self.pick((600_00, 600_00, 600_00, 760_00)) if form is Form.REGULAR else 400_00,
             "corporation": self.pick(("C1", "C1", "C2", None)),
@@ -178,7 +182,7 @@ class _Maker:
             "municipality_of_origin": self.pick((*self.municipalities, None)),
             "preferred_municipalities": self.some(self.municipalities, 0.2),
             "excluded_municipalities": self.some(self.municipalities, 0.2 if self.narrow else 0.03),
-            "house_tags": self.some(TAGS, 0.25),
+            "house_tags": self.some(TAGS, 0.35),
             "needs": self.needs(id_),
         }
         if self.narrow and self.chance(0.3):
@@ -206,11 +210,11 @@ class _Maker:
         )
 
     def apart(self, households: list[Household]) -> tuple[Apart, ...]:
-        if not self.chance(0.3):
+        if not self.chance(0.4):
             return ()
         ids = [h.id for h in households] + ["O-X1", "O-U1"]
         until = (None, None, AS_OF, AS_OF - timedelta(days=1))
-        rows = ((self.pick(households).id, self.pick(ids), self.pick(until)) for _ in range(2))
+        rows = ((self.pick(households).id, self.pick(ids), self.pick(until)) for _ in range(3))
         return tuple(Apart(household=a, other=b, until=day) for a, b, day in rows if a != b)
 
     def pools(self) -> tuple[SupportPool, ...]:
@@ -249,7 +253,7 @@ class _Maker:
                     words.append(builders.word(household.id, unit.id, verdict="waive", rule=self.pick(WAIVABLE)))
                 elif self.chance(0.1):
                     words.append(builders.word(household.id, unit.id, score=self.pick((0, 500, 1000))))
-        if self.chance(0.12):
+        if self.chance(0.1):
             words.append(builders.word(self.pick(households).id, self.pick(units).id, verdict="pin"))
         return tuple(words)
 
@@ -283,7 +287,7 @@ class _Maker:
         return not self.chance(0.5 if name is StageName.ORIGIN else 0.1)
 
     def tolerance(self, name: StageName) -> int:
-        return self.pick(TOLERANCES[name]) if name in TOLERANCES and self.chance(0.15) else 0
+        return self.pick(TOLERANCES[name]) if name in TOLERANCES and self.chance(0.25) else 0
 
     def dimensions(self) -> tuple[Dimension, ...]:
         def quota() -> int | None:

@@ -43,14 +43,14 @@ def best_of(round: Round, plans: list[Plan], verdicts: Verdicts) -> Answer:
             reached: dict[Key, int] = {}
             for aim in worth.aims(open_stage):
                 left, reached[aim.key] = _optimise(worth, left, aim)
-            fixed = [p for p in fixed if all(worth.of(a, p) == reached[a.key] for a in worth.aims(open_stage))]
+            fixed = _locked(worth, fixed, open_stage, reached)
         if stage.tolerance:
             open_stage = stage
         else:
             open_stage = None
-            fixed = [p for p in fixed if all(worth.of(a, p) == best[a.key] for a in worth.aims(stage))]
+            fixed = _locked(worth, fixed, stage, best)
     if open_stage is not None:  # the lottery settles what is equal; it never costs an aim anything
-        fixed = [p for p in fixed if all(worth.of(a, p) == best[a.key] for a in worth.aims(open_stage))]
+        fixed = _locked(worth, fixed, open_stage, best)
     plan = draw(round, fixed)
     values = {a.key: worth.of(a, plan) for stage in stages for a in worth.aims(stage)}
     lottery = (StageName.LOTTERY, "lottery")
@@ -64,12 +64,25 @@ def _optimise(worth: Worth, plans: list[Plan], aim: Aim) -> tuple[list[Plan], in
     return [plan for plan, value in zip(plans, values, strict=True) if value == best], best
 
 
+def _locked(worth: Worth, plans: list[Plan], stage: Stage, reached: dict[Key, int]) -> list[Plan]:
+    """Plans that are in no sub-stage worse than what was reached.
+
+    Better is possible where a later stage lends out its tolerance: a lock keeps what was reached, it forbids no gain.
+    """
+    for aim in worth.aims(stage):
+        plans = [p for p in plans if not _worse(aim, worth.of(aim, p), reached[aim.key])]
+    return plans
+
+
+def _worse(aim: Aim, value: int, than: int, by_more_than: int = 0) -> bool:
+    return (than - value if aim.sense == "max" else value - than) > by_more_than
+
+
 def _within(worth: Worth, plans: list[Plan], stage: Stage, best: dict[Key, int]) -> list[Plan]:
     """Plans that give up at most the tolerance in each sub-stage; a count of balance gives up nothing."""
     for aim in worth.aims(stage):
         tolerance = 0 if aim.is_count else stage.tolerance
-        sign = 1 if aim.sense == "max" else -1
-        plans = [p for p in plans if sign * (best[aim.key] - worth.of(aim, p)) <= tolerance]
+        plans = [p for p in plans if not _worse(aim, worth.of(aim, p), best[aim.key], tolerance)]
     return plans
 
 

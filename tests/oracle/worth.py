@@ -34,7 +34,7 @@ class Aim:
 
 
 class Worth:
-    """Values of plans of one round; each is computed when first asked."""
+    """Values of plans of one round; nothing is computed before it is asked."""
 
     def __init__(self, round: Round, verdicts: Verdicts) -> None:
         self.round = round
@@ -43,8 +43,6 @@ class Worth:
         self.shares = {d.name: ledger.shares(round, d) for d in round.policy.dimensions}
         self.previous = {(p.household, p.unit) for p in round.previous}
         self.targets: dict[tuple[str, int], dict[str, int]] = {}
-        self.known: dict[tuple[Aim, Plan], int] = {}
-        self.points: dict[tuple[str, str], int] = {}
 
     def aims(self, stage: Stage) -> list[Aim]:
         """The sub-stages of a stage, in order."""
@@ -65,11 +63,6 @@ class Worth:
 
     def of(self, aim: Aim, plan: Plan) -> int:
         """The value of a plan in a sub-stage."""
-        if (aim, plan) not in self.known:
-            self.known[aim, plan] = self._value(aim, plan)
-        return self.known[aim, plan]
-
-    def _value(self, aim: Aim, plan: Plan) -> int:
         pairs = [(self.round.household_by_id[p.household], self.round.unit_by_id[p.unit]) for p in plan]
         served = [(h, u) for h, u in pairs if u.counts_as_home]
         match aim.stage:

@@ -96,6 +96,7 @@ BY_HAND = {
     "swap": by_hand.swap(),
     "pool": by_hand.one_pool(4.49),
     "even": by_hand.even_split(),
+    "only the lottery": by_hand.two_or_one(days=100),
     "contradiction": by_hand.pinned_and_forbidden(),
 }
 

@@ -1,0 +1,44 @@
+"""``generate``: a made-up case of any size."""
+
+from pathlib import Path
+
+from allocator.commandline.exits import Exit
+from allocator.commandline.faults import WrongUse
+from allocator.commandline.progress import meter
+from allocator.commandline.screen import Screen
+from allocator.intake import delivered_policy, read_policy, write_case
+from allocator.locale import N_
+from allocator.simulate.population import generate as make
+from allocator.simulate.showcase import with_every_feature
+
+
+def generate(screen: Screen, households: int, units: int, municipalities: str, seed: str, out: Path) -> Exit:
+    """Write a generated case into a new or empty folder.
+
+    Raises:
+        WrongUse: when something stands there already; nothing is overwritten.
+        OSError: when the folder cannot be written.
+    """
+    tongue = screen.tongue
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise WrongUse(tongue(N_("{folder} is not empty. Name a new folder, or empty this one."), folder=str(out)))
+    with meter(screen) as shown:
+        shown.phase(tongue(N_("Making households, homes and municipalities")))
+        policy = with_every_feature(read_policy(delivered_policy()), units)
+        round_ = make(households, units, municipalities, seed, policy=policy)
+        shown.phase(tongue(N_("Writing the files")))
+        write_case(round_, out)
+    if screen.as_json:
+        screen.data(
+            {
+                "folder": str(out), "round_id": round_.round_id, "households": len(round_.households),
+                "units": len(round_.units), "municipalities": len(round_.municipalities),
+                "round_sha256": round_.sha256, "files": sorted(str(file) for file in out.iterdir()),
+            }
+        )  # fmt: skip
+        return Exit.DONE
+    words = N_("{people} and {homes} in {n} municipalities, all made up, in {folder}.")
+    people, homes = tongue.households(len(round_.households)), tongue.homes(len(round_.units))
+    screen.line(tongue(words, people=people, homes=homes, n=len(round_.municipalities), folder=str(out)))
+    screen.line(tongue(N_("Match it: {command}"), command=f"allocator match {out}"))
+    return Exit.DONE

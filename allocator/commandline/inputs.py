@@ -1,0 +1,79 @@
+"""Reads what commands are given: a case, and a proposal that was made from it."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from allocator.domain.problem import InputProblems, Problem
+from allocator.domain.proposal import Placement, Proposal, Solution
+from allocator.domain.round import Round
+from allocator.domain.sentence import Sentence
+from allocator.intake import ReadCase, read_case
+from allocator.locale import N_
+from allocator.reports import figures
+from allocator.reports.files import PROPOSAL_FILE
+
+
+def case(path: Path, policy: Path | None = None, seed: str | None = None) -> ReadCase:
+    """The case at a path.
+
+    Raises:
+        InputProblems: every problem in it.
+    """
+    return read_case(path, policy=policy, seed=seed)
+
+
+def name_of(path: Path) -> str:
+    """The name of a case: that of its folder or workbook."""
+    full = path.resolve()
+    if full.is_file():
+        full = full.parent if full.stem == "case" else full.with_suffix("")
+    return full.name or "case"
+
+
+def proposal_file(path: Path) -> Path:
+    """The proposal.json that is meant by a file or a folder."""
+    return path / PROPOSAL_FILE if path.is_dir() else path
+
+
+def proposal(path: Path) -> Proposal:
+    """The proposal at a path.
+
+    Raises:
+        InputProblems: when the file is not there or is no proposal.
+    """
+    file = proposal_file(path)
+    try:
+        return Proposal.model_validate_json(file.read_bytes())
+    except OSError as error:
+        what = Sentence(N_("The file cannot be opened: {fault}."), {"fault": error.strerror or "?"})
+        do = Sentence(N_("Name the proposal.json that `allocator match` wrote, or the folder in which it stands."))
+        raise InputProblems([Problem.of(str(path), what, do)]) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"])) or None
+        what = Sentence(N_("This file is not a proposal."))
+        do = Sentence(N_("Name a proposal.json as `allocator match` wrote it, or match again."))
+        raise InputProblems([Problem.of(str(file), what, do, column=place)]) from error
+
+
+def both(case_path: Path, proposal_path: Path, policy: Path | None, seed: str | None) -> tuple[Round, Proposal]:
+    """A case and a proposal that was made from exactly this case.
+
+    Raises:
+        InputProblems: when one cannot be read, or the proposal was made from other input.
+    """
+    round_ = case(case_path, policy, seed).round
+    found = proposal(proposal_path)
+    if found.round_sha256 != round_.sha256:
+        what = Sentence(N_("This proposal was made from other input than this case."))
+        do = Sentence(N_("Give the case as it was, with the same --policy and --seed; or match this case again."))
+        place = {"column": "round_sha256", "value": found.round_sha256[:16]}
+        raise InputProblems([Problem.of(str(proposal_file(proposal_path)), what, do, **place)])
+    return round_, found
+
+
+def solution(found: Proposal) -> Solution:
+    """What the solver claimed, rebuilt from the proposal."""
+    placements = (Placement(household=p.household, unit=p.unit, pools=p.pools) for p in found.placements)
+    return Solution(placements=tuple(placements), stages=tuple(stage for stage, _ in figures.stages(found)))

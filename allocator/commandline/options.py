@@ -1,0 +1,131 @@
+"""Arguments and options that commands share, each with its help."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from allocator.commandline import language
+from allocator.locale import N_
+
+
+class Lang(StrEnum):
+    """Languages of the screens."""
+
+    NL = "nl"
+    EN = "en"
+
+
+class Audience(StrEnum):
+    """For whom an explanation is written; as ``allocator.domain.sentence.Audience``, without the public."""
+
+    COMMITTEE = "committee"
+    PROVIDER = "provider"
+    HOUSEHOLD = "household"
+    CORPORATION = "corporation"
+    MUNICIPALITY = "municipality"
+
+
+class Municipalities(StrEnum):
+    """Sets of municipalities that can be generated."""
+
+    TEN = "ten"
+    COUNTRY = "country"
+
+
+Case = Annotated[
+    Path,
+    typer.Argument(
+        metavar="CASE", help=N_("The folder with the files of the case, or one workbook (.xlsx)."), show_default=False
+    ),
+]
+Proposal = Annotated[
+    Path,
+    typer.Argument(metavar="PROPOSAL", help=N_("proposal.json, or the folder in which it stands."), show_default=False),
+]
+Language = Annotated[
+    Lang | None,
+    typer.Option(
+        language.OPTION,
+        metavar="nl|en",
+        help=N_("Language of the screens: nl or en. Default: nl, or what ALLOCATOR_LANG says."),
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help=N_("Print JSON, for programs."))]
+Policy = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy", metavar="FILE", help=N_("Another policy than the policy.toml of the case."), show_default=False
+    ),
+]
+Seed = Annotated[
+    str | None,
+    typer.Option(
+        "--seed",
+        metavar="TEXT",
+        help=N_("A lottery seed chosen by hand; the proposal says so."),
+        show_default=False,
+    ),
+]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        min=0.1,
+        help=N_("Stop after so many seconds with the best plan found; the exit code is 4 when it is not proven."),
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FOLDER",
+        help=N_("Where the files are written. Default: a folder under out, named after the case."),
+        show_default=False,
+    ),
+]
+Households = Annotated[int, typer.Option(metavar="N", min=1, help=N_("How many households."), show_default=False)]
+Units = Annotated[int, typer.Option(metavar="M", min=1, help=N_("How many homes."), show_default=False)]
+NewFolder = Annotated[
+    Path, typer.Option(metavar="FOLDER", help=N_("A new or empty folder for the case."), show_default=False)
+]
+Where = Annotated[
+    Municipalities,
+    typer.Option(metavar="ten|country", help=N_("The ten municipalities of the region, or a country that is made up.")),
+]
+Drawn = Annotated[str, typer.Option(metavar="TEXT", help=N_("The same seed gives the same case."))]
+Household = Annotated[
+    str, typer.Argument(metavar="HOUSEHOLD", help=N_("The pseudonym of the household."), show_default=False)
+]
+Unit = Annotated[str | None, typer.Argument(metavar="UNIT", help=N_("One home: why not that one?"), show_default=False)]
+Reader = Annotated[
+    Audience,
+    typer.Option(
+        metavar="WHO",
+        help=N_(
+            "Who reads it: committee, provider, household, corporation or municipality. Others than the committee "
+            "see no special or safety facts and no other households."
+        ),
+    ),
+]
+MaybeProposal = Annotated[
+    Path | None,
+    typer.Argument(metavar="PROPOSAL", help=N_("proposal.json, or the folder in which it stands."), show_default=False),
+]
+Policies = Annotated[
+    list[Path],
+    typer.Option("--policy", metavar="FILE", help=N_("A policy; give this option twice."), show_default=False),
+]
+Beside = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help=N_("Where the files are written. Default: beside the proposal."),
+        show_default=False,
+    ),
+]
+Xlsx = Annotated[bool, typer.Option("--xlsx", help=N_("Also write the proposal as a workbook."))]

@@ -1,0 +1,37 @@
+"""No citizen service number (BSN) ever comes in."""
+
+import re
+
+from stdnum.nl import bsn
+
+from allocator.domain.policy import Policy
+from allocator.intake.columns import FREE_TEXT, Column, FileSpec
+
+_NINE_IN_TEXT = re.compile(r"(?<![0-9])[0-9](?:[ .]?[0-9]){8}(?![0-9])")
+
+
+def may_be_bsn(text: str, column: Column, spec: FileSpec, policy: Policy | None) -> bool:
+    """Whether a key or note holds exactly nine digits (dots and spaces removed) that pass the eleven-test.
+
+    Shorter numbers are never tested, and neither is a value that matches the pattern which the policy declares
+    for its column.
+    """
+    if column.heading not in FREE_TEXT and column.heading != "reason" and not column.is_id:
+        return False
+    pattern = _declared(spec.name, column.heading, policy)
+    if pattern and re.fullmatch(pattern, text.strip()):
+        return False
+    if column.heading in FREE_TEXT:
+        return any(is_bsn(found.group()) for found in _NINE_IN_TEXT.finditer(text))
+    return is_bsn(text)
+
+
+def is_bsn(text: str) -> bool:
+    """Whether a text is nine digits that pass the eleven-test, apart from dots and spaces."""
+    digits = re.sub(r"[.\s']", "", text)
+    return bool(re.fullmatch(r"[0-9]{9}", digits)) and bsn.is_valid(digits)
+
+
+def _declared(file: str, heading: str, policy: Policy | None) -> str | None:
+    patterns = policy.id_patterns if policy else {}
+    return patterns.get(f"{file}.{heading}") or patterns.get(f"{file}.csv.{heading}")

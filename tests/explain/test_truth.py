@@ -1,0 +1,56 @@
+"""Every reason is true: for random rounds with every feature, under the best plan and under a greedy one."""
+
+from collections import Counter
+from random import Random
+
+from hypothesis import given
+
+from allocator import rules
+from allocator.domain.round import Round
+from allocator.explain import explain
+from tests.explain.plans import best, greedy
+from tests.explain.truth import CODES, lies
+from tests.oracle import cases
+
+CASES = 120
+
+
+@given(cases.rounds(households=5, units=5))
+def test_reasons_of_the_best_plan_are_true(round_: Round) -> None:
+    solution = best(round_)
+    if solution is not None:
+        assert lies(round_, solution) == []
+
+
+@given(cases.rounds(households=8, units=6))
+def test_reasons_of_any_plan_are_true(round_: Round) -> None:
+    solution = greedy(round_, rules.Context(round_))
+    assert lies(round_, solution) == [] or _breaks_a_pin(round_, solution.placements)
+
+
+def _breaks_a_pin(round_: Round, placements: object) -> bool:
+    """A greedy plan may miss a pin that cannot be kept with another one; such a plan is never explained."""
+    kept = {(p.household, p.unit) for p in placements}  # type: ignore[attr-defined]
+    return any((w.household, w.unit) not in kept for w in round_.pairs if w.verdict == "pin")
+
+
+def test_a_proven_plan_without_tolerances_leaves_nothing_to_the_plan_as_a_whole() -> None:
+    found: Counter[str] = Counter()
+    for seed in range(CASES):
+        round_ = cases.seeded(seed)
+        solution = best(round_)
+        if solution is None or any(stage.tolerance for stage in round_.policy.stages):
+            continue
+        for why in explain(round_, solution).unplaced.values():
+            found.update(why.decided)
+    assert not {"joint", "not_proven"} & set(found)
+
+
+def test_random_rounds_meet_every_cause() -> None:
+    found: Counter[str] = Counter()
+    for seed in range(4 * CASES):
+        round_ = cases.random_round(Random(seed), households=7, units=5)
+        solution = greedy(round_, rules.Context(round_))
+        for why in explain(round_, solution).unplaced.values():
+            found.update(why.decided)
+    assert CODES - set(found) <= {"joint"}, "a cause that no test meets is a claim that no test checks"
