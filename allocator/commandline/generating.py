@@ -6,10 +6,17 @@ from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.progress import meter
 from allocator.commandline.screen import Screen
+from allocator.domain.round import Round
 from allocator.intake import delivered_policy, read_policy, write_case
 from allocator.locale import N_
-from allocator.simulate.population import generate as make
+from allocator.simulate import population
 from allocator.simulate.showcase import with_every_feature
+
+
+def made_up(households: int, units: int, municipalities: str, seed: str) -> Round:
+    """A made-up round under the delivered policy, with every feature in use."""
+    policy = with_every_feature(read_policy(delivered_policy()), units)
+    return population.generate(households, units, municipalities, seed, policy=policy)
 
 
 def generate(screen: Screen, households: int, units: int, municipalities: str, seed: str, out: Path) -> Exit:
@@ -24,8 +31,7 @@ def generate(screen: Screen, households: int, units: int, municipalities: str, s
         raise WrongUse(tongue(N_("{folder} is not empty. Name a new folder, or empty this one."), folder=str(out)))
     with meter(screen) as shown:
         shown.phase(tongue(N_("Making households, homes and municipalities")))
-        policy = with_every_feature(read_policy(delivered_policy()), units)
-        round_ = make(households, units, municipalities, seed, policy=policy)
+        round_ = made_up(households, units, municipalities, seed)
         shown.phase(tongue(N_("Writing the files")))
         write_case(round_, out)
     if screen.as_json:

@@ -11,12 +11,9 @@ from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Screen
 from allocator.domain.problem import Problem
 from allocator.domain.round import Round
-from allocator.intake import delivered_policy, read_policy
 from allocator.locale import N_
 from allocator.reports.files import write_all
 from allocator.run import Matched
-from allocator.simulate.population import generate
-from allocator.simulate.showcase import with_every_feature
 
 REGION = Path(__file__).parents[2] / "fixtures" / "region"
 """The example region, where the program runs from its own sources."""
@@ -41,6 +38,8 @@ def match(
 
 def demo(screen: Screen, out: Path, time_limit: float | None) -> Exit:
     """The same with the example region: as it stands beside the sources, or generated anew."""
+    from allocator.commandline.generating import made_up
+
     warnings: tuple[Problem, ...] = ()
     with meter(screen) as shown:
         if (REGION / "case.toml").is_file():
@@ -49,8 +48,7 @@ def demo(screen: Screen, out: Path, time_limit: float | None) -> Exit:
             round_, warnings = read.round, read.warnings
         else:
             shown.phase(screen.tongue(N_("Making the example region")))
-            policy = with_every_feature(read_policy(delivered_policy()), HOMES)
-            round_ = generate(HOUSEHOLDS, HOMES, "ten", SEED, policy=policy)
+            round_ = made_up(HOUSEHOLDS, HOMES, "ten", str(SEED))
     return _run(screen, round_, warnings, out, time_limit)
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from rich import box
@@ -19,6 +20,7 @@ WIDEST = 160
 """Wider than this, lines are no longer easy to read."""
 
 Cell = str | Text | None
+Amount = int | Fraction
 
 
 @dataclass(frozen=True)
@@ -135,14 +137,17 @@ def _table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, stacked
     return found
 
 
-def bar(value: float, mark: float | None, most: float, width: int, *, ascii_only: bool = False) -> str:
-    """A bar of a value with a mark at another: ``███│░░``; the same figures always stand beside it."""
+def bar(value: Amount, mark: Amount | None, most: Amount, width: int, *, ascii_only: bool = False) -> str:
+    """A bar of a value with a mark at another: ``███│  ``; the same figures always stand beside it."""
     full, sign = ("#", "|") if ascii_only else ("█", "│")
-    scale = (width - 1) / most if most > 0 else 0
-    filled = round(max(0.0, value) * scale)
+
+    def cells_of(amount: Amount) -> int:
+        return round((width - 1) * min(Fraction(1), max(Fraction(0), Fraction(amount) / most))) if most > 0 else 0
+
+    filled = cells_of(value)
     cells = [full] * filled + [" "] * (width - filled)
     if mark is not None:
-        cells[min(width - 1, max(0, round(mark * scale)))] = sign
+        cells[cells_of(mark)] = sign
     return "".join(cells)
 
 

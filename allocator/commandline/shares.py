@@ -110,7 +110,7 @@ def _bars(screen: Screen, round_: Round, lines: Sequence[BalanceLine], more: boo
         for line in lines
     ]  # fmt: skip
     width, plain = _room(screen, heads, rows), screen.console.options.ascii_only
-    bars = (bar(float(line.placed), float(line.target), float(most), width, ascii_only=plain) for line in lines)
+    bars = (bar(line.placed, line.target, most, width, ascii_only=plain) for line in lines)
     columns = [short(heads[0]), *map(number, heads[1:]), short("")]
     screen.table(columns, [(*row, drawn) for row, drawn in zip(rows, bars, strict=True)])
     mark = "|" if plain else "│"

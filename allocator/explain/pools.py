@@ -50,7 +50,7 @@ class Pools:
 
     @cached_property
     def _of_profile(self) -> dict[int, list[support.NeedChoice]]:
-        return dict(zip(self.profiles, self._choices, strict=True))
+        return {0: [], **dict(zip(self.profiles, self._choices, strict=True))}
 
     @cached_property
     def _used(self) -> tuple[Counter[str], Counter[str]]:

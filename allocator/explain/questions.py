@@ -16,7 +16,7 @@ from allocator.explain.reasons import Ask
 from allocator.explain.state import Bools, Ints, State
 from allocator.locale import N_
 from allocator.rules.asking import CORPORATION, HOUSEHOLD, ask_for
-from allocator.rules.context import Active, outcome
+from allocator.rules.context import Active
 from allocator.rules.rule import fact_of
 
 Field = tuple[str, str]
@@ -46,14 +46,14 @@ class Questions:
         """Every field that some allowed pair waits for; ``pairs`` is (items, other side)."""
         found: dict[Field, Asked] = {}
         for active in self.state.context.active:
-            if active.rule.unknown is Unknown.ASK and self._has_unknown(active):
-                ask = self._asks(active)
-                for field, items, pairs in self._by_field(active, ask):
+            open_ = [name for name in active.rule.reads if self._unknown(name).size]
+            if not open_ or active.rule.unknown is not Unknown.ASK:
+                continue
+            causes = active.rule.judge(*self.state.context.grid(traced=True), active.numbers).causes
+            for name in open_ if causes is not None else []:
+                for field, items, pairs in self._by_field(active, name, causes):
                     found[field] = _joined(found.get(field), items, pairs)
         return dict(sorted(found.items()))
-
-    def _has_unknown(self, active: Active) -> bool:
-        return any(self._unknown(name).size for name in active.rule.reads)
 
     def _unknown(self, name: str) -> Ints:
         """Positions of the households or units of which a fact is not known."""
@@ -62,30 +62,27 @@ class Questions:
         known = table.flat(fact_of(name))[1]
         return np.flatnonzero(~known) if known is not None else np.zeros(0, dtype=np.int64)
 
-    def _asks(self, active: Active) -> Bools:
-        """(H, U): allowed pairs that wait for an answer to this rule."""
-        allowed = self.state.judgement.allowed
-        found = outcome(active, *self.state.context.grid())
-        if found.ask is None:
-            return np.zeros_like(allowed)
-        asks = allowed & found.ask
-        for pair in self.state.context.waivers.get(active.rule.code, ()):
-            asks[pair] = False
-        return asks
+    def _by_field(self, active: Active, name: str, causes: Any) -> Iterator[tuple[Field, Ints, Bools]]:
+        """The allowed pairs that hang on a fact, by field to ask for.
 
-    def _by_field(self, active: Active, asks: Bools) -> Iterator[tuple[Field, Ints, Bools]]:
-        for name in active.rule.reads:
-            owner = HOUSEHOLD if name.startswith("h.") else CORPORATION
-            side: tuple[Any, ...] = self.state.round.households if owner == HOUSEHOLD else self.state.round.units
-            mine = asks if owner == HOUSEHOLD else asks.T
-            reads = [field for field in fact_of(name).reads if "." not in field]
-            by_field: dict[str, list[int]] = {}
-            for k in self._unknown(name).tolist():
-                missing = next((field for field in reads if getattr(side[k], field) is None), reads[0])
-                by_field.setdefault(missing, []).append(k)
-            for field, items in by_field.items():
-                positions = np.array(items, dtype=np.int64)
-                yield (owner, field), positions, mine[positions]
+        A fact may rest on several fields: each household or unit is asked for the first that is not known.
+        """
+        context, allowed = self.state.context, self.state.judgement.allowed
+        owner, side = (HOUSEHOLD, context.households) if name.startswith("h.") else (CORPORATION, context.units)
+        reads = [field for field in fact_of(name).reads if "." not in field]
+        by_field: dict[str, list[int]] = {}
+        for k in self._unknown(name).tolist():
+            missing = next((field for field in reads if getattr(side.items[k], field) is None), reads[0])
+            by_field.setdefault(missing, []).append(k)
+        bits = np.broadcast_to(causes, allowed.shape)
+        lifted = np.zeros(allowed.shape, dtype=bool)
+        for pair in context.waivers.get(active.rule.code, ()):
+            lifted[pair] = True
+        if owner == CORPORATION:
+            allowed, bits, lifted = allowed.T, bits.T, lifted.T
+        for field, items in by_field.items():
+            hangs = (bits[items] & np.uint64(1 << context.trace[name])) != 0
+            yield (owner, field), np.array(items, dtype=np.int64), allowed[items] & hangs & ~lifted[items]
 
     # ------------------------------------------------------------ the best question
 

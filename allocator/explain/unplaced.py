@@ -60,8 +60,11 @@ class Unplaced:
             text = N_("None of the {homes} homes on the list can be let now.")
             return "nothing_on_offer", Sentence(text, {"homes": homes})
         code = self.refusals.main_rule(counts)
-        values: dict[str, Value] = {"homes": homes, "count": counts[code], "rule": self.refusals.title(code)}
-        text = N_("No home passes the rules. Of {homes} homes, {count} are refused because of: {rule}.")
+        values: dict[str, Value] = {"homes": homes, "rule": self.refusals.title(code)}
+        text = N_("No home passes the rules. Each of the homes on the list ({homes}) is refused because of: {rule}.")
+        if counts[code] < homes:
+            values["count"] = counts[code]
+            text = N_("No home passes the rules. Of {homes} homes, {count} are refused because of: {rule}.")
         return "no_home_fits", Sentence(text, values, self.refusals.sensitivity(code))
 
     # ------------------------------------------------------------ layer 2

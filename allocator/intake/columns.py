@@ -88,6 +88,11 @@ class FileSpec:
         found |= {normal(column.heading): column for column in self.columns}
         return found
 
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """Attributes of columns that fill no field of the row itself: those of the simple need."""
+        return frozenset(column.attribute for column in self.columns if column.model is not self.model)
+
     @property
     def key(self) -> str | None:
         """The field by which a row is known, where one is enough."""

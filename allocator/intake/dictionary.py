@@ -25,7 +25,7 @@ from allocator.domain.region import Period
 from allocator.domain.round import Round
 from allocator.intake.case_info import CaseInfo
 from allocator.intake.cells import without_none
-from allocator.intake.columns import SIMPLE_NEED, SPECS, Column, FileSpec
+from allocator.intake.columns import SPECS, Column, FileSpec
 from allocator.intake.dutch import FILES
 
 _ALIASES: tuple[tuple[Any, str], ...] = (
@@ -87,15 +87,14 @@ def _file(spec: FileSpec) -> str:
     names = ", ".join(f"`{name}`" for name in FILES[spec.name])
     required = "Required. " if spec.required else ""
     doc = " ".join((spec.model.__doc__ or "").split())
-    rows = [_row(column) for column in spec.columns]
+    rows = [_row(column, simple=column.attribute in spec.beside) for column in spec.columns]
     head = f"## {spec.name}.csv\n\n{required}{doc} Also named {names}.\n\n{_HEAD}\n|{'---|' * 10}\n"
     return head + "\n".join(rows) + "\n"
 
 
-def _row(column: Column) -> str:
+def _row(column: Column, *, simple: bool) -> str:
     extra = _extra(column.info)
     unit = str(extra.get("unit", "")).replace("cents", "euros")
-    simple = column.heading in SIMPLE_NEED
     cells = (
         f"**`{column.heading}`**" if column.required else f"`{column.heading}`",
         ", ".join(f"`{name}`" for name in column.dutch),

@@ -14,7 +14,7 @@ from allocator.domain.policy import Policy
 from allocator.domain.problem import Problem
 from allocator.intake import cells, faults, limits, privacy
 from allocator.intake.cells import UNKNOWN, Reading
-from allocator.intake.columns import COORDINATES, SIMPLE_NEED, Column, FileSpec
+from allocator.intake.columns import COORDINATES, Column, FileSpec
 from allocator.intake.faults import Fault, Unreadable
 from allocator.intake.headings import Place, places_of
 from allocator.intake.tables import Row, Table
@@ -124,7 +124,7 @@ class _OneRow:
 
     def _keep(self) -> None:
         result = self.result
-        extra = {name: self.values.pop(name) for name in SIMPLE_NEED if name in self.values}
+        extra = {name: self.values.pop(name) for name in result.spec.beside if name in self.values}
         try:
             model = result.spec.model.model_validate(self.values)
         except ValidationError as error:
@@ -163,7 +163,7 @@ def placeholder(spec: FileSpec, sound: Mapping[str, Any]) -> Frozen:
     missing = {
         column.attribute: _anything(column.hint)
         for column in spec.columns
-        if column.info.is_required() and column.attribute not in sound and column.attribute not in SIMPLE_NEED
+        if column.info.is_required() and column.attribute not in sound and column.attribute not in spec.beside
     }
     return spec.model.model_construct(**{**missing, **sound})
 

@@ -151,9 +151,9 @@ def read_json(data: bytes, file: str) -> tuple[Table | None, list[Problem]]:
     except (ValueError, TypeError, RecursionError, AttributeError):
         what, do = N_("This is not a list of units in JSON."), N_("Give a list of VERA Eenheid objects.")
         return None, [file_problem(file, what, do)]
-    headings = tuple(dict.fromkeys(heading for unit in units for heading in unit))
+    headings = tuple(dict.fromkeys(heading for unit in units for heading in unit)) or ("id",)
     rows = (Row(n, tuple(unit.get(h, "") for h in headings)) for n, unit in enumerate(units, 1))
-    return Table(file, headings or ("id",), tuple(rows)), []
+    return Table(file, headings, tuple(rows)), []
 
 
 def _refuse(word: str) -> Any:

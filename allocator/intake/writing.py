@@ -15,7 +15,7 @@ from allocator.domain.household import Need
 from allocator.domain.round import Round
 from allocator.intake import numbers
 from allocator.intake.cells import NO_ITEMS, UNKNOWN, quoted, without_none
-from allocator.intake.columns import COORDINATES, SIMPLE_NEED, SPECS, Column, FileSpec
+from allocator.intake.columns import COORDINATES, SPECS, Column, FileSpec
 from allocator.intake.policy_write import write_policy, written_table
 
 PREVIOUS = "previous.json"
@@ -52,7 +52,7 @@ def write_case(round_: Round, folder: Path) -> list[Path]:
 
 def table_text(spec: FileSpec, rows: Iterable[Frozen]) -> str:
     """Rows of one file as CSV with the English headings."""
-    columns = [column for column in spec.columns if column.heading not in SIMPLE_NEED]
+    columns = [column for column in spec.columns if column.attribute not in spec.beside]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.heading for column in columns])

@@ -11,7 +11,7 @@ import numpy as np
 
 from allocator.solver import aims
 from allocator.solver.columns import Columns, DemandClass
-from allocator.solver.engine import Floats, Ints, Outcome
+from allocator.solver.engine import Floats, Ints, Outcome, Rows
 from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
 
@@ -83,7 +83,8 @@ class Lottery:
         outcome, _ = search.relax(one)
         if outcome.x is None or outcome.value < 1.0 - 1e-6:
             return False
-        return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, search.lower, search.upper, used=one))
+        row = Rows(np.zeros(len(cols), dtype=np.int64), cols, one.coefs, np.ones(1), np.full(1, np.inf))
+        return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, search.lower, search.upper, more=row))
 
     def _confirm(self, outcome: Outcome, solve: Callable[[], Outcome]) -> bool:
         """Settle with an integer program what the linear program does not."""
@@ -151,8 +152,7 @@ class Lottery:
         by_plan = self._by_plan(line)
         better = self._better(line, by_plan)
         if len(better) == 0 or not self._more_of(better):
-            for h, (_, unit, zone_column, arc) in by_plan.items():
-                self._take(h, unit, zone_column, arc)
+            self._take(by_plan)
         elif len(line) == 1:
             self._settle_home(line[0])
         else:
@@ -200,9 +200,9 @@ class Lottery:
 
     def _settle_home(self, h: int) -> None:
         """The first home of the draw that this household can have."""
-        for _, unit, zone_column, arc in self._options(self._open_zones(h)):
-            if self._can_have(zone_column, arc):
-                self._take(h, unit, zone_column, arc)
+        for option in self._options(self._open_zones(h)):
+            if self._can_have(*option[2:]):
+                self._take({h: option})
                 return
         raise AssertionError("a placed household lost its home")
 
@@ -233,14 +233,16 @@ class Lottery:
             return True
         return self._fits(np.array([zone_column, y]), np.array([1.0, float(wanted)]))
 
-    def _take(self, h: int, unit: int, zone_column: int, arc: int) -> None:
-        self.home[h] = unit
-        self._count(arc)
-        y = self.search.form.columns.z_count + arc
+    def _take(self, options: dict[int, Option]) -> None:
+        """Settle the homes of some households."""
         lower, upper = self.search.lower.copy(), self.search.upper.copy()
-        upper[self.search.form.columns.z_of(h)] = 0.0
-        lower[zone_column], upper[zone_column] = 1.0, 1.0
-        lower[y] = max(lower[y], float(self._taken_arc[arc]))
+        for h, (_, unit, zone_column, arc) in options.items():
+            self.home[h] = unit
+            self._count(arc)
+            y = self.search.form.columns.z_count + arc
+            upper[self.search.form.columns.z_of(h)] = 0.0
+            lower[zone_column], upper[zone_column] = 1.0, 1.0
+            lower[y] = max(lower[y], float(self._taken_arc[arc]))
         self.search.narrow(lower, upper)
 
     # ------------------------------------------------------------ which pool
@@ -270,7 +272,7 @@ class Lottery:
             cols = np.array([column], dtype=np.int64)
             if self.plan[column] > wanted - 0.5 or self._fits(cols, np.array([wanted])):
                 taken[column] = taken.get(column, 0) + 1
-                self._fix(cols, wanted, self.search.upper[cols])
+                self._fix(cols, np.maximum(self.search.lower[cols], wanted), self.search.upper[cols])
                 return pool
         raise AssertionError("a placed household lost its pool")
 

@@ -33,7 +33,9 @@ def every_need_takes_one_pool(columns: Columns, build: RowBuilder) -> None:
             continue
         z = np.concatenate([m.z for m in members])
         most = float(len({(m.choice.household, m.choice.position) for m in members}))
-        chosen = tuple(columns.new(most) for _ in pools)
+        chosen = tuple(
+            columns.new(min(most, _times(columns, pool, amount))) for pool, amount in zip(pools, amounts, strict=True)
+        )
         found = DemandClass(
             municipality=municipality,
             members=tuple((m.choice.household, m.choice.position) for m in members),
@@ -46,6 +48,11 @@ def every_need_takes_one_pool(columns: Columns, build: RowBuilder) -> None:
         cols = np.concatenate([np.array(chosen, dtype=np.int64), z])
         coefs = np.concatenate([np.ones(len(chosen)), -np.ones(len(z))])
         build.add(cols, coefs, 0.0, 0.0, ("need", str(len(columns.demand))))
+
+
+def _times(columns: Columns, pool: int, amount: int) -> float:
+    """How many such needs a pool can meet at most: a tighter bound than the linear program sees."""
+    return float(capacity(columns.data.round.support[pool]) // amount) if amount else np.inf
 
 
 def _classes(columns: Columns) -> dict[_Key, list[_Member]]:

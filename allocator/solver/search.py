@@ -95,11 +95,7 @@ class Search:
         first = self.rows.count
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
         self.integer = np.concatenate([self.integer, np.full(len(lower), integer)])
-        self.rows = Rows(
-            np.concatenate([self.rows.row, rows.row + first]), np.concatenate([self.rows.col, rows.col]),
-            np.concatenate([self.rows.coef, rows.coef]),
-            np.concatenate([self.rows.lower, rows.lower]), np.concatenate([self.rows.upper, rows.upper]),
-        )  # fmt: skip
+        self.rows = _both(self.rows, rows)
         self.relaxation.extend(lower, upper, rows)
         return first
 
@@ -185,9 +181,9 @@ class Search:
         return lower, upper
 
     def whole_plan(
-        self, objective: Objective, lower: Floats, upper: Floats, *, used: Objective | None = None
+        self, objective: Objective, lower: Floats, upper: Floats, *, more: Rows | None = None
     ) -> Outcome:
-        """Best whole plan within bounds (with ``used`` at least 1); value and bound in the objective's own unit.
+        """Best whole plan within bounds (that keeps constraints ``more``, too); value and bound in the objective's own unit.
 
         Raises:
             OutOfTime: when the limit passed without a plan.
@@ -195,7 +191,7 @@ class Search:
         scale = scale_of(objective.coefs)
         count = len(self.form.lower)
         upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
-        rows = self.rows if used is None else _with(self.rows, used)
+        rows = self.rows if more is None else _both(self.rows, more)
         program = Program(lower, upper, self.integer, rows, self.dense(objective) * scale)
         outcome = solve_program(program, gap=0.9 * scale, seconds=self.clock.left())
         if outcome.infeasible:
@@ -241,12 +237,12 @@ class Search:
         return replace(lock, level=level)
 
 
-def _with(rows: Rows, used: Objective) -> Rows:
-    """Constraints with one more: the objective is at least 1."""
+def _both(rows: Rows, more: Rows) -> Rows:
+    """Constraints, and more constraints."""
     return Rows(
-        np.concatenate([rows.row, np.full(len(used.cols), rows.count)]),
-        np.concatenate([rows.col, used.cols]),
-        np.concatenate([rows.coef, used.coefs]),
-        np.append(rows.lower, 1.0),
-        np.append(rows.upper, np.inf),
+        np.concatenate([rows.row, more.row + rows.count]),
+        np.concatenate([rows.col, more.col]),
+        np.concatenate([rows.coef, more.coef]),
+        np.concatenate([rows.lower, more.lower]),
+        np.concatenate([rows.upper, more.upper]),
     )

@@ -11,6 +11,7 @@ from allocator.solver import aims, objectives
 from allocator.solver.aims import SubStage
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.objectives import Objective
+from allocator.solver.pinning import ServedSets
 from allocator.solver.search import Lock, OutOfTime, Saved, Search
 
 Progress = Callable[[str, float, float | None], None]
@@ -19,7 +20,7 @@ Progress = Callable[[str, float, float | None], None]
 _STEP = 1e-3  # first widening, as a part of the value
 _WIDEST = 300.0  # widenings before all columns are let in, in first widenings
 
-_DENSE = (StageName.BALANCE, StageName.WAITING, StageName.SUITABILITY)
+_DENSE = (StageName.WAITING, StageName.SUITABILITY)
 """Stages whose bound a whole plan often misses; they are settled at once."""
 
 
@@ -43,6 +44,7 @@ class StageLoop:
     reached: list[Reached] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     timed_out: bool = False
+    _served: ServedSets | None = None
     _pending: list[tuple[Reached, Saved]] = field(default_factory=list)
 
     def run(self) -> list[Reached]:
@@ -99,15 +101,21 @@ class StageLoop:
             search.fix_beyond(outcome, scale, level)
             one.lock = search.move_lock(one.lock, level)
         self._note(one, level, bound)
+        if self._served is not None:
+            self._served.pin_down()
+            self._served = None
         if reached is None:
             self._pending.append((one, saved))
         else:
             self._pending.clear()
 
     def _known(self, objective: Objective, outcome: Outcome, bound: int) -> int | None:
-        """The bound, when the linear program gave a whole plan that reaches it."""
+        """The bound, when the best plan known or that of the linear program reaches it."""
         search = self.search
         assert outcome.x is not None
+        of_plan = len(objective.cols) == 0 or int(objective.cols.max()) < len(search.form.lower)
+        if search.plan is not None and not self._pending and of_plan and objective.number(search.plan) >= bound:
+            return bound
         if search.whole(outcome.x) and objective.number(_rounded(search, outcome.x)) >= bound:
             search.keep(outcome.x)
             return bound
@@ -130,6 +138,11 @@ class StageLoop:
                     search.keep(found.x)
                     best = value
                     self._tell(one, float(bound - best))
+                if one.sub.stage is StageName.WAITING and not one.sub.tolerance and one.lock is None:
+                    self._served = ServedSets.start(search, one.objective)
+                    if self._served is not None:
+                        best = self._served.prove(outcome, scale)
+                        return best, best
                 if found.bound > value + 1.0 or outcome.value - best * scale <= gap + 1e-9:
                     proven = int(np.floor(found.bound + 1e-6 + 1e-9 * abs(found.bound)))
                     return best, max(best, min(bound, proven))
@@ -152,9 +165,9 @@ class StageLoop:
         """One whole plan that meets all pending bounds proves them together."""
         if not self._pending and self.search.plan is not None:
             return
-        last = self._pending[-1][0] if self._pending else self.reached[-1]
         search = self.search
-        objective = last.objective or Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
+        objective = self._pending[-1][0].objective if self._pending else None
+        objective = objective or Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
         outcome = search.whole_plan(objective, search.lower, search.upper)
         if outcome.x is None:
             self._go_back()

@@ -3,12 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from typer.testing import CliRunner
 
 from allocator.commandline.app import app
+from allocator.domain.codes import CountUnit, LedgerKind
 from allocator.domain.household import Household
 from allocator.domain.policy import KeyMix, Policy
 from allocator.domain.region import KeyWeight, Posting
@@ -56,7 +58,7 @@ def households() -> list[Household]:
         builders.household("H1", urgency=URGENT),
         builders.household("H2", urgency=SOON, municipality_of_origin=THERE, pets=True),
         builders.household("H3", accessibility="wheelchair", ready_from=date(2026, 8, 1)),
-        builders.household("H4", urgency=builders.LATER, situation="with_others", refused_offers=1),
+        builders.household("H4", urgency=builders.LATER, situation="with_others", gross_income=None),
     ]
 
 
@@ -72,17 +74,19 @@ def small(**changes: Any) -> Round:
     """A round with one best plan, a ledger, a question to ask and somebody who fits nowhere."""
     weights = {HERE: 50, THERE: 30, FAR: 20}
     keys = [
-        KeyWeight(key="inhabitants", group="all", municipality=code, weight=n, on=date(2025, 1, 1), source="made up")
+        KeyWeight(key="inhabitants", group="all", municipality=code, weight=Decimal(n), on=date(2025, 1, 1), source="-")
         for code, n in weights.items()
     ]
-    ledger = [
-        Posting(period="2026", municipality=HERE, group="all", kind="placed", amount=3, unit="households",
-                on=date(2026, 3, 2)),
-        Posting(period="2026", municipality=FAR, group="all", kind="committed", amount=1, unit="households",
-                on=date(2026, 4, 1)),
-    ]  # fmt: skip
+    ledger = [_posting(HERE, LedgerKind.PLACED, 3), _posting(FAR, LedgerKind.COMMITTED, 1)]
     facts: dict[str, Any] = {"policy": policy(), "keys": tuple(keys), "ledger": tuple(ledger)}
     return builders.a_round(households(), homes(), **facts | changes)
+
+
+def _posting(municipality: str, kind: LedgerKind, amount: int) -> Posting:
+    return Posting(
+        period="2026", municipality=municipality, group="all", kind=kind, amount=Decimal(amount),
+        unit=CountUnit.HOUSEHOLDS, on=date(2026, 3, 2),
+    )  # fmt: skip
 
 
 def written(folder: Path, round_: Round | None = None) -> Path:

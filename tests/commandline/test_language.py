@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from allocator.commandline.language import VARIABLE, say, speak, spoken, wanted
 
-WORDS = st.lists(st.text(max_size=6) | st.sampled_from(["--lang", "--lang=en", "--lang=nl", "en", "nl", "fr"]), max_size=6)
+WORDS = st.lists(
+    st.text(max_size=6) | st.sampled_from(["--lang", "--lang=en", "--lang=nl", "en", "nl", "fr"]), max_size=6
+)
 
 
 def test_arguments_before_environment_before_dutch() -> None:

@@ -110,9 +110,7 @@ def explain_sensitive() -> Explanations:
         policy=builders.policy(caps=(Cap(id="none-of-MO", most=0, group="MO", municipality=builders.FAR),)),
         apart=(Apart(household="H0", other="H1"),),
         complexes=(Complex(id="X", municipality=builders.HERE, homes=4, max_intensive=0),),
-        support=(
-            SupportPool(id="P", provider="care", kinds=("home",), municipalities=(builders.HERE,), places=9),
-        ),
+        support=(SupportPool(id="P", provider="care", kinds=("home",), municipalities=(builders.HERE,), places=9),),
         occupants=(Occupant(home="U0", persons=1, house_tags=()),),
     )
     return explain(round_, greedy(round_, rules.Context(round_)))

@@ -38,11 +38,15 @@ VIOLATIONS = {
 """What the judge must find, whichever pools are chosen, when an exchange is not possible for this cause."""
 
 
-def lies(round_: Round, solution: Solution) -> list[str]:
-    """Everything in the explanation of a plan that is not true."""
+def lies(round_: Round, solution: Solution, exchanges: int | None = None) -> list[str]:
+    """Everything in the explanation of a plan that is not true.
+
+    Args:
+        exchanges: exchanges carried out for each household; None: one for every home that the rules allow.
+    """
     context = rules.Context(round_)
     told = explain(round_, solution, context=context)
-    return list(Truth(round_, solution, context, told).lies())
+    return list(Truth(round_, solution, context, told, exchanges).lies())
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Truth:
     solution: Solution
     context: rules.Context
     told: Explanations
+    exchanges: int | None = None
 
     def lies(self) -> Iterator[str]:
         placed = {p.household for p in self.solution.placements}
@@ -122,7 +127,7 @@ class Truth:
             yield f"is not what decided most of {dict(decided)}"
         if len(why.homes) != min(5, len(possible)) or any(pairs[home.unit] != home for home in why.homes):
             yield "the homes shown are not told the same one by one"
-        for unit, home in pairs.items():
+        for unit, home in list(pairs.items())[: self.exchanges]:
             yield from (f"{unit}, {home.code}: {lie}" for lie in self.home_lies(why.household, home))
 
     def _home(self, household: str, unit: str) -> HomeWhy:

@@ -130,7 +130,16 @@ def rest(draw: st.DrawFn, household: str, unit: str) -> dict[str, Any]:
     }  # fmt: skip
     word = {"household": household, "unit": unit, "score": draw(st.integers(0, 1000)), "by": draw(TEXT) or None}
     return {
-        "occupants": ({"home": unit, "persons": draw(st.integers(1, 500))},),
+        "occupants": (
+            {
+                "home": unit,
+                "persons": draw(st.integers(1, 500)),
+                "support_level": draw(st.sampled_from(SupportLevel)),
+                "target_groups": draw(GROUPS),
+                "house_tags": draw(TAGS),
+                "sex": draw(_maybe(st.sampled_from(Sex))),
+            },
+        ),
         "keys": (weight,),
         "support": (pool,),
         "ledger": tuple(draw(st.lists(posting, max_size=2))),

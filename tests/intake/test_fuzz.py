@@ -1,6 +1,7 @@
 """No input makes reading crash: it gives a round, or problems that can be shown in both languages."""
 
 import io
+import json
 import tempfile
 import zipfile
 from pathlib import Path
@@ -109,6 +110,22 @@ def test_any_toml_in_known_tables(content: dict[str, dict[str, str]]) -> None:
         f"[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in keys.items()) for name, keys in content.items()
     )
     survives({"policy.toml": head + "\n".join(tables)})
+
+
+_NAMES = st.sampled_from(
+    ["id", "status", "detailSoort", "adres", "gemeente", "code", "oppervlakten", "panden", "liftAanwezig", "ruimten",
+     "publicatie", "eenheden", "soort", "waarde", "kamersAantal", "rekenhuur", "doelgroep", "bedrooms", "extra"]
+)  # fmt: skip
+_JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.just("GM0014")),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_NAMES, inner, max_size=6)),
+    max_leaves=15,
+)
+
+
+@given(_JSON)
+def test_any_json_as_units(content: object) -> None:
+    survives({"units.csv": None, "units.json": json.dumps(content)})
 
 
 @given(st.binary(max_size=40), st.integers(0, 5000))

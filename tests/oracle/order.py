@@ -65,12 +65,9 @@ def _optimise(worth: Worth, plans: list[Plan], aim: Aim) -> tuple[list[Plan], in
 
 
 def _locked(worth: Worth, plans: list[Plan], stage: Stage, reached: dict[Key, int]) -> list[Plan]:
-    """Plans that are in no sub-stage worse than what was reached.
-
-    Better is possible where a later stage lends out its tolerance: a lock keeps what was reached, it forbids no gain.
-    """
+    """Plans that have in each sub-stage exactly what was reached."""
     for aim in worth.aims(stage):
-        plans = [p for p in plans if not _worse(aim, worth.of(aim, p), reached[aim.key])]
+        plans = [p for p in plans if worth.of(aim, p) == reached[aim.key]]
     return plans
 
 
