@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from allocator import ledger
+from allocator import run
 from allocator.commandline import inputs
 from allocator.commandline.exits import Exit
 from allocator.commandline.screen import Screen, bar, number, short
@@ -30,7 +30,7 @@ def balance(screen: Screen, case: Path, proposal: Path | None, policy: Path | No
     """
     if proposal is None:
         round_ = inputs.case(case, policy, seed).round
-        lines = _by_dimension(ledger.balance_lines(round_, {}))
+        lines = _by_dimension(run.balance(round_, None))
     else:
         round_, found = inputs.both(case, proposal, policy, seed)
         lines = figures.balance(found)

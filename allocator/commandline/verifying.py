@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from allocator import ledger, rules
+from allocator import rules, run
 from allocator.commandline import inputs
 from allocator.commandline.exits import Exit
 from allocator.commandline.progress import meter
@@ -11,6 +11,7 @@ from allocator.commandline.screen import Screen
 from allocator.domain.proposal import Proposal, Solution
 from allocator.domain.round import Round
 from allocator.domain.sentence import Sentence, Value
+from allocator.explain import explain
 from allocator.locale import N_
 from allocator.reports import figures
 from allocator.solver import aims
@@ -72,7 +73,8 @@ def everything(round_: Round, proposal: Proposal) -> list[Violation]:
     wrong += plan
     if any(v.code.startswith("unknown") for v in plan):
         return wrong  # what stands beside a placement of nobody cannot be looked up
-    return [*wrong, *_people(round_, proposal), *_beside(round_, proposal, solution), *_balance(round_, proposal)]
+    wrong += [*_people(round_, proposal), *_beside(round_, proposal, solution), *_balance(round_, proposal, solution)]
+    return wrong or list(_words(round_, proposal, solution))
 
 
 def _fault(code: str, text: str, **values: Value) -> Violation:
@@ -121,12 +123,18 @@ def _beside(round_: Round, proposal: Proposal, solution: Solution) -> Iterator[V
                 yield _fault(name.replace("_", "-"), text, household=p.household, unit=p.unit, name=name)
 
 
-def _balance(round_: Round, proposal: Proposal) -> Iterator[Violation]:
-    pairs = [aims.Pair(h, u) for _, h, u in figures.pairs(round_, proposal)]
-    placed = {d.name: aims.placed_weight(d, pairs) for d in round_.policy.dimensions}
+def _balance(round_: Round, proposal: Proposal, solution: Solution) -> Iterator[Violation]:
     said = [line for lines in figures.balance(proposal).values() for line in lines]
-    if sorted(said, key=_place) != sorted(ledger.balance_lines(round_, placed), key=_place):
+    if sorted(said, key=_place) != sorted(run.balance(round_, solution), key=_place):
         yield _fault("balance", N_("The lines of the balance are not what ledger and placements give."))
+
+
+def _words(round_: Round, proposal: Proposal, solution: Solution) -> Iterator[Violation]:
+    """All that is left: the reasons and other texts, as this version of the program gives them."""
+    if proposal.versions != run.versions():
+        return  # another version may say it in other words
+    if run.propose(round_, solution, explain(round_, solution)) != proposal:
+        yield _fault("words", N_("A reason or another text is not what the case and the plan give."))
 
 
 def _place(line: object) -> tuple[str, str]:

