@@ -62,6 +62,11 @@ def _checked(screen: Screen, round_: Round, proposal: Proposal) -> list[str]:
         tongue(N_("Aims: {n}, each with its value, its limit and its status."), n=len(proposal.stages)),
         tongue(N_("Balance: {n} lines of the ledger, to the fraction."), n=len(proposal.balance)),
         tongue(N_("People: all {n} are placed once or have a reason why not."), n=len(round_.households)),
+        tongue(
+            N_("Reasons: every sentence, as this version of the program gives it.")
+            if proposal.versions == run.versions()
+            else N_("Reasons: made by another version of the program, so not compared word for word.")
+        ),
     ]  # fmt: skip
 
 

@@ -115,14 +115,13 @@ def _parts(
     system = reader.part("state", N_("To know first"), told.system, only_open=True)
     if home is None:
         return _nowhere(household, told.unplaced[household], reader, system)
-    questions = [question for _, _, question in rules.questions(context, household, home)]
-    return _placed(round_, told.placed[household], questions, reader)
+    return _placed(round_, told.placed[household], reader)
 
 
 # ------------------------------------------------------------------------------------------------ placed
 
 
-def _placed(round_: Round, why: PlacedWhy, questions: Sequence[Sentence], reader: Reader) -> tuple[str, list[Part]]:
+def _placed(round_: Round, why: PlacedWhy, reader: Reader) -> tuple[str, list[Part]]:
     place = municipality_name(round_, round_.unit_by_id[why.unit].municipality)
     words = N_("{household} is proposed for {unit} in {place}.")
     headline = reader.tongue(words, household=why.household, unit=why.unit, place=place)
@@ -130,9 +129,7 @@ def _placed(round_: Round, why: PlacedWhy, questions: Sequence[Sentence], reader
     others = [a.sentence for a in why.best_alternatives]
     parts = [
         reader.part("reasons", N_("Why this home"), why.reasons, only_open=True),
-        reader.part(
-            "to_confirm", N_("To be confirmed before an offer goes out"), (*confirm, *questions), only_open=True
-        ),
+        reader.part("to_confirm", N_("To be confirmed before an offer goes out"), confirm, only_open=True),
         reader.part("alternatives", _others_title(why.alternatives, len(others)), others, only_open=True),
     ]
     return headline, parts

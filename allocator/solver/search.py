@@ -32,7 +32,7 @@ class OutOfTime(Exception):
 
 @dataclass(frozen=True)
 class Lock:
-    """A row that keeps an objective at a level; ``row`` is its place in the linear program."""
+    """A row that keeps an objective from getting worse than a level; ``row``: its place among the constraints."""
 
     objective: Objective
     level: int
@@ -82,6 +82,7 @@ class Search:
     def __init__(self, form: Formulation, clock: Clock) -> None:
         self.form, self.clock = form, clock
         self.lower, self.upper = form.lower.copy(), form.upper.copy()
+        self._came_lower, self._came_upper = form.lower, form.upper
         self.integer = np.ones(len(self.lower), dtype=bool)
         self.rows = form.rows
         self.plan: Floats | None = None
@@ -96,6 +97,10 @@ class Search:
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
         self.integer = np.concatenate([self.integer, np.full(len(lower), integer)])
         self.rows = _both(self.rows, rows)
+        self._came_lower, self._came_upper = (
+            np.concatenate([self._came_lower, lower]),
+            np.concatenate([self._came_upper, upper]),
+        )
         self.relaxation.extend(lower, upper, rows)
         return first
 
@@ -107,6 +112,7 @@ class Search:
         """Come back to an earlier moment (the best plan known stays)."""
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
         self.rows = saved[3]
+        self._came_lower, self._came_upper = self._came_lower[: len(self.lower)], self._came_upper[: len(self.lower)]
         self.relaxation = Slim(self.lower, self.upper, self.rows)
 
     def narrow(self, lower: Floats, upper: Floats) -> None:
@@ -124,10 +130,10 @@ class Search:
             self.relaxation.bounds(changed, lower[changed], upper[changed])
 
     def widen(self, lower: Floats, upper: Floats) -> None:
-        """Take back fixings: the first columns get the bounds they had before."""
+        """Take back fixings: the first columns get the bounds they had before, later helpers those they came with."""
         count = len(lower)
-        self.lower = np.concatenate([lower, self.lower[count:]])
-        self.upper = np.concatenate([upper, self.upper[count:]])
+        self.lower = np.concatenate([lower, self._came_lower[count:]])
+        self.upper = np.concatenate([upper, self._came_upper[count:]])
         self.relaxation = Slim(self.lower, self.upper, self.rows)
 
     def bound_row(self, row: int, low: float, high: float) -> None:
@@ -211,17 +217,12 @@ class Search:
         gap = max(outcome.value - level * scale, 0.0) + 1e-9 * abs(outcome.value)
         self.narrow(*self.near(outcome, gap))
 
-    def lock(self, objective: Objective, level: int) -> Lock:
-        """Keep an objective at a level from now on."""
+    def lock(self, objective: Objective, level: int, *, exact: bool = False) -> Lock:
+        """From now on an objective is not worse than a level (or, ``exact``, at it)."""
         scale = scale_of(objective.coefs)
         cols = objective.cols.astype(np.int64)
-        rows = Rows(
-            np.zeros(len(cols), dtype=np.int64),
-            cols,
-            objective.coefs * scale,
-            np.array([level * scale]),
-            np.array([level * scale]),
-        )
+        low, high = np.array([level * scale]), np.array([level * scale if exact else np.inf])
+        rows = Rows(np.zeros(len(cols), dtype=np.int64), cols, objective.coefs * scale, low, high)
         none = np.zeros(0)
         return Lock(objective, level, self.extend(none, none, rows))
 
@@ -231,9 +232,9 @@ class Search:
         self.bound_row(lock.row, (lock.level - slack) * scale, np.inf)
 
     def move_lock(self, lock: Lock, level: int) -> Lock:
-        """Keep a locked objective at another level from now on."""
+        """From now on a locked objective is not worse than another level."""
         scale = scale_of(lock.objective.coefs)
-        self.bound_row(lock.row, level * scale, level * scale)
+        self.bound_row(lock.row, level * scale, np.inf)
         return replace(lock, level=level)
 
 

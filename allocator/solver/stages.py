@@ -59,6 +59,8 @@ class StageLoop:
             self._bound_alone()
             for _, group in groupby(self.reached, key=lambda r: r.sub.stage):
                 stage = list(group)
+                if self._pending and any(one.sub.tolerance for one in stage):
+                    self._settle_pending()  # what is taken back to must not rest on bounds that ran ahead
                 bounds = self.search.lower.copy(), self.search.upper.copy()
                 for one in stage:
                     self._solve(one)
@@ -88,7 +90,7 @@ class StageLoop:
 
     def _solve(self, one: Reached) -> None:
         self._tell(one, None)
-        must_settle = one.sub.stage in _DENSE or one.sub.tolerance > 0
+        must_settle = one.sub.stage in _DENSE or one.sub.tolerance > 0 or ".worst-" in one.sub.name
         self._optimise(one, settle=must_settle)
 
     def _optimise(self, one: Reached, *, settle: bool) -> None:
@@ -112,7 +114,7 @@ class StageLoop:
         level = bound if reached is None else reached
         if one.lock is None:
             search.fix_beyond(outcome, scale, level - _slack(one))
-            one.lock = search.lock(one.objective, level)
+            one.lock = search.lock(one.objective, level, exact=one.sub.name.endswith("." + aims.COUNT))
         else:
             search.fix_beyond(outcome, scale, level)
             one.lock = search.move_lock(one.lock, level)

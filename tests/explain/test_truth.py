@@ -1,6 +1,7 @@
 """Every reason is true: for random rounds with every feature, under the best plan and under a greedy one."""
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -11,7 +12,7 @@ from allocator import rules
 from allocator.domain.round import Round
 from allocator.explain import explain
 from allocator.intake import read_case
-from allocator.solver import solve
+from allocator.solver import aims, solve
 from tests.explain.plans import best, greedy
 from tests.explain.truth import CODES, lies
 from tests.oracle import cases
@@ -52,15 +53,17 @@ def test_reasons_of_the_region_are_true() -> None:
     assert lies(round_, solve(round_), exchanges=1) == []
 
 
-def test_a_proven_plan_without_tolerances_leaves_nothing_to_the_plan_as_a_whole() -> None:
+def test_a_proven_plan_leaves_nothing_to_the_plan_as_a_whole() -> None:
+    """Except where two aims in a row have a tolerance: then an exchange cannot tell which plan is the better one."""
     found: Counter[str] = Counter()
-    for seed in range(CASES):
+    for seed in range(3 * CASES):
         round_ = cases.seeded(seed)
+        tolerances = [stage.tolerance > 0 for stage in aims.stages_on(round_)]
         solution = best(round_)
-        if solution is None or any(stage.tolerance for stage in round_.policy.stages):
-            continue
-        for why in explain(round_, solution).unplaced.values():
-            found.update(why.decided)
+        if solution is not None and not any(one and next_ for one, next_ in pairwise(tolerances)):
+            for why in explain(round_, solution).unplaced.values():
+                found.update(why.decided)
+    assert found.total() > CASES
     assert not {"joint", "not_proven"} & set(found)
 
 

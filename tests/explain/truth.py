@@ -7,7 +7,8 @@ solver says whether they keep every rule, and the aims are counted over the whol
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from unittest.mock import patch
 
 from allocator import rules
 from allocator.domain.codes import UnitStatus
@@ -46,7 +47,9 @@ def lies(round_: Round, solution: Solution, exchanges: int | None = None) -> lis
     """
     context = rules.Context(round_)
     told = explain(round_, solution, context=context)
-    return list(Truth(round_, solution, context, told, exchanges).lies())
+    # The judge asks the same pairs for every exchange; remembering the answers makes the region bearable.
+    with patch.object(rules, "judge_pair", cache(rules.judge_pair)):
+        return list(Truth(round_, solution, context, told, exchanges).lies())
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,7 @@ class Truth:
         yield from self._opener()
 
     def verdict(self, household: str, unit: str) -> rules.PairVerdict:
-        if (household, unit) not in self._verdicts:
-            self._verdicts[household, unit] = rules.judge_pair(self.context, household, unit)
-        return self._verdicts[household, unit]
-
-    @cached_property
-    def _verdicts(self) -> dict[tuple[str, str], rules.PairVerdict]:
-        return {}
+        return rules.judge_pair(self.context, household, unit)
 
     # ------------------------------------------------------------ households without a home
 

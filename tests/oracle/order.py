@@ -65,9 +65,13 @@ def _optimise(worth: Worth, plans: list[Plan], aim: Aim) -> tuple[list[Plan], in
 
 
 def _locked(worth: Worth, plans: list[Plan], stage: Stage, reached: dict[Key, int]) -> list[Plan]:
-    """Plans that have in each sub-stage exactly what was reached."""
+    """Plans that are in no sub-stage worse than what was reached; a count of balance is fixed.
+
+    Better is possible where a later stage lends out its tolerance: a lock keeps what was reached, it forbids no gain.
+    """
     for aim in worth.aims(stage):
-        plans = [p for p in plans if worth.of(aim, p) == reached[aim.key]]
+        kept = [p for p in plans if not _worse(aim, worth.of(aim, p), reached[aim.key])]
+        plans = [p for p in kept if worth.of(aim, p) == reached[aim.key]] if aim.is_count else kept
     return plans
 
 
