@@ -65,7 +65,7 @@ def run_match(round: Round, *, time_limit: float | None = None, progress: Progre
         allocator.solver.Contradiction: when no plan keeps all pins.
         Rejected: when the judge rejects the result.
     """
-    from allocator.solver import solve
+    from allocator.solver.optimum import solve
 
     laps = _Laps()
     context = rules.Context(round)

@@ -99,7 +99,7 @@ def _bars(screen: Screen, round_: Round, lines: Sequence[BalanceLine], more: boo
     most = max((max(Fraction(line.placed), line.target) for line in lines), default=Fraction(1))
     heads = [
         tongue("Municipality"),
-        *map(tongue, (N_("Share"), N_("Placed"), N_("of all"), "Fair share now", "Deviation")),
+        *map(tongue, (N_("Share"), N_("Placed"), N_("in %"), "Fair share now", "Deviation")),
     ]
     rows = [
         (

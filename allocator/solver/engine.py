@@ -136,6 +136,8 @@ def squeeze(lower: Floats, upper: Floats, rows: Rows) -> Squeezed | None:
     fixed_part = np.bincount(rows.row, weights=rows.coef * fixed[rows.col], minlength=rows.count)
     inside = kept[rows.col]
     alive = np.bincount(rows.row[inside], minlength=rows.count) > 0
+    alive &= np.isfinite(rows.lower) | np.isfinite(rows.upper)
+    inside &= alive[rows.row]
     low, high = rows.lower - fixed_part, rows.upper - fixed_part
     slack = 1e-6 * np.maximum(1.0, np.abs(fixed_part))
     if np.any(~alive & ((low > slack) | (high < -slack))):

@@ -25,6 +25,11 @@ class Objective:
     coefs: Floats
     offset: int = 0
     factor: int = 1
+    counted: "Callable[[Floats], int] | None" = None
+
+    def of_plan(self, plan: Floats) -> int:
+        """The objective of a whole plan that is given without helper columns."""
+        return self.counted(plan) if self.counted is not None else self.number(plan)
 
     def value(self, number: float) -> int:
         """The stage's value for a value of the objective."""
@@ -126,6 +131,23 @@ class Shares:
     most: tuple[int, ...]
     members: tuple[tuple[Ints, Floats], ...]
 
+    def placed(self, plan: Floats) -> list[int]:
+        """Weight placed per municipality in a whole plan."""
+        return [round(float(coefs @ plan[cols])) for cols, coefs in self.members]
+
+    def shortfalls(self, plan: Floats) -> list[int]:
+        """Target less placed, in hundredths, per municipality."""
+        return [t - 100 * n for t, n in zip(self.target, self.placed(plan), strict=True)]
+
+    def who_can_be_at(self, value: int) -> list[tuple[int, int]]:
+        """(position, number placed) of each municipality whose weighted shortfall can be exactly ``value``."""
+        found = []
+        for i, (c, target, most) in enumerate(zip(self.weight, self.target, self.most, strict=True)):
+            part, rest = divmod(c * target - value, 100 * c)
+            if rest == 0 and 0 <= part <= most:
+                found.append((i, part))
+        return found
+
 
 def shares(columns: Columns, sub_stage: str, placed: int, upper: Floats) -> Shares:
     """Targets of a dimension, once the number placed in it is fixed at ``placed``."""
@@ -177,7 +199,14 @@ def unit_steps(of: Shares, norm: Norm, first_column: int) -> tuple[Objective, Ex
     new = np.arange(first_column, column)
     factor = -200 if norm is Norm.EVEN else -1
     lower, upper = np.zeros(len(new)), np.ones(len(new))
-    return Objective(new, -costs, offset, factor), Extension(lower, upper, build)
+
+    def counted(plan: Floats) -> int:
+        short = of.shortfalls(plan)
+        if norm is Norm.EVEN:
+            return (offset - sum(c * s * s for c, s in zip(of.weight, short, strict=True))) // 200
+        return offset - sum(abs(s) for s in short)
+
+    return Objective(new, -costs, offset, factor, counted), Extension(lower, upper, build)
 
 
 def worst(of: Shares, k: int, first_column: int) -> tuple[Objective, Extension]:
@@ -198,7 +227,12 @@ def worst(of: Shares, k: int, first_column: int) -> tuple[Objective, Extension]:
     upper = np.concatenate([[float(max(highest))], np.full(count, span)])
     cols = np.arange(first_column, first_column + count + 1)
     coefs = -np.concatenate([[float(k)], np.ones(count)])
-    return Objective(cols, coefs, 0, -1), Extension(lower, upper, build)
+
+    def counted(plan: Floats) -> int:
+        weighed = [c * s for c, s in zip(of.weight, of.shortfalls(plan), strict=True)]
+        return -sum_of_largest(weighed, k)
+
+    return Objective(cols, coefs, 0, -1, counted), Extension(lower, upper, build)
 
 
 def sum_of_largest(values: Sequence[int], k: int) -> int:

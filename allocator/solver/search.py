@@ -136,6 +136,14 @@ class Search:
         self.upper = np.concatenate([upper, self._came_upper[count:]])
         self.relaxation = Slim(self.lower, self.upper, self.rows)
 
+    def retire(self, first_column: int, rows: list[int]) -> None:
+        """Take out helper columns, from one on, and constraints that say nothing more."""
+        lower, upper = self.rows.lower.copy(), self.rows.upper.copy()
+        lower[rows], upper[rows] = -np.inf, np.inf
+        self.rows = replace(self.rows, lower=lower, upper=upper)
+        self.lower[first_column:] = self.upper[first_column:] = 0.0
+        self.relaxation = Slim(self.lower, self.upper, self.rows)
+
     def bound_row(self, row: int, low: float, high: float) -> None:
         """Set the bounds of a constraint."""
         lower, upper = self.rows.lower.copy(), self.rows.upper.copy()

@@ -38,6 +38,15 @@ class Reached:
 
 
 @dataclass
+class _Worst:
+    """Helpers of a ``worst_first`` dimension, and the municipalities whose number is known."""
+
+    first_column: int = 0
+    rows: list[int] = field(default_factory=list)
+    known: set[int] = field(default_factory=set)
+
+
+@dataclass
 class StageLoop:
     """Runs the sub-stages of a round over one search."""
 
@@ -47,6 +56,7 @@ class StageLoop:
     counts: dict[str, int] = field(default_factory=dict)
     timed_out: bool = False
     _served: ServedSets | None = None
+    _worst: _Worst = field(default_factory=_Worst)
     _pending: list[tuple[Reached, Saved]] = field(default_factory=list)
 
     def run(self) -> list[Reached]:
@@ -119,6 +129,8 @@ class StageLoop:
             search.fix_beyond(outcome, scale, level)
             one.lock = search.move_lock(one.lock, level)
         self._note(one, level, bound)
+        if ".worst-" in one.sub.name and not one.sub.tolerance and reached is not None:
+            self._fix_worst(one)
         if self._served is not None:
             self._served.pin_down()
             self._served = None
@@ -131,8 +143,7 @@ class StageLoop:
         """The bound, when the best plan known or that of the linear program reaches it."""
         search = self.search
         assert outcome.x is not None
-        of_plan = len(objective.cols) == 0 or int(objective.cols.max()) < len(search.form.lower)
-        if search.plan is not None and not self._pending and of_plan and objective.number(search.plan) >= bound:
+        if search.plan is not None and not self._pending and objective.of_plan(search.plan) >= bound:
             return bound
         if search.whole(outcome.x) and objective.number(_rounded(search, outcome.x)) >= bound:
             search.keep(outcome.x)
@@ -169,6 +180,29 @@ class StageLoop:
                 return None, bound
             else:
                 gap = max(unit, gap * 6.0) if gap < _WIDEST * unit else np.inf
+
+    def _fix_worst(self, one: Reached) -> None:
+        """The k-th worst is known now; where only one municipality can be there, its number is fixed for good.
+
+        When that holds for every municipality the helpers of the dimension have nothing more to say.
+        """
+        search = self.search
+        name, kind = one.sub.name.rsplit(".", 1)
+        before = self.reached[self.reached.index(one) - 1].best if kind != "worst-1" else 0
+        assert one.best is not None and before is not None and one.lock is not None and one.objective is not None
+        of = objectives.shares(search.form.columns, one.sub.name, self.counts[name], search.upper)
+        if kind == "worst-1":
+            self._worst = _Worst(int(one.objective.cols[0]))
+        self._worst.rows += [*range(one.lock.row - len(of.weight), one.lock.row + 1)]
+        able = of.who_can_be_at(one.best - before)
+        if len(able) == 1:
+            position, placed = able[0]
+            cols, coefs = of.members[position]
+            self._worst.known.add(position)
+            if len(cols):
+                search.lock(Objective(cols, coefs), placed, exact=True)
+        if len(self._worst.known) == len(of.weight) == int(kind.removeprefix("worst-")):
+            search.retire(self._worst.first_column, self._worst.rows)
 
     def _note(self, one: Reached, level: int, bound: int) -> None:
         assert one.objective is not None

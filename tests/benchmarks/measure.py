@@ -13,7 +13,7 @@ from allocator.domain.codes import Norm, StageName
 from allocator.domain.policy import Dimension
 from allocator.domain.proposal import Placement, StageResult
 from allocator.domain.round import Round
-from allocator.solver import solve
+from allocator.solver.optimum import solve
 from allocator.solver.aims import stage_values
 from allocator.solver.verify import feasible, verify
 from tests.benchmarks.peers import BY_NAME

@@ -40,7 +40,7 @@ def test_aim_gap_and_time_on_a_terminal(lang: str, words: tuple[str, ...]) -> No
 
 
 def test_every_aim_the_solver_names_is_known() -> None:
-    from allocator.solver import solve
+    from allocator.solver.optimum import solve
 
     names: list[str] = []
     solve(small(), progress=lambda *told: names.append(told[0]))

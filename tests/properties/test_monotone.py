@@ -12,7 +12,7 @@ from allocator.domain.codes import Form, StageName, Verdict
 from allocator.domain.policy import RuleSetting, Stage
 from allocator.domain.proposal import Solution
 from allocator.domain.round import Round
-from allocator.solver import Contradiction, solve
+from allocator.solver.optimum import Contradiction, solve
 from tests import builders
 from tests.oracle import brute, cases
 from tests.oracle.verdicts import Verdicts

@@ -5,7 +5,7 @@ import pytest
 from allocator.domain.codes import StageName
 from allocator.domain.proposal import Placement, Solution
 from allocator.domain.round import Round
-from allocator.solver import Contradiction, solve
+from allocator.solver.optimum import Contradiction, solve
 from allocator.solver.verify import verify
 from tests.oracle import brute, by_hand, cases
 from tests.oracle.order import Answer
