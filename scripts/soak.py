@@ -14,9 +14,7 @@ ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "soak.md"
 COMMAND = "HYPOTHESIS_PROFILE=soak python -m pytest -m soak -v --durations=15"
 LIBRARIES = ("allocator", "ortools", "numpy", "hypothesis", "pytest")
-OUTCOME = re.compile(
-    r"^(?:\[gw\d+\] \[ *\d+%\] )?(?P<outcome>PASSED|FAILED|ERROR|SKIPPED|XFAIL) (?P<test>tests/\S.*)$"
-)
+OUTCOME = re.compile(r"^(?:\[gw\d+\] \[ *\d+%\] )?(?P<outcome>PASSED|FAILED|ERROR|SKIPPED|XFAIL) (?P<test>tests/\S.*)$")
 
 
 def run(arguments: list[str]) -> tuple[int, list[str]]:
@@ -36,9 +34,7 @@ def run(arguments: list[str]) -> tuple[int, list[str]]:
 def commit() -> str:
     """The commit that was tested, and whether files differed from it."""
     git = ["git", "-C", str(ROOT)]
-    head = subprocess.run(
-        [*git, "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=False
-    )
+    head = subprocess.run([*git, "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=False)
     changes = subprocess.run(
         [*git, "status", "--porcelain", "--", ".", ":!docs/soak.md"],
         capture_output=True,
@@ -52,9 +48,7 @@ def commit() -> str:
 
 def report(code: int, lines: list[str], started: datetime, seconds: float, arguments: list[str]) -> str:
     """The outcome as a page: what ran, where, each test, the slowest and the closing line."""
-    outcomes = sorted(
-        (match["test"], match["outcome"].lower()) for line in lines if (match := OUTCOME.match(line))
-    )
+    outcomes = sorted((match["test"], match["outcome"].lower()) for line in lines if (match := OUTCOME.match(line)))
     slowest = [line for line in lines if re.match(r"^[\d.]+s (call|setup)", line)]
     closing = next((line.strip("= ") for line in reversed(lines) if line.startswith("=")), "no output")
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"

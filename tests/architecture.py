@@ -78,9 +78,7 @@ class Module:
                 base = self._absolute(node)
                 yield base, node.lineno
                 yield from ((f"{base}.{alias.name}", node.lineno) for alias in node.names)
-            elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
-                ("import_module", "__import__")
-            ):
+            elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("import_module", "__import__")):
                 texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
                 yield from ((text, node.lineno) for text in texts if isinstance(text, str))
 
@@ -100,17 +98,13 @@ def room_of(name: str) -> str:
 def read(root: Path) -> dict[str, Module]:
     """All modules of the product under `root`, by dotted name."""
     paths = [*sorted((root / "allocator").rglob("*.py")), *root.glob("cli.py")]
-    names = (
-        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__") for path in paths
-    )
+    names = (".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__") for path in paths)
     return {name: Module(name, path) for name, path in zip(names, paths, strict=True)}
 
 
 def wrong_rooms(modules: dict[str, Module]) -> list[str]:
     """Modules without a room, and imports that point up, sideways or past `actions` into the store."""
-    found = {
-        f"{name}: room {room_of(name)} is not on the map" for name in modules if room_of(name) not in LEVEL
-    }
+    found = {f"{name}: room {room_of(name)} is not on the map" for name in modules if room_of(name) not in LEVEL}
     for module in modules.values():
         here = room_of(module.name)
         for name, line in module.imports:

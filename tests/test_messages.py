@@ -18,9 +18,17 @@ def r(h, u): ...
 """
 PAGE = '<p>{{ _("On the page {n}", n=1) }}</p><b title="{{ _(\'In a tag\') }}">{% if x %}{{ y | e }}{% endif %}</b>'
 SAID = [
-    "Asks?", "In a tag", "Many {n}", "On the page {n}", "One {n}", "Rule", "Said at once", "Says {h_x}", "Title",
+    "Asks?",
+    "In a tag",
+    "Many {n}",
+    "On the page {n}",
+    "One {n}",
+    "Rule",
+    "Said at once",
+    "Says {h_x}",
+    "Title",
     "Word",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("lang", messages.LANGUAGES)

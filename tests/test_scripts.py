@@ -8,9 +8,7 @@ import pytest
 from scripts import docs, soak
 
 
-def test_outdated_names_changed_missing_and_left_over_pages(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_outdated_names_changed_missing_and_left_over_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(docs, "DOCS", tmp_path)
     schemas = tmp_path / "schema"
     schemas.mkdir()

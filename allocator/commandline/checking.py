@@ -46,13 +46,16 @@ def check(screen: Screen, case: Path, policy: Path | None) -> Exit:
     if screen.as_json:
         screen.data(
             {
-                "round_id": round_.round_id, "as_of": round_.as_of.isoformat(), "period": round_.period,
+                "round_id": round_.round_id,
+                "as_of": round_.as_of.isoformat(),
+                "period": round_.period,
                 "policy": {"name": round_.policy.name, "version": round_.policy.version},
                 "counts": {name: count for name, _, _, count in counted},
-                "warnings": problem_data(read.warnings, screen.lang), "files": read.hashes,
+                "warnings": problem_data(read.warnings, screen.lang),
+                "files": read.hashes,
                 "round_sha256": round_.sha256,
             }
-        )  # fmt: skip
+        )
         return Exit.DONE
     screen.heading(tongue(N_("This case can be used")))
     words = N_("Round {id}, {day}, period {period}. Policy: {name}, version {version}.")

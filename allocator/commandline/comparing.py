@@ -117,8 +117,11 @@ def _who(screen: Screen, found: Comparison) -> None:
             for c in changes[:MOST_NAMED]
         ]
         columns = [
-            key(tongue("Household")), text(tongue("Urgency"), 2), number(tongue("Days waited")), key(tongue(heading)),
-        ]  # fmt: skip
+            key(tongue("Household")),
+            text(tongue("Urgency"), 2),
+            number(tongue("Days waited")),
+            key(tongue(heading)),
+        ]
         if rows:
             screen.table(columns, rows)
         _more(screen, len(changes))
@@ -174,9 +177,12 @@ def _by_municipality(screen: Screen, found: Comparison) -> None:
 def _counts(screen: Screen, title: str, rows: Iterable[tuple[str, int, int, int, int]]) -> None:
     tongue = screen.tongue
     columns = [
-        short(""), number(tongue(N_("Placed, A"))), number(tongue(N_("Placed, B"))),
-        number(tongue(N_("Lose"))), number(tongue(N_("Gain"))),
-    ]  # fmt: skip
+        short(""),
+        number(tongue(N_("Placed, A"))),
+        number(tongue(N_("Placed, B"))),
+        number(tongue(N_("Lose"))),
+        number(tongue(N_("Gain"))),
+    ]
     screen.table(columns, [(name, str(a), str(b), str(lose), str(gain)) for name, a, b, lose, gain in rows], title)
 
 
@@ -186,9 +192,12 @@ def _counts(screen: Screen, title: str, rows: Iterable[tuple[str, int, int, int,
 def _data(found: Comparison, names: Sequence[str]) -> dict[str, Any]:
     def plan(matched: Matched, name: str) -> dict[str, Any]:
         return {
-            "file": name, "policy": _policy(matched.round), "policy_sha256": matched.round.policy_sha256,
-            "proven": matched.solution.proven, "placed": len(matched.solution.placements),
-        }  # fmt: skip
+            "file": name,
+            "policy": _policy(matched.round),
+            "policy_sha256": matched.round.policy_sha256,
+            "proven": matched.solution.proven,
+            "placed": len(matched.solution.placements),
+        }
 
     def value(result: StageResult | None) -> dict[str, Any] | None:
         return None if result is None else {"value": result.value, "bound": result.bound, "status": result.status}
@@ -201,6 +210,10 @@ def _data(found: Comparison, names: Sequence[str]) -> dict[str, Any]:
         return name | {"a": value(both.a), "b": value(both.b)}
 
     return {
-        "a": plan(found.a, names[0]), "b": plan(found.b, names[1]), "stages": [aim(both) for both in found.aims],
-        "lost": changes(found.lost), "gained": changes(found.gained), "moved": changes(found.moved),
-    }  # fmt: skip
+        "a": plan(found.a, names[0]),
+        "b": plan(found.b, names[1]),
+        "stages": [aim(both) for both in found.aims],
+        "lost": changes(found.lost),
+        "gained": changes(found.gained),
+        "moved": changes(found.moved),
+    }

@@ -68,11 +68,16 @@ def problem_data(problems: Sequence[Problem], lang: str) -> list[dict[str, Any]]
     """Problems for programs."""
     return [
         {
-            "file": p.file, "line": p.line, "column": p.column, "key": p.key, "value": p.value,
-            "what": p.what, "do": p.do,
+            "file": p.file,
+            "line": p.line,
+            "column": p.column,
+            "key": p.key,
+            "value": p.value,
+            "what": p.what,
+            "do": p.do,
         }
         for p in (problem.in_language(lang) for problem in problems)
-    ]  # fmt: skip
+    ]
 
 
 def problems_table(screen: Screen, problems: Sequence[Problem]) -> None:

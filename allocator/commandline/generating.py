@@ -37,11 +37,15 @@ def generate(screen: Screen, households: int, units: int, municipalities: str, s
     if screen.as_json:
         screen.data(
             {
-                "folder": str(out), "round_id": round_.round_id, "households": len(round_.households),
-                "units": len(round_.units), "municipalities": len(round_.municipalities),
-                "round_sha256": round_.sha256, "files": sorted(str(file) for file in out.iterdir()),
+                "folder": str(out),
+                "round_id": round_.round_id,
+                "households": len(round_.households),
+                "units": len(round_.units),
+                "municipalities": len(round_.municipalities),
+                "round_sha256": round_.sha256,
+                "files": sorted(str(file) for file in out.iterdir()),
             }
-        )  # fmt: skip
+        )
         return Exit.DONE
     words = N_("{people} and {homes} in {n} municipalities, all made up, in {folder}.")
     people, homes = tongue.households(len(round_.households)), tongue.homes(len(round_.units))

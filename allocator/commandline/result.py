@@ -52,9 +52,11 @@ def _head(screen: Screen, round_: Round, proposal: Proposal) -> None:
     screen.line(
         tongue(
             "State of {day}. Policy: {name}, version {version}.",
-            day=day(round_.as_of, screen.lang), name=policy.name, version=policy.version,
+            day=day(round_.as_of, screen.lang),
+            name=policy.name,
+            version=policy.version,
         )
-    )  # fmt: skip
+    )
     if proposal.seed_by_hand:
         screen.line(tongue(N_("Lottery seed: {seed}, chosen by hand."), seed=round_.lottery_seed))
 
@@ -96,16 +98,21 @@ def _placed(screen: Screen, round_: Round, proposal: Proposal) -> None:
     screen.heading(
         tongue(
             N_("Placements: {placed} of {households}, in {homes} on offer"),
-            placed=o.placed, households=tongue.households(o.households), homes=tongue.homes(o.offered),
+            placed=o.placed,
+            households=tongue.households(o.households),
+            homes=tongue.homes(o.offered),
         )
-    )  # fmt: skip
+    )
     if not found:
         screen.line(tongue("Nobody can be placed in this round; the reasons stand below."))
         return
     columns = [
-        key(tongue("Household")), key(tongue("Home")), short(tongue("Municipality")),
-        text(tongue("Why this home"), 5 if screen.wide else 4), text(tongue("First do this"), 3),
-    ]  # fmt: skip
+        key(tongue("Household")),
+        key(tongue("Home")),
+        short(tongue("Municipality")),
+        text(tongue("Why this home"), 5 if screen.wide else 4),
+        text(tongue("First do this"), 3),
+    ]
     rows = [
         (p.household, p.unit, municipality_name(round_, p.municipality), _why(pair, round_, tongue), _first(p, tongue))
         for pair in found[:MOST_PLACED]

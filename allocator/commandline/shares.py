@@ -77,9 +77,13 @@ def _dimension(screen: Screen, round_: Round, name: str, lines: Sequence[Balance
     if dimension is not None:
         screen.line(norm_words(round_.policy.norm_of(dimension), tongue))
     columns = [
-        short(tongue("Municipality")), number(tongue("Quota")), number(tongue("Carried")), number(tongue("Realised")),
-        number(tongue("Committed")), number(tongue("Still owed after")),
-    ]  # fmt: skip
+        short(tongue("Municipality")),
+        number(tongue("Quota")),
+        number(tongue("Carried")),
+        number(tongue("Realised")),
+        number(tongue("Committed")),
+        number(tongue("Still owed after")),
+    ]
     rows = [(municipality_name(round_, line.municipality), *_account(line, tongue)) for line in lines]
     screen.console.print()
     screen.table(columns, [*rows, (tongue("Together"), *_account(total(lines), tongue))])
@@ -103,12 +107,15 @@ def _bars(screen: Screen, round_: Round, lines: Sequence[BalanceLine], more: boo
     ]
     rows = [
         (
-            municipality_name(round_, line.municipality), _percent(line.share, tongue), str(line.placed),
-            _percent(Fraction(line.placed, placed), tongue) if placed else "–", _tenths(line.target, tongue),
+            municipality_name(round_, line.municipality),
+            _percent(line.share, tongue),
+            str(line.placed),
+            _percent(Fraction(line.placed, placed), tongue) if placed else "–",
+            _tenths(line.target, tongue),
             _tenths(line.deviation, tongue, signed=True),
         )
         for line in lines
-    ]  # fmt: skip
+    ]
     width, plain = _room(screen, heads, rows), screen.console.options.ascii_only
     bars = (bar(line.placed, line.target, most, width, ascii_only=plain) for line in lines)
     columns = [short(heads[0]), *map(number, heads[1:]), short("")]
@@ -144,8 +151,10 @@ def _told(lines: Sequence[BalanceLine], tongue: Tongue) -> str:
     tones = [tone(line.deviation) for line in lines if line.share > 0]
     return tongue(
         N_("Municipalities behind their fair share: {behind}; about even: {even}; ahead: {ahead}."),
-        behind=tones.count("behind"), even=tones.count("even"), ahead=tones.count("ahead"),
-    )  # fmt: skip
+        behind=tones.count("behind"),
+        even=tones.count("even"),
+        ahead=tones.count("ahead"),
+    )
 
 
 def total(lines: Sequence[BalanceLine]) -> BalanceLine:
@@ -161,16 +170,23 @@ def total(lines: Sequence[BalanceLine]) -> BalanceLine:
 def _data(round_: Round, lines: Lines, *, with_proposal: bool) -> dict[str, Any]:
     rows = [line_data(round_, line) for some in lines.values() for line in some]
     return {
-        "round_id": round_.round_id, "period": round_.period, "as_of": round_.as_of.isoformat(),
-        "with_proposal": with_proposal, "balance": rows,
-    }  # fmt: skip
+        "round_id": round_.round_id,
+        "period": round_.period,
+        "as_of": round_.as_of.isoformat(),
+        "with_proposal": with_proposal,
+        "balance": rows,
+    }
 
 
 def line_data(round_: Round, line: BalanceLine) -> dict[str, Any]:
     """A balance line with amounts as numbers of two decimals."""
     amounts = ("quota", "carried", "realised", "committed", "target", "deviation", "after")
     return {
-        "dimension": line.dimension, "group": line.group, "unit": line.unit.value,
-        "municipality": line.municipality, "municipality_name": municipality_name(round_, line.municipality),
-        "share_percent": round(float(line.share * 100), 2), "placed": line.placed,
-    } | {name: round(float(getattr(line, name)), 2) for name in amounts}  # fmt: skip
+        "dimension": line.dimension,
+        "group": line.group,
+        "unit": line.unit.value,
+        "municipality": line.municipality,
+        "municipality_name": municipality_name(round_, line.municipality),
+        "share_percent": round(float(line.share * 100), 2),
+        "placed": line.placed,
+    } | {name: round(float(getattr(line, name)), 2) for name in amounts}

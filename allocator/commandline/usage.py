@@ -11,8 +11,10 @@ from allocator.commandline.language import say
 from allocator.locale import N_
 
 _KNOWN: tuple[tuple[str, str], ...] = (
-    (r"No such command '(?P<name>.*)'\. Did you mean (?P<names>.*)\?",
-     N_("There is no command {name}. Did you mean {names}?")),
+    (
+        r"No such command '(?P<name>.*)'\. Did you mean (?P<names>.*)\?",
+        N_("There is no command {name}. Did you mean {names}?"),
+    ),
     (r"No such command '(?P<name>.*)'\.", N_("There is no command {name}.")),
     (r"No such option: (?P<name>\S+)(?: \(Possible options: (?P<names>.*)\))?", N_("There is no option {name}.")),
     (r"Missing command\.", N_("Name a command.")),
@@ -21,13 +23,17 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (r"Got unexpected extra arguments? ?(?:\(s\) )?\((?P<name>.*)\)", N_("This is one word too many: {name}.")),
     (r"Option '(?P<name>.*)' requires an argument\.", N_("The option {name} needs a value.")),
     (r"Option '(?P<name>.*)' does not take a value\.", N_("The option {name} takes no value.")),
-    (r"Invalid value for '(?P<name>.*)': (?:Value error, )?'(?P<value>.*)' is not one of (?P<names>.*)\.",
-     N_("{value} is not possible for {name}. Choose one of: {names}.")),
+    (
+        r"Invalid value for '(?P<name>.*)': (?:Value error, )?'(?P<value>.*)' is not one of (?P<names>.*)\.",
+        N_("{value} is not possible for {name}. Choose one of: {names}."),
+    ),
     (r"Invalid value for '(?P<name>.*)': Input should be a valid integer.*", N_("{name} must be a whole number.")),
     (r"Invalid value for '(?P<name>.*)': Input should be a valid number.*", N_("{name} must be a number.")),
-    (r"Invalid value for '(?P<name>.*)': Input should be greater than or equal to (?P<value>.*)",
-     N_("{name} must be at least {value}.")),
-)  # fmt: skip
+    (
+        r"Invalid value for '(?P<name>.*)': Input should be greater than or equal to (?P<value>.*)",
+        N_("{name} must be at least {value}."),
+    ),
+)
 """What Typer says, and how we say it; what is not here is said as Typer says it."""
 
 

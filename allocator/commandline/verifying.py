@@ -55,10 +55,14 @@ def verify(screen: Screen, case: Path, proposal: Path, policy: Path | None, seed
 def _checked(screen: Screen, round_: Round, proposal: Proposal) -> list[str]:
     tongue = screen.tongue
     return [
-        tongue(N_("Input: the case, the policy and the seed are the ones it was made from (SHA-256 {hash}...)."),
-               hash=round_.sha256[:16]),
-        tongue(N_("Placements: {n}, each against all rules, places, support, caps, pins and blocks."),
-               n=len(proposal.placements)),
+        tongue(
+            N_("Input: the case, the policy and the seed are the ones it was made from (SHA-256 {hash}...)."),
+            hash=round_.sha256[:16],
+        ),
+        tongue(
+            N_("Placements: {n}, each against all rules, places, support, caps, pins and blocks."),
+            n=len(proposal.placements),
+        ),
         tongue(N_("Aims: {n}, each with its value, its limit and its status."), n=len(proposal.stages)),
         tongue(N_("Balance: {n} lines of the ledger, to the fraction."), n=len(proposal.balance)),
         tongue(N_("People: all {n} are placed once or have a reason why not."), n=len(round_.households)),
@@ -67,7 +71,7 @@ def _checked(screen: Screen, round_: Round, proposal: Proposal) -> list[str]:
             if proposal.versions == run.versions()
             else N_("Reasons: made by another version of the program, so not compared word for word.")
         ),
-    ]  # fmt: skip
+    ]
 
 
 def everything(round_: Round, proposal: Proposal) -> list[Violation]:

@@ -52,9 +52,16 @@ class Reader:
 
 
 def explain_household(
-    screen: Screen, case: Path, proposal: Path, household: str, unit: str | None,
-    *, audience: str, policy: Path | None, seed: str | None,
-) -> Exit:  # fmt: skip
+    screen: Screen,
+    case: Path,
+    proposal: Path,
+    household: str,
+    unit: str | None,
+    *,
+    audience: str,
+    policy: Path | None,
+    seed: str | None,
+) -> Exit:
     """Explain one household, or one household and one home.
 
     Raises:

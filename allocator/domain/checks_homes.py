@@ -34,9 +34,13 @@ def _complex(unit: Unit, parts: Parts, complexes: dict[str, Complex], found: Fin
     if around and around.municipality != unit.municipality:
         values = {"municipality": around.municipality}
         found.add(
-            "units", N_("The complex stands in {municipality}, and the unit does not."),
-            N_("Correct the municipality or the complex."), values, value=unit.complex, **place,
-        )  # fmt: skip
+            "units",
+            N_("The complex stands in {municipality}, and the unit does not."),
+            N_("Correct the municipality or the complex."),
+            values,
+            value=unit.complex,
+            **place,
+        )
 
 
 def _unit_codes(unit: Unit, parts: Parts, found: Findings, place: dict[str, Any]) -> None:
@@ -46,31 +50,47 @@ def _unit_codes(unit: Unit, parts: Parts, found: Findings, place: dict[str, Any]
             found.each_unknown("units", getattr(unit, name), known, _POLICY, column=name, **place)
     for code in sorted(set(unit.reserved_for) & set(unit.not_for)):
         found.add(
-            "units", N_("The unit is reserved for this group and closed to it."),
-            N_("Remove the code from one of the two columns."), column="not_for", value=code, **place,
-        )  # fmt: skip
+            "units",
+            N_("The unit is reserved for this group and closed to it."),
+            N_("Remove the code from one of the two columns."),
+            column="not_for",
+            value=code,
+            **place,
+        )
 
 
 def _numbers(unit: Unit, found: Findings, place: dict[str, Any]) -> None:
     if unit.places > 1 and not unit.is_shared:
         values = {"form": unit.form.value}
         found.add(
-            "units", N_("A unit of the form {form} has one place: the whole home."),
+            "units",
+            N_("A unit of the form {form} has one place: the whole home."),
             N_("Write 1, or give it the form group_home or shared_rooms."),
-            values, column="places", value=str(unit.places), **place,
-        )  # fmt: skip
+            values,
+            column="places",
+            value=str(unit.places),
+            **place,
+        )
     if unit.max_persons is not None and unit.max_persons < unit.min_persons:
         found.add(
-            "units", N_("The most persons are fewer than the fewest."), N_("Correct one of the two numbers."),
-            column="max_persons", value=str(unit.max_persons), **place,
-        )  # fmt: skip
+            "units",
+            N_("The most persons are fewer than the fewest."),
+            N_("Correct one of the two numbers."),
+            column="max_persons",
+            value=str(unit.max_persons),
+            **place,
+        )
     for name in ("available_until", "offer_before"):
         last = getattr(unit, name)
         if name == "available_until" and last and unit.available_from and last < unit.available_from:
             found.add(
-                "units", N_("The unit is available until a day before it is available."),
-                N_("Correct one of the dates."), column=name, value=last.isoformat(), **place,
-            )  # fmt: skip
+                "units",
+                N_("The unit is available until a day before it is available."),
+                N_("Correct one of the dates."),
+                column=name,
+                value=last.isoformat(),
+                **place,
+            )
 
 
 def check_occupants(parts: Parts, found: Findings) -> None:
@@ -87,14 +107,22 @@ def check_occupants(parts: Parts, found: Findings) -> None:
         found.unknown(file, occupant.home, homes, _HOMES, column="home", **place)
         if occupant.home in both:
             found.add(
-                file, N_("A unit and a complex both have this key."), N_("Give one of them another key."),
-                column="home", value=occupant.home, **place,
-            )  # fmt: skip
+                file,
+                N_("A unit and a complex both have this key."),
+                N_("Give one of them another key."),
+                column="home",
+                value=occupant.home,
+                **place,
+            )
         if occupant.id and occupant.id in parts.household_ids:
             found.add(
-                file, N_("A household has this key too."), N_("Give the occupant another key."),
-                column="id", value=occupant.id, **place,
-            )  # fmt: skip
+                file,
+                N_("A household has this key too."),
+                N_("Give the occupant another key."),
+                column="id",
+                value=occupant.id,
+                **place,
+            )
         if parts.policy:
             for name, known in (("target_groups", parts.policy.groups), ("house_tags", parts.policy.house_tags)):
                 found.each_unknown(file, getattr(occupant, name), codes(known), _POLICY, column=name, **place)
@@ -113,10 +141,14 @@ def check_complexes(parts: Parts, found: Findings) -> None:
         if listed[one.id] > one.homes:
             values = {"listed": listed[one.id]}
             found.add(
-                file, N_("{listed} units of this complex are listed, more than it has homes."),
+                file,
+                N_("{listed} units of this complex are listed, more than it has homes."),
                 N_("Correct the number of homes, or the complex of the units."),
-                values, column="homes", value=str(one.homes), **place,
-            )  # fmt: skip
+                values,
+                column="homes",
+                value=str(one.homes),
+                **place,
+            )
 
 
 def check_corporations(parts: Parts, found: Findings) -> None:
@@ -126,6 +158,11 @@ def check_corporations(parts: Parts, found: Findings) -> None:
     for row, one in enumerate(corporations):
         if one.unfit_so_far > one.counted_so_far:
             found.add(
-                file, N_("More lettings were unfit than were counted."), N_("Correct one of the two numbers."),
-                row=row, key=one.id, column="unfit_so_far", value=str(one.unfit_so_far),
-            )  # fmt: skip
+                file,
+                N_("More lettings were unfit than were counted."),
+                N_("Correct one of the two numbers."),
+                row=row,
+                key=one.id,
+                column="unfit_so_far",
+                value=str(one.unfit_so_far),
+            )

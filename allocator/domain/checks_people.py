@@ -46,10 +46,13 @@ def _need(need: Need, parts: Parts, found: Findings, file: str, place: dict[str,
     found.unknown(file, need.provider, providers, "support.csv", column=f"{prefix}provider", warning=True, **place)
     if need.level is SupportLevel.NONE and need.hours:
         found.add(
-            file, N_("There are hours of support, and the level is none."),
+            file,
+            N_("There are hours of support, and the level is none."),
             N_("Give the level of the support, or leave out the hours."),
-            column=f"{prefix}hours", value=f"{need.hours:g}", **place,
-        )  # fmt: skip
+            column=f"{prefix}hours",
+            value=f"{need.hours:g}",
+            **place,
+        )
 
 
 def _codes(household: Household, parts: Parts, found: Findings, place: dict[str, Any]) -> None:
@@ -66,32 +69,47 @@ def _ages(household: Household, found: Findings, place: dict[str, Any]) -> None:
     if ages is not None and len(ages) != household.children:
         values = {"ages": len(ages), "children": household.children}
         found.add(
-            FILE, N_("{ages} ages are given for {children} children."),
+            FILE,
+            N_("{ages} ages are given for {children} children."),
             N_("Give one age for each child, with | between them, or leave the cell empty."),
-            values, column="child_ages", value="|".join(map(str, ages)), **place,
-        )  # fmt: skip
+            values,
+            column="child_ages",
+            value="|".join(map(str, ages)),
+            **place,
+        )
     oldest = household.age_oldest
     others = [*(ages or ()), *filter(None, [household.age_youngest_adult])]
     if oldest is not None and others and max(others) > oldest:
         found.add(
-            FILE, N_("Somebody else is older than the oldest member."), N_("Correct one of the ages."),
-            column="age_oldest", value=str(oldest), **place,
-        )  # fmt: skip
+            FILE,
+            N_("Somebody else is older than the oldest member."),
+            N_("Correct one of the ages."),
+            column="age_oldest",
+            value=str(oldest),
+            **place,
+        )
 
 
 def _dates(household: Household, parts: Parts, found: Findings, place: dict[str, Any]) -> None:
     if parts.as_of and household.registered_on > parts.as_of:
         found.add(
-            FILE, N_("The registration is later than the date of the round."),
+            FILE,
+            N_("The registration is later than the date of the round."),
             N_("Correct the date, or leave the household out of this round."),
-            column="registered_on", value=household.registered_on.isoformat(), **place,
-        )  # fmt: skip
+            column="registered_on",
+            value=household.registered_on.isoformat(),
+            **place,
+        )
     until = household.urgent_until
     if until and until < household.registered_on:
         found.add(
-            FILE, N_("The urgency ended before the registration."), N_("Correct one of the dates."),
-            column="urgent_until", value=until.isoformat(), **place,
-        )  # fmt: skip
+            FILE,
+            N_("The urgency ended before the registration."),
+            N_("Correct one of the dates."),
+            column="urgent_until",
+            value=until.isoformat(),
+            **place,
+        )
 
 
 def _municipalities(household: Household, parts: Parts, found: Findings, place: dict[str, Any]) -> None:
@@ -99,10 +117,13 @@ def _municipalities(household: Household, parts: Parts, found: Findings, place: 
     required = set(household.required_municipalities)
     for code in sorted(required & set(household.excluded_municipalities)):
         found.add(
-            FILE, N_("This municipality is both required and excluded."),
+            FILE,
+            N_("This municipality is both required and excluded."),
             N_("Remove it from one of the two columns."),
-            column="excluded_municipalities", value=code, **place,
-        )  # fmt: skip
+            column="excluded_municipalities",
+            value=code,
+            **place,
+        )
     known = parts.municipality_codes
     for name in ("required_municipalities", "preferred_municipalities"):
         listed, given = "municipalities.csv", getattr(household, name)
@@ -110,9 +131,13 @@ def _municipalities(household: Household, parts: Parts, found: Findings, place: 
 
 
 def _current_unit(
-    household: Household, parts: Parts, units: dict[str, Unit], lives_in: Counter[str], found: Findings,
+    household: Household,
+    parts: Parts,
+    units: dict[str, Unit],
+    lives_in: Counter[str],
+    found: Findings,
     place: dict[str, Any],
-) -> None:  # fmt: skip
+) -> None:
     """The home where a household lives now is on the list, is occupied, and is not lived in by two."""
     key = str(household.current_unit)
     place = {**place, "column": "current_unit"}
@@ -123,11 +148,18 @@ def _current_unit(
     if unit.status is not UnitStatus.OCCUPIED:
         values = {"status": unit.status.value}
         found.add(
-            FILE, N_("A household lives in this unit, and its status is {status}."),
-            N_("Give the unit the status occupied, or leave out current_unit."), values, value=key, **place,
-        )  # fmt: skip
+            FILE,
+            N_("A household lives in this unit, and its status is {status}."),
+            N_("Give the unit the status occupied, or leave out current_unit."),
+            values,
+            value=key,
+            **place,
+        )
     if lives_in[key] == 2:
         found.add(
-            FILE, N_("Two households live in this unit, and it is not a shared home."),
-            N_("Correct one of them, or give the unit the form of a shared home."), value=key, **place,
-        )  # fmt: skip
+            FILE,
+            N_("Two households live in this unit, and it is not a shared home."),
+            N_("Correct one of them, or give the unit the form of a shared home."),
+            value=key,
+            **place,
+        )

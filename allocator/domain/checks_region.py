@@ -21,9 +21,15 @@ def check_municipalities(parts: Parts, found: Findings) -> None:
     found.twice(file, (m.code for m in rows), "code")
     for row, one in enumerate(rows):
         found.each_unknown(
-            file, one.neighbours, parts.municipality_codes, _MUNICIPALITIES,
-            row=row, key=one.code, column="neighbours", warning=True,
-        )  # fmt: skip
+            file,
+            one.neighbours,
+            parts.municipality_codes,
+            _MUNICIPALITIES,
+            row=row,
+            key=one.code,
+            column="neighbours",
+            warning=True,
+        )
 
 
 def check_keys(parts: Parts, found: Findings) -> None:
@@ -37,9 +43,13 @@ def check_keys(parts: Parts, found: Findings) -> None:
         same = (one.key, one.group, one.municipality, one.on)
         if same in seen:
             found.add(
-                "keys", N_("This key has two weights for one municipality on one date."),
-                N_("Keep one of the rows."), column="weight", value=str(one.weight), **place,
-            )  # fmt: skip
+                "keys",
+                N_("This key has two weights for one municipality on one date."),
+                N_("Keep one of the rows."),
+                column="weight",
+                value=str(one.weight),
+                **place,
+            )
         seen.add(same)
 
 
@@ -61,14 +71,22 @@ def check_support(parts: Parts, found: Findings) -> None:
         size = pool.hours_per_week if pool.hours_per_week is not None else pool.places
         if size is not None and pool.used > size:
             found.add(
-                file, N_("More is in use than there is."), N_("Correct one of the two numbers."),
-                column="used", value=f"{pool.used:g}", **{**place, "warning": True},
-            )  # fmt: skip
+                file,
+                N_("More is in use than there is."),
+                N_("Correct one of the two numbers."),
+                column="used",
+                value=f"{pool.used:g}",
+                **{**place, "warning": True},
+            )
         if pool.available_from and pool.available_until and pool.available_until < pool.available_from:
             found.add(
-                file, N_("The last day is before the first."), N_("Correct one of the dates."),
-                column="until", value=pool.available_until.isoformat(), **place,
-            )  # fmt: skip
+                file,
+                N_("The last day is before the first."),
+                N_("Correct one of the dates."),
+                column="until",
+                value=pool.available_until.isoformat(),
+                **place,
+            )
 
 
 def check_ledger(parts: Parts, found: Findings) -> None:
@@ -82,19 +100,30 @@ def check_ledger(parts: Parts, found: Findings) -> None:
         transfer = one.kind is LedgerKind.TRANSFER
         if transfer and one.counterparty is None:
             found.add(
-                "ledger", N_("A transfer needs the other municipality."), N_("Fill in counterparty."),
-                column="counterparty", **place,
-            )  # fmt: skip
+                "ledger",
+                N_("A transfer needs the other municipality."),
+                N_("Fill in counterparty."),
+                column="counterparty",
+                **place,
+            )
         elif not transfer and one.counterparty is not None:
             found.add(
-                "ledger", N_("Only a transfer has another municipality."), N_("Leave out counterparty."),
-                column="counterparty", value=one.counterparty, **place,
-            )  # fmt: skip
+                "ledger",
+                N_("Only a transfer has another municipality."),
+                N_("Leave out counterparty."),
+                column="counterparty",
+                value=one.counterparty,
+                **place,
+            )
         elif one.counterparty == one.municipality:
             found.add(
-                "ledger", N_("A municipality cannot transfer to itself."), N_("Correct one of the two."),
-                column="counterparty", value=one.counterparty, **place,
-            )  # fmt: skip
+                "ledger",
+                N_("A municipality cannot transfer to itself."),
+                N_("Correct one of the two."),
+                column="counterparty",
+                value=one.counterparty,
+                **place,
+            )
 
 
 def check_system(parts: Parts, found: Findings) -> None:

@@ -20,9 +20,13 @@ def check_apart(parts: Parts, found: Findings) -> None:
         found.unknown("apart", apart.other, others, "households.csv / occupants.csv", column="other", **place)
         if apart.household == apart.other:
             found.add(
-                "apart", N_("A household cannot be kept apart from itself."), N_("Correct one of the two keys."),
-                column="other", value=apart.other, **place,
-            )  # fmt: skip
+                "apart",
+                N_("A household cannot be kept apart from itself."),
+                N_("Correct one of the two keys."),
+                column="other",
+                value=apart.other,
+                **place,
+            )
 
 
 def check_pairs(parts: Parts, found: Findings) -> None:

@@ -53,7 +53,21 @@ _CHECKS = (
 def parts_of(round_: Round, rules: Mapping[str, RuleFacts] | None = None) -> Parts:
     """The parts of a round that is complete already."""
     names = (
-        "policy", "as_of", "period", "households", "units", "municipalities", "occupants", "apart", "complexes",
-        "corporations", "keys", "support", "ledger", "pairs", "paused_municipalities", "paused_corporations",
-    )  # fmt: skip
+        "policy",
+        "as_of",
+        "period",
+        "households",
+        "units",
+        "municipalities",
+        "occupants",
+        "apart",
+        "complexes",
+        "corporations",
+        "keys",
+        "support",
+        "ledger",
+        "pairs",
+        "paused_municipalities",
+        "paused_corporations",
+    )
     return Parts(**{name: getattr(round_, name) for name in names}, rules=rules)

@@ -22,12 +22,19 @@ class Need(Frozen):
     level: SupportLevel = column("Ordinal level of the support.", sensitivity=_SPECIAL)
     hours: float | None = column(
         "Hours of support a week; empty takes the policy's hours for the level.",
-        default=None, ge=0, le=168, unit="hours a week", sensitivity=_SPECIAL, may_be_unknown=True,
-    )  # fmt: skip
+        default=None,
+        ge=0,
+        le=168,
+        unit="hours a week",
+        sensitivity=_SPECIAL,
+        may_be_unknown=True,
+    )
     provider: Id | None = column(
         "Provider that must stay the same; it uses the hours it already gives.",
-        default=None, empty="any provider", sensitivity=_SPECIAL,
-    )  # fmt: skip
+        default=None,
+        empty="any provider",
+        sensitivity=_SPECIAL,
+    )
     start_by: date | None = column(
         "The support must have started by this date.", default=None, sensitivity=_SPECIAL, may_be_unknown=True
     )
@@ -45,12 +52,15 @@ class Household(Frozen):
     )
     child_ages: tuple[Age, ...] | None = column(
         "Age of each child in years, in any order.",
-        default=None, unit="years", sensitivity=_PERSONAL, may_be_unknown=True, empty="unknown, or no children",
-    )  # fmt: skip
+        default=None,
+        unit="years",
+        sensitivity=_PERSONAL,
+        may_be_unknown=True,
+        empty="unknown, or no children",
+    )
     expecting: bool | None = column(
-        "Whether a child is expected; counts as a family.",
-        default=False, sensitivity=_SPECIAL, may_be_unknown=True,
-    )  # fmt: skip
+        "Whether a child is expected; counts as a family.", default=False, sensitivity=_SPECIAL, may_be_unknown=True
+    )
     age_oldest: Age | None = column(
         "Age of the oldest member.", default=None, unit="years", sensitivity=_PERSONAL, may_be_unknown=True
     )
@@ -58,37 +68,44 @@ class Household(Frozen):
         "Age of the youngest adult.", default=None, unit="years", sensitivity=_PERSONAL, may_be_unknown=True
     )
     sex: Sex | None = column(
-        "Sex of the adults, only where a home asks.",
-        default=None, sensitivity=_PERSONAL, may_be_unknown=True,
-    )  # fmt: skip
+        "Sex of the adults, only where a home asks.", default=None, sensitivity=_PERSONAL, may_be_unknown=True
+    )
     target_groups: tuple[Code, ...] | None = column(
-        "Priority groups; the first one counts in the ledger.",
-        default=(), sensitivity=_SPECIAL, may_be_unknown=True,
-    )  # fmt: skip
+        "Priority groups; the first one counts in the ledger.", default=(), sensitivity=_SPECIAL, may_be_unknown=True
+    )
     situation: Situation | None = column(
-        "Where the household stays now (ETHOS Light).",
-        default=None, sensitivity=_PERSONAL, may_be_unknown=True,
-    )  # fmt: skip
+        "Where the household stays now (ETHOS Light).", default=None, sensitivity=_PERSONAL, may_be_unknown=True
+    )
     shelter_care_needed: bool | None = column(
         "Whether the care of a shelter is needed, apart from the roof.",
-        default=None, sensitivity=_SPECIAL, may_be_unknown=True,
-    )  # fmt: skip
+        default=None,
+        sensitivity=_SPECIAL,
+        may_be_unknown=True,
+    )
     ready_from: date | None = column(
         "From when the household can move to a home of its own.",
-        default=None, sensitivity=_PERSONAL, may_be_unknown=True,
-    )  # fmt: skip
+        default=None,
+        sensitivity=_PERSONAL,
+        may_be_unknown=True,
+    )
     urgent_until: date | None = column(
-        "Until when the urgency is valid.", default=None, sensitivity=_PERSONAL, may_be_unknown=True,
+        "Until when the urgency is valid.",
+        default=None,
+        sensitivity=_PERSONAL,
+        may_be_unknown=True,
         empty="no end date",
-    )  # fmt: skip
+    )
     gross_income: Cents | None = column(
         "Assessed income (rekeninkomen) of the household a year.",
-        default=None, header="gross_income_eur", unit="cents a year", sensitivity=_PERSONAL, may_be_unknown=True,
-    )  # fmt: skip
+        default=None,
+        header="gross_income_eur",
+        unit="cents a year",
+        sensitivity=_PERSONAL,
+        may_be_unknown=True,
+    )
     municipality_of_origin: MunicipalityCode | None = column(
-        "Municipality where the household comes from.",
-        default=None, sensitivity=_PERSONAL, may_be_unknown=True,
-    )  # fmt: skip
+        "Municipality where the household comes from.", default=None, sensitivity=_PERSONAL, may_be_unknown=True
+    )
     required_municipalities: tuple[MunicipalityCode, ...] = column(
         "Only these municipalities; empty: all.", default=(), sensitivity=_PERSONAL
     )
@@ -103,26 +120,27 @@ class Household(Frozen):
     )
     accessibility: Accessibility | None = column(
         "What the home must offer to people who cannot climb or walk well.",
-        default=Accessibility.NONE, sensitivity=_SPECIAL, may_be_unknown=True,
-    )  # fmt: skip
+        default=Accessibility.NONE,
+        sensitivity=_SPECIAL,
+        may_be_unknown=True,
+    )
     accepted_forms: tuple[Form, ...] = column(
-        "Housing forms the household accepts.",
-        default=(), sensitivity=_PERSONAL, empty="the policy's default forms",
-    )  # fmt: skip
+        "Housing forms the household accepts.", default=(), sensitivity=_PERSONAL, empty="the policy's default forms"
+    )
     house_tags: tuple[Code, ...] | None = column(
         "Codes on living together in a shared home (policy list).",
-        default=(), sensitivity=_SPECIAL, may_be_unknown=True,
-    )  # fmt: skip
-    pets: bool | None = column(
-        "Whether pets move along.", default=False, sensitivity=_PERSONAL, may_be_unknown=True
+        default=(),
+        sensitivity=_SPECIAL,
+        may_be_unknown=True,
     )
+    pets: bool | None = column("Whether pets move along.", default=False, sensitivity=_PERSONAL, may_be_unknown=True)
     current_unit: Id | None = column(
         "The unit on this list in which the household lives now and which it would free.",
-        default=None, sensitivity=_PERSONAL, empty="none",
-    )  # fmt: skip
-    refused_offers: int = column(
-        "Offers refused so far.", default=0, ge=0, le=99, sensitivity=_PERSONAL
+        default=None,
+        sensitivity=_PERSONAL,
+        empty="none",
     )
+    refused_offers: int = column("Offers refused so far.", default=0, ge=0, le=99, sensitivity=_PERSONAL)
     parked_until: date | None = column(
         "Takes no part in matching before this date.", default=None, sensitivity=_PERSONAL, empty="not parked"
     )
@@ -131,8 +149,9 @@ class Household(Frozen):
     )
     needs: tuple[Need, ...] = column(
         "Needs for support: the simple one of households.csv and the rows of needs.csv.",
-        default=(), sensitivity=_SPECIAL,
-    )  # fmt: skip
+        default=(),
+        sensitivity=_SPECIAL,
+    )
 
     @field_validator("needs")
     @classmethod
@@ -161,6 +180,4 @@ class Apart(Frozen):
 
     household: Id = column("A household.", sensitivity=_SAFETY)
     other: Id = column("Another household, or an occupant.", sensitivity=_SAFETY)
-    until: date | None = column(
-        "Last day on which it holds.", default=None, sensitivity=_SAFETY, empty="no end date"
-    )
+    until: date | None = column("Last day on which it holds.", default=None, sensitivity=_SAFETY, empty="no end date")

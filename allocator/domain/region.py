@@ -71,9 +71,7 @@ class Posting(Frozen):
     amount: Decimal = column("Amount, signed.", ge=-(10**9), le=10**9)
     unit: CountUnit = column("What the amount counts.")
     on: date = column("Date of the posting.")
-    counterparty: MunicipalityCode | None = column(
-        "The other municipality of a transfer.", default=None, empty="none"
-    )
+    counterparty: MunicipalityCode | None = column("The other municipality of a transfer.", default=None, empty="none")
     note: str = column("Short note, no personal data.", default="", max_length=200)
 
 
@@ -86,7 +84,11 @@ class PairWord(Frozen):
     rule: Code | None = column("The rule that is waived.", default=None, empty="none")
     score: int | None = column(
         "Replaces the computed suitability points of this pair.",
-        default=None, ge=0, le=1000, unit="points", empty="computed",
-    )  # fmt: skip
+        default=None,
+        ge=0,
+        le=1000,
+        unit="points",
+        empty="computed",
+    )
     reason: Code | None = column("Coded reason.", default=None, empty="none", sensitivity=Sensitivity.SPECIAL)
     by: str | None = column("Who said so (a function or pseudonym).", default=None, max_length=80, empty="none")

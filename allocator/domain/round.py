@@ -51,9 +51,21 @@ class Round(Frozen):
     seed_by_hand: bool = Field(default=False, description="Whether the seed was chosen by hand.")
 
     @field_validator(
-        "households", "units", "municipalities", "occupants", "apart", "complexes", "corporations", "keys",
-        "support", "ledger", "pairs", "previous", "paused_municipalities", "paused_corporations",
-    )  # fmt: skip
+        "households",
+        "units",
+        "municipalities",
+        "occupants",
+        "apart",
+        "complexes",
+        "corporations",
+        "keys",
+        "support",
+        "ledger",
+        "pairs",
+        "previous",
+        "paused_municipalities",
+        "paused_corporations",
+    )
     @classmethod
     def _in_order(cls, rows: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(sorted(rows, key=_order))

@@ -84,9 +84,7 @@ class Sentence:
     def hidden_from(self, audience: Audience) -> bool:
         """Whether this audience reads the neutral sentence instead: too sensitive, or about another household."""
         names = any(_names_other(v) for v in self.values.values())
-        return self.sensitivity.rank > audience.reads_up_to.rank or (
-            names and audience is not Audience.COMMITTEE
-        )
+        return self.sensitivity.rank > audience.reads_up_to.rank or (names and audience is not Audience.COMMITTEE)
 
     def both(self, audience: Audience = Audience.COMMITTEE) -> dict[str, str]:
         """The sentence in every language of the screens."""

@@ -46,32 +46,39 @@ class Unit(Frozen):
     )
     max_persons: int | None = column(
         "Most persons that may live here, occupants included.",
-        default=None, ge=1, le=500, unit="persons", may_be_unknown=True, empty="no limit given",
-    )  # fmt: skip
+        default=None,
+        ge=1,
+        le=500,
+        unit="persons",
+        may_be_unknown=True,
+        empty="no limit given",
+    )
     area_m2: float | None = column(
         "Usable floor area (gebruiksoppervlakte).", default=None, gt=0, le=2000, unit="m2", may_be_unknown=True
     )
     rent: Cents | None = column(
         "Calculation rent (rekenhuur) a month.",
-        default=None, header="rent_eur", unit="cents a month", may_be_unknown=True,
-    )  # fmt: skip
+        default=None,
+        header="rent_eur",
+        unit="cents a month",
+        may_be_unknown=True,
+    )
     self_contained: bool | None = column(
         "Own entrance, kitchen and toilet.", default=True, may_be_unknown=True, empty="as usual for the form"
     )
     counts_for_rent_benefit: bool | None = column(
-        "Whether a tenant can get rent benefit.",
-        default=True, may_be_unknown=True, empty="as self_contained",
-    )  # fmt: skip
+        "Whether a tenant can get rent benefit.", default=True, may_be_unknown=True, empty="as self_contained"
+    )
     daeb: bool | None = column("Let as a service of general economic interest.", default=True, may_be_unknown=True)
     accessibility: Accessibility | None = column(
         "Accessibility of the home.", default=Accessibility.NONE, may_be_unknown=True
     )
-    floor: int | None = column("Floor of the entrance; 0 is the ground.", default=None, ge=-2, le=80, may_be_unknown=True)
+    floor: int | None = column(
+        "Floor of the entrance; 0 is the ground.", default=None, ge=-2, le=80, may_be_unknown=True
+    )
     lift: bool | None = column("Whether a lift reaches the entrance.", default=None, may_be_unknown=True)
     contract: Contract | None = column("Contract type.", default=Contract.INDEFINITE, may_be_unknown=True)
-    available_from: date | None = column(
-        "First day on which it can be let.", default=None, may_be_unknown=True
-    )
+    available_from: date | None = column("First day on which it can be let.", default=None, may_be_unknown=True)
     available_until: date | None = column(
         "Last day of the contract or of the location.", default=None, may_be_unknown=True, empty="no end date"
     )
@@ -136,12 +143,18 @@ class Complex(Frozen):
     homes: int = column("Number of homes in the complex.", ge=1, le=5000)
     max_intensive: int | None = column(
         "Most households with intensive support or more, occupants included.",
-        default=None, ge=0, le=5000, empty="no limit",
-    )  # fmt: skip
+        default=None,
+        ge=0,
+        le=5000,
+        empty="no limit",
+    )
     max_share_per_group: float | None = column(
         "Largest share (0 to 1) of the homes for one priority group, occupants included, rounded down.",
-        default=None, ge=0, le=1, empty="no limit",
-    )  # fmt: skip
+        default=None,
+        ge=0,
+        le=1,
+        empty="no limit",
+    )
 
 
 class Corporation(Frozen):

@@ -6,7 +6,9 @@ from allocator.domain.sentence import Sentence
 from allocator.locale import N_
 
 _NOTHING = N_("Gave up nothing for the aims above it.")
-_AT_MOST = N_("Gave up at most {more} for the aims above it and for the homes there are: no plan at all reaches over {alone}.")
+_AT_MOST = N_(
+    "Gave up at most {more} for the aims above it and for the homes there are: no plan at all reaches over {alone}."
+)
 _BALANCE = N_("Decides where, never whether: the number placed was fixed first.")
 _LOTTERY = N_("Chooses among plans that are equal on every aim; it costs no aim anything.")
 _NOT_REACHED = N_("Not reached before the time was up.")

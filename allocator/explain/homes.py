@@ -24,7 +24,7 @@ STAGE_TEXTS: dict[Cause, str] = {
     Cause.SUITABILITY: N_("{unit}: {other} has it with {theirs} points of suitability, against {ours} points."),
     Cause.STABILITY: N_("{unit}: {other} has it, as in the previous proposal."),
     Cause.LOTTERY: N_("{unit}: {other} has it; equal on all aims, but drawn as number {theirs}, against {ours}."),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

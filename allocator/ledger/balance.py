@@ -42,8 +42,9 @@ def targets(round_: Round, dimension: Dimension, placed_in_plan: int) -> dict[st
         placed_in_plan: weight placed by the plan in all municipalities (`NAME.count`, fixed before).
     """
     taking_part = shares(round_, dimension)
-    return {code: target for code, target in _all_targets(round_, dimension, placed_in_plan).items()
-            if code in taking_part}  # fmt: skip
+    return {
+        code: target for code, target in _all_targets(round_, dimension, placed_in_plan).items() if code in taking_part
+    }
 
 
 def targets_hundredths(round_: Round, dimension: Dimension, placed_in_plan: int) -> dict[str, int]:
@@ -87,12 +88,18 @@ def close_period(
     }
     return tuple(
         Posting(
-            period=period, municipality=code, group=ledger_group(dimension), kind=LedgerKind.CARRY_OVER,
-            amount=_in_hundredths(amount), unit=dimension.unit, on=on, note=f"from {round_.period}",
+            period=period,
+            municipality=code,
+            group=ledger_group(dimension),
+            kind=LedgerKind.CARRY_OVER,
+            amount=_in_hundredths(amount),
+            unit=dimension.unit,
+            on=on,
+            note=f"from {round_.period}",
         )
         for code, amount in carried.items()
         if amount
-    )  # fmt: skip
+    )
 
 
 def _all_targets(round_: Round, dimension: Dimension, placed_in_plan: int) -> dict[str, Fraction]:
@@ -111,12 +118,21 @@ def _lines(round_: Round, dimension: Dimension, placed: Mapping[str, int]) -> li
         target = Fraction(round(100 * aims[code]), 100)
         lines.append(
             BalanceLine(
-                dimension=dimension.name, municipality=code, group=ledger_group(dimension),
-                unit=dimension.unit, share=of.get(code, ZERO), quota=found.task, carried=found.brought,
-                realised=found.realised, committed=found.committed, placed=here,
-                target=target, after=balance_after(found, here), deviation=here - target,
+                dimension=dimension.name,
+                municipality=code,
+                group=ledger_group(dimension),
+                unit=dimension.unit,
+                share=of.get(code, ZERO),
+                quota=found.task,
+                carried=found.brought,
+                realised=found.realised,
+                committed=found.committed,
+                placed=here,
+                target=target,
+                after=balance_after(found, here),
+                deviation=here - target,
             )
-        )  # fmt: skip
+        )
     return lines
 
 

@@ -24,25 +24,38 @@ AMOUNTS = {
 GLOSSARY = (
     (N_("household"), N_("One or more people who move together; a pseudonym, never a name.")),
     (N_("home"), N_("A home, room or place that a corporation offers in a municipality.")),
-    (N_("placed"), N_("This proposal puts the household in this home. A person decides;"
-                     " nothing is offered by itself.")),
-    (N_("to confirm"), N_("A rule rests on a fact that is not known yet. No offer goes out before"
-                         " somebody has asked.")),
+    (
+        N_("placed"),
+        N_("This proposal puts the household in this home. A person decides; nothing is offered by itself."),
+    ),
+    (
+        N_("to confirm"),
+        N_("A rule rests on a fact that is not known yet. No offer goes out before somebody has asked."),
+    ),
     (N_("only after"), N_("The home comes free when another household moves; if that falls through, this does too.")),
     (N_("ready"), N_("Can move to a home of its own; the care of the shelter is no longer needed.")),
     (N_("over the term"), N_("Ready longer than the term of the policy, 13 weeks in the covenant of 2018.")),
-    (N_("aim"), N_("Something the plan should reach. Aims are taken in order; a later one never costs an earlier one"
-                   " more than its tolerance.")),
+    (
+        N_("aim"),
+        N_(
+            "Something the plan should reach. Aims are taken in order; a later one never costs an earlier one"
+            " more than its tolerance."
+        ),
+    ),
     (N_("proven"), N_("It was shown that no other plan does better on this aim, given the aims above it.")),
-    (N_("fair share"), N_("What a municipality should place now: its share of the task, with what it still owed or was"
-                          " ahead.")),
+    (
+        N_("fair share"),
+        N_("What a municipality should place now: its share of the task, with what it still owed or was ahead."),
+    ),
     (N_("deviation"), N_("Placed by this proposal, less the fair share now. Plus: more than its share; minus: less.")),
     (N_("carried"), N_("Still owed (or, with a minus, ahead) from earlier periods.")),
     (N_("committed"), N_("Accepted or offered, but not signed yet.")),
     (N_("still owed after"), N_("What remains of the quota when this proposal is carried out; with a minus: ahead.")),
-    (N_("pin, block, waiver"), N_("Words of people on one household and one home: it must, it may not, or one rule is"
-                                  " lifted.")),
-)  # fmt: skip
+    (
+        N_("pin, block, waiver"),
+        N_("Words of people on one household and one home: it must, it may not, or one rule is lifted."),
+    ),
+)
 """Words of the report and what they mean."""
 
 FOR_ALL = ("home", "placed", "ready", "over the term", "aim", "proven", "fair share", "deviation")

@@ -108,8 +108,10 @@ def _sentence(
             return tongue("Not proven: a better plan may exist for {aim}.", aim=aim)
         return tongue(
             "Not proven: for {aim} this plan reaches {value}, and no plan can do better than {bound}.",
-            aim=aim, value=result.value, bound=result.bound,
-        )  # fmt: skip
+            aim=aim,
+            value=result.value,
+            bound=result.bound,
+        )
     if result.stage is StageName.LOTTERY:
         return tongue("Between plans that are equal on all of this the draw decides, so exactly one plan remains.")
     claim = _claim(result, round_.policy, tongue, shareable=not numbers)
@@ -150,9 +152,11 @@ def _gave_way(row: StageResult, policy: Policy, tongue: Tongue) -> str:
     """What an aim gave up within its tolerance for the next one."""
     return tongue(
         "This aim gave up {lost} (at most {tolerance} allowed) for the next one: {aim} could have been {best}.",
-        lost=abs((row.best or 0) - (row.value or 0)), tolerance=row.tolerance, best=row.best or 0,
+        lost=abs((row.best or 0) - (row.value or 0)),
+        tolerance=row.tolerance,
+        best=row.best or 0,
         aim=sub_stage_label(row.stage, row.sub_stage, policy, tongue),
-    )  # fmt: skip
+    )
 
 
 def norm_words(norm: Norm, tongue: Tongue) -> str:
@@ -160,8 +164,10 @@ def norm_words(norm: Norm, tongue: Tongue) -> str:
     return tongue(
         {
             Norm.EVEN: N_("Norm “even”: a deviation weighs more the larger it is for the share of the municipality."),
-            Norm.WORST_FIRST: N_("Norm “worst off first”: first the largest shortfall against the share is made as"
-                                 " small as possible, then the next."),
+            Norm.WORST_FIRST: N_(
+                "Norm “worst off first”: first the largest shortfall against the share is made as"
+                " small as possible, then the next."
+            ),
             Norm.TOTAL: N_("Norm “total”: all deviations added up."),
         }[norm]
-    )  # fmt: skip
+    )

@@ -114,13 +114,15 @@ def counts(round_: Round, proposal: Proposal, tongue: Tongue) -> list[CountTable
     found = [
         _table(N_("Per municipality"), N_("Municipality"), per_place, places, hidden, tongue),
         _table(
-            N_("Per housing form"), N_("Housing form"), forms,
-            {form: tongue.term(Form(form)) for form in forms}, privacy.together([forms]), tongue,
+            N_("Per housing form"),
+            N_("Housing form"),
+            forms,
+            {form: tongue.term(Form(form)) for form in forms},
+            privacy.together([forms]),
+            tongue,
         ),
-        _table(
-            N_("Per corporation"), N_("Corporation"), owners, names, privacy.together([owners]), tongue
-        ),
-    ]  # fmt: skip
+        _table(N_("Per corporation"), N_("Corporation"), owners, names, privacy.together([owners]), tongue),
+    ]
     return [table for table in found if table.rows]
 
 

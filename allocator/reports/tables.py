@@ -50,116 +50,192 @@ class Table:
 def placements(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
     """One row a placement."""
     columns = (
-        Column("household", N_("Household")), Column("unit", N_("Home")),
-        Column("municipality", N_("Municipality code"), 11), Column("municipality_name", N_("Municipality"), 20),
-        Column("corporation", N_("Corporation"), 22), Column("form", N_("Housing form"), 18),
-        Column("bedrooms", N_("Bedrooms"), 10), Column("rent_eur", N_("Rent a month (€)"), 12),
-        Column("urgency", N_("Urgency"), 22), Column("persons", N_("People"), 9),
-        Column("waited_days", N_("Days waited"), 10), Column("waits_too_long", N_("Over the term"), 10),
-        Column("pools", N_("Support from"), 22), Column("to_confirm", N_("To confirm"), 16),
-        Column("depends_on", N_("Only after"), 16), Column("waived", N_("Waived rules"), 14),
-        Column("pinned", N_("Pinned"), 9), Column("alternatives", N_("Other possible homes"), 12),
+        Column("household", N_("Household")),
+        Column("unit", N_("Home")),
+        Column("municipality", N_("Municipality code"), 11),
+        Column("municipality_name", N_("Municipality"), 20),
+        Column("corporation", N_("Corporation"), 22),
+        Column("form", N_("Housing form"), 18),
+        Column("bedrooms", N_("Bedrooms"), 10),
+        Column("rent_eur", N_("Rent a month (€)"), 12),
+        Column("urgency", N_("Urgency"), 22),
+        Column("persons", N_("People"), 9),
+        Column("waited_days", N_("Days waited"), 10),
+        Column("waits_too_long", N_("Over the term"), 10),
+        Column("pools", N_("Support from"), 22),
+        Column("to_confirm", N_("To confirm"), 16),
+        Column("depends_on", N_("Only after"), 16),
+        Column("waived", N_("Waived rules"), 14),
+        Column("pinned", N_("Pinned"), 9),
+        Column("alternatives", N_("Other possible homes"), 12),
         Column("reasons", N_("Why this home"), 70),
-    )  # fmt: skip
+    )
     rows = tuple(
         (
-            p.household, p.unit, p.municipality, municipality_name(round_, p.municipality),
-            corporation_name(round_, u.corporation), tongue.term(u.form), u.bedrooms, euros(u.rent),
-            tongue.label(round_.policy.urgency, h.urgency), h.persons, figures.days_waiting(h, round_),
-            p.flagged_waiting, "|".join(p.pools), "|".join(p.to_confirm), "|".join(p.depends_on),
-            "|".join(p.waived), p.pinned, p.alternatives, joined(p.reasons, tongue),
+            p.household,
+            p.unit,
+            p.municipality,
+            municipality_name(round_, p.municipality),
+            corporation_name(round_, u.corporation),
+            tongue.term(u.form),
+            u.bedrooms,
+            euros(u.rent),
+            tongue.label(round_.policy.urgency, h.urgency),
+            h.persons,
+            figures.days_waiting(h, round_),
+            p.flagged_waiting,
+            "|".join(p.pools),
+            "|".join(p.to_confirm),
+            "|".join(p.depends_on),
+            "|".join(p.waived),
+            p.pinned,
+            p.alternatives,
+            joined(p.reasons, tongue),
         )
         for p, h, u in figures.pairs(round_, proposal)
-    )  # fmt: skip
+    )
     return Table("placements", N_("Placements"), columns, rows)
 
 
 def unplaced(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
     """One row a household without a home in this proposal."""
     columns = (
-        Column("household", N_("Household")), Column("urgency", N_("Urgency"), 22),
-        Column("persons", N_("People"), 9), Column("waited_days", N_("Days waited"), 10),
-        Column("waits_too_long", N_("Over the term"), 10), Column("reason_code", N_("Reason code"), 18),
-        Column("reason", N_("Why not"), 60), Column("details", N_("Details"), 70),
+        Column("household", N_("Household")),
+        Column("urgency", N_("Urgency"), 22),
+        Column("persons", N_("People"), 9),
+        Column("waited_days", N_("Days waited"), 10),
+        Column("waits_too_long", N_("Over the term"), 10),
+        Column("reason_code", N_("Reason code"), 18),
+        Column("reason", N_("Why not"), 60),
+        Column("details", N_("Details"), 70),
         Column("nearest", N_("Homes that one rule alone refuses"), 60),
-        Column("ask_field", N_("Fact to ask for"), 20), Column("ask_opens", N_("Homes it may open"), 12),
+        Column("ask_field", N_("Fact to ask for"), 20),
+        Column("ask_opens", N_("Homes it may open"), 12),
         Column("ask", N_("Question"), 50),
-    )  # fmt: skip
+    )
     rows = []
     for row in proposal.unplaced:
         h = round_.household_by_id[row.household]
         ask = row.ask or {}
         rows.append(
             (
-                row.household, tongue.label(round_.policy.urgency, h.urgency), h.persons,
-                figures.days_waiting(h, round_), row.flagged_waiting, row.reason_code, tongue.of(row.sentence),
-                joined(row.details, tongue), "|".join(near_words(near, tongue) for near in row.nearest),
-                ask.get("field"), ask.get("opens"), tongue.of(ask.get("sentence")),
+                row.household,
+                tongue.label(round_.policy.urgency, h.urgency),
+                h.persons,
+                figures.days_waiting(h, round_),
+                row.flagged_waiting,
+                row.reason_code,
+                tongue.of(row.sentence),
+                joined(row.details, tongue),
+                "|".join(near_words(near, tongue) for near in row.nearest),
+                ask.get("field"),
+                ask.get("opens"),
+                tongue.of(ask.get("sentence")),
             )
-        )  # fmt: skip
+        )
     return Table("unplaced", N_("Not placed"), columns, tuple(rows))
 
 
 def empty_homes(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
     """One row a home that stays (partly) empty."""
     columns = (
-        Column("unit", N_("Home")), Column("municipality_name", N_("Municipality"), 20),
-        Column("corporation", N_("Corporation"), 22), Column("form", N_("Housing form"), 18),
-        Column("bedrooms", N_("Bedrooms"), 10), Column("rent_eur", N_("Rent a month (€)"), 12),
-        Column("reason_code", N_("Reason code"), 18), Column("reason", N_("Why it stays empty"), 60),
+        Column("unit", N_("Home")),
+        Column("municipality_name", N_("Municipality"), 20),
+        Column("corporation", N_("Corporation"), 22),
+        Column("form", N_("Housing form"), 18),
+        Column("bedrooms", N_("Bedrooms"), 10),
+        Column("rent_eur", N_("Rent a month (€)"), 12),
+        Column("reason_code", N_("Reason code"), 18),
+        Column("reason", N_("Why it stays empty"), 60),
         Column("details", N_("Details"), 70),
-    )  # fmt: skip
+    )
     rows = []
     for row in proposal.empty_units:
         u = round_.unit_by_id[row.unit]
         rows.append(
             (
-                row.unit, municipality_name(round_, u.municipality), corporation_name(round_, u.corporation),
-                tongue.term(u.form), u.bedrooms, euros(u.rent), row.reason_code, tongue.of(row.sentence),
+                row.unit,
+                municipality_name(round_, u.municipality),
+                corporation_name(round_, u.corporation),
+                tongue.term(u.form),
+                u.bedrooms,
+                euros(u.rent),
+                row.reason_code,
+                tongue.of(row.sentence),
                 joined(row.details, tongue),
             )
-        )  # fmt: skip
+        )
     return Table("empty_homes", N_("Empty homes"), columns, tuple(rows))
 
 
 def balance(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
     """One row per dimension and municipality, amounts with two decimals in the unit of the dimension."""
     columns = (
-        Column("dimension", N_("Dimension")), Column("group", N_("Group"), 10), Column("unit", N_("Counted in"), 12),
-        Column("municipality", N_("Municipality code"), 11), Column("municipality_name", N_("Municipality"), 20),
-        Column("share_percent", N_("Share (%)"), 10), Column("quota", N_("Quota")),
-        Column("carried", N_("Carried")), Column("realised", N_("Realised")), Column("committed", N_("Committed")),
-        Column("placed", N_("This proposal")), Column("target", N_("Fair share now")),
-        Column("deviation", N_("Deviation")), Column("after", N_("Still owed after"), 16),
-    )  # fmt: skip
+        Column("dimension", N_("Dimension")),
+        Column("group", N_("Group"), 10),
+        Column("unit", N_("Counted in"), 12),
+        Column("municipality", N_("Municipality code"), 11),
+        Column("municipality_name", N_("Municipality"), 20),
+        Column("share_percent", N_("Share (%)"), 10),
+        Column("quota", N_("Quota")),
+        Column("carried", N_("Carried")),
+        Column("realised", N_("Realised")),
+        Column("committed", N_("Committed")),
+        Column("placed", N_("This proposal")),
+        Column("target", N_("Fair share now")),
+        Column("deviation", N_("Deviation")),
+        Column("after", N_("Still owed after"), 16),
+    )
     rows = tuple(
         (
-            b.dimension, b.group, tongue(COUNTS[b.unit]), b.municipality, municipality_name(round_, b.municipality),
-            decimal(b.share * 100), decimal(b.quota), decimal(b.carried), decimal(b.realised), decimal(b.committed),
-            b.placed, decimal(b.target), decimal(b.deviation), decimal(b.after),
+            b.dimension,
+            b.group,
+            tongue(COUNTS[b.unit]),
+            b.municipality,
+            municipality_name(round_, b.municipality),
+            decimal(b.share * 100),
+            decimal(b.quota),
+            decimal(b.carried),
+            decimal(b.realised),
+            decimal(b.committed),
+            b.placed,
+            decimal(b.target),
+            decimal(b.deviation),
+            decimal(b.after),
         )
         for lines in figures.balance(proposal).values()
         for b in lines
-    )  # fmt: skip
+    )
     return Table("balance", N_("Fair share"), columns, rows)
 
 
 def stages(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
     """One row a (sub-)stage."""
     columns = (
-        Column("stage", N_("Aim"), 22), Column("sub_stage", N_("Counts"), 40), Column("sense", N_("Better is"), 9),
-        Column("value", N_("Reached")), Column("bound", N_("No plan better than"), 18),
-        Column("alone", N_("Without the aims above"), 18), Column("tolerance", N_("Tolerance"), 10),
-        Column("status", N_("Status"), 28), Column("sentence", N_("What it gave up"), 70),
-    )  # fmt: skip
+        Column("stage", N_("Aim"), 22),
+        Column("sub_stage", N_("Counts"), 40),
+        Column("sense", N_("Better is"), 9),
+        Column("value", N_("Reached")),
+        Column("bound", N_("No plan better than"), 18),
+        Column("alone", N_("Without the aims above"), 18),
+        Column("tolerance", N_("Tolerance"), 10),
+        Column("status", N_("Status"), 28),
+        Column("sentence", N_("What it gave up"), 70),
+    )
     rows = tuple(
         (
-            tongue(STAGES[r.stage]), sub_stage_label(r.stage, r.sub_stage, round_.policy, tongue),
-            tongue(MORE if r.sense == "max" else LESS), r.value, r.bound, r.alone, r.tolerance,
-            tongue(STATUSES[r.status]), tongue.of(sentence),
+            tongue(STAGES[r.stage]),
+            sub_stage_label(r.stage, r.sub_stage, round_.policy, tongue),
+            tongue(MORE if r.sense == "max" else LESS),
+            r.value,
+            r.bound,
+            r.alone,
+            r.tolerance,
+            tongue(STATUSES[r.status]),
+            tongue.of(sentence),
         )
         for r, sentence in figures.stages(proposal)
-    )  # fmt: skip
+    )
     return Table("stages", N_("Aims"), columns, rows)
 
 

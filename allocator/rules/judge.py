@@ -95,9 +95,17 @@ def judge(round_: Round, context: Context | None = None) -> Judgement:
     allowed = tally.refusals == 0
     sole = np.where(tally.refusals == 1, tally.sum_of_positions - 1, NOBODY).astype(np.int16, copy=False)
     return Judgement(
-        allowed, tally.ask, tally.unfit, points, tally.refusals, sole, tally.by_rule, tally.by_rule_unit,
-        context.h_index, context.u_index,
-    )  # fmt: skip
+        allowed,
+        tally.ask,
+        tally.unfit,
+        points,
+        tally.refusals,
+        sole,
+        tally.by_rule,
+        tally.by_rule_unit,
+        context.h_index,
+        context.u_index,
+    )
 
 
 class _Tally:

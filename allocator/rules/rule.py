@@ -146,9 +146,23 @@ def rule(
         if code in _REGISTRY:
             raise ValueError(f"Rule {code} exists already; give {judge.__name__} another number.")
         made = Rule(
-            code, title, basis, says, tuple(reads.split()), unknown, unknown_means, judge, waivable,
-            switchable, statutory, counts_only, on, valid_from, valid_until, numbers or {},
-        )  # fmt: skip
+            code,
+            title,
+            basis,
+            says,
+            tuple(reads.split()),
+            unknown,
+            unknown_means,
+            judge,
+            waivable,
+            switchable,
+            statutory,
+            counts_only,
+            on,
+            valid_from,
+            valid_until,
+            numbers or {},
+        )
         made.facts()  # every fact it reads exists
         _REGISTRY[code] = made
         return judge

@@ -41,12 +41,14 @@ def _of_dimension(scene: Scene, round_: Round, dimension: Dimension, of: dict[st
             LedgerKind.QUOTA: (amount, start),
             LedgerKind.CARRY_OVER: (round(amount * draw.along(scene.facts.ledger.carried)), start),
             LedgerKind.PLACED: (
-                round(float(amount * now) * draw.along(scene.facts.ledger.done)), _before(round_, start, 7),
+                round(float(amount * now) * draw.along(scene.facts.ledger.done)),
+                _before(round_, start, 7),
             ),
             LedgerKind.COMMITTED: (
-                round(amount * draw.along(scene.facts.ledger.committed)), _before(round_, start, 3),
+                round(amount * draw.along(scene.facts.ledger.committed)),
+                _before(round_, start, 3),
             ),
-        }  # fmt: skip
+        }
         for kind, (number, on) in rows.items():
             if number or kind is LedgerKind.QUOTA:
                 yield _posting(round_, dimension, kind, code, number, on)
@@ -83,10 +85,22 @@ def _before(round_: Round, start: date, days: int) -> date:
 
 
 def _posting(
-    round_: Round, dimension: Dimension, kind: LedgerKind, code: str, amount: int, on: date,
+    round_: Round,
+    dimension: Dimension,
+    kind: LedgerKind,
+    code: str,
+    amount: int,
+    on: date,
     counterparty: str | None = None,
-) -> Posting:  # fmt: skip
+) -> Posting:
     return Posting(
-        period=round_.period, municipality=code, group=ledger_group(dimension), kind=kind,
-        amount=Decimal(amount), unit=dimension.unit, on=on, counterparty=counterparty, note="generated",
-    )  # fmt: skip
+        period=round_.period,
+        municipality=code,
+        group=ledger_group(dimension),
+        kind=kind,
+        amount=Decimal(amount),
+        unit=dimension.unit,
+        on=on,
+        counterparty=counterparty,
+        note="generated",
+    )

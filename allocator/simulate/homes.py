@@ -57,10 +57,12 @@ def _corporations(scene: Scene) -> dict[str, list[Corporation]]:
         counted = round(draw.along(facts.counted_so_far))
         again = f" {n // len(names) + 1}" if n >= len(names) else ""
         corporation = Corporation(
-            id=f"C{n + 1:02d}", name=names[n % len(names)] + again, counted_so_far=counted,
+            id=f"C{n + 1:02d}",
+            name=names[n % len(names)] + again,
+            counted_so_far=counted,
             unfit_so_far=round(counted * draw.along(facts.unfit_so_far)),
             unfit_allowed_now=draw.weighted(facts.unfit_allowed),
-        )  # fmt: skip
+        )
         base = scene.places[n % len(scene.places)].code
         for code in scene.around(base, draw.weighted(facts.corporation_works_in)):
             found[code].append(corporation)
@@ -115,15 +117,28 @@ def _of_a_mover(draw: Draw, place: int, scene: Scene) -> Facts:
     """An occupied home; the first is a family home, the second a small home on the ground floor."""
     days = round(draw.along(scene.facts.homes.turnaround_days))
     facts: Facts = {
-        "status": UnitStatus.OCCUPIED, "turnaround_days": days, "places": 0,
-        "offer_before": None, "contract": "indefinite", "reserved_for": (), "not_for": (),
-    }  # fmt: skip
+        "status": UnitStatus.OCCUPIED,
+        "turnaround_days": days,
+        "places": 0,
+        "offer_before": None,
+        "contract": "indefinite",
+        "reserved_for": (),
+        "not_for": (),
+    }
     if place > 1:
         return facts
     large = place == 0
     return facts | {
-        "bedrooms": 3 if large else 1, "max_persons": 5 if large else 2, "for_whom": ForWhom.ANY,
-        "area_m2": 84.5 if large else 47.5, "rent": 698_15 if large else 571_30, "daeb": True,
-        "min_persons": 1, "complex": None, "pets_allowed": True, "floor": 1 if large else 0, "lift": False,
+        "bedrooms": 3 if large else 1,
+        "max_persons": 5 if large else 2,
+        "for_whom": ForWhom.ANY,
+        "area_m2": 84.5 if large else 47.5,
+        "rent": 698_15 if large else 571_30,
+        "daeb": True,
+        "min_persons": 1,
+        "complex": None,
+        "pets_allowed": True,
+        "floor": 1 if large else 0,
+        "lift": False,
         "accessibility": Accessibility.NONE if large else Accessibility.STEP_FREE,
-    }  # fmt: skip
+    }

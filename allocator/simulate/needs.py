@@ -59,8 +59,10 @@ def _need(scene: Scene, draw: Draw, household: str, kind: str, level: SupportLev
     same = draw.chance(people.same_provider)
     start = round(draw.along(people.start_by_days))
     return Need(
-        household=household, kind=kind, level=chosen,
+        household=household,
+        kind=kind,
+        level=chosen,
         hours=None if draw.chance(scene.facts.unknown.hours) else hours,
         provider=provider(scene, draw.whole(0, provider_count(scene) - 1)) if same else None,
         start_by=scene.as_of + timedelta(days=start) if draw.chance(people.start_by) else None,
-    )  # fmt: skip
+    )

@@ -164,16 +164,34 @@ def _as_mover(scene: Scene, draw: Draw, unit: Unit, place: int, occupied: tuple[
     if place > 1 or len(occupied) < 2:
         return facts
     facts |= {
-        "required_municipalities": (), "excluded_municipalities": (), "excluded_postcodes": (), "pets": False,
-        "urgent_until": None, "accepted_forms": (Form.REGULAR,), "expecting": False, "needs": (),
-        "ready_from": scene.as_of - timedelta(days=draw.whole(60, 400)), "refused_offers": 0, "gross_income": 21_460_00,
-    }  # fmt: skip
+        "required_municipalities": (),
+        "excluded_municipalities": (),
+        "excluded_postcodes": (),
+        "pets": False,
+        "urgent_until": None,
+        "accepted_forms": (Form.REGULAR,),
+        "expecting": False,
+        "needs": (),
+        "ready_from": scene.as_of - timedelta(days=draw.whole(60, 400)),
+        "refused_offers": 0,
+        "gross_income": 21_460_00,
+    }
     if place == 0:  # one elderly person in a family home
         return facts | {
-            "adults": 1, "children": 0, "child_ages": None, "age_oldest": 71, "age_youngest_adult": 71,
-            "sex": Sex.FEMALE, "accessibility": Accessibility.STEP_FREE,
-        }  # fmt: skip
+            "adults": 1,
+            "children": 0,
+            "child_ages": None,
+            "age_oldest": 71,
+            "age_youngest_adult": 71,
+            "sex": Sex.FEMALE,
+            "accessibility": Accessibility.STEP_FREE,
+        }
     return facts | {
-        "adults": 1, "children": 2, "child_ages": (6, 9), "age_oldest": 37, "age_youngest_adult": 37,
-        "sex": Sex.FEMALE, "accessibility": Accessibility.NONE,
-    }  # fmt: skip
+        "adults": 1,
+        "children": 2,
+        "child_ages": (6, 9),
+        "age_oldest": 37,
+        "age_youngest_adult": 37,
+        "sex": Sex.FEMALE,
+        "accessibility": Accessibility.NONE,
+    }

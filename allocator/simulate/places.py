@@ -92,12 +92,16 @@ def keys(scene: Scene) -> tuple[KeyWeight, ...]:
     names = {mix.key for mixes in scene.policy.keys.values() for mix in mixes} or {"inhabitants"}
     return tuple(
         KeyWeight(
-            key=name, group=ALL_GROUPS, municipality=p.code, weight=Decimal(p.inhabitants), on=scene.on,
+            key=name,
+            group=ALL_GROUPS,
+            municipality=p.code,
+            weight=Decimal(p.inhabitants),
+            on=scene.on,
             source=scene.source[:200],
         )
         for name in sorted(names)
         for p in scene.places
-    )  # fmt: skip
+    )
 
 
 def _grid(facts: Country, seed: str) -> Iterable[Place]:
@@ -110,12 +114,14 @@ def _grid(facts: Country, seed: str) -> Iterable[Place]:
         beside = [(row, column - 1), (row, column + 1), (row - 1, column), (row + 1, column)]
         inside = [r * facts.columns + c for r, c in beside if 0 <= r < facts.rows and 0 <= c < facts.columns]
         yield Place(
-            code=_code(n), name=f"Modelgemeente {n + 1:03d}", inhabitants=size,
+            code=_code(n),
+            name=f"Modelgemeente {n + 1:03d}",
+            inhabitants=size,
             lat=_between(facts.latitudes, (row + 0.5) / facts.rows),
             lon=_between(facts.longitudes, (column + 0.5) / facts.columns),
             neighbours=tuple(sorted(map(_code, inside))),
             postcodes=tuple(str(1000 + 26 * n + step) for step in (0, 7, 16)),
-        )  # fmt: skip
+        )
 
 
 def _between(ends: tuple[float, float], part: float) -> float:

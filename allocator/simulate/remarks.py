@@ -114,10 +114,13 @@ def _word(scene: Scene, draw: Draw, household: Household, unit: Unit, verdict: V
     wanted = {Verdict.PIN: PINNED, Verdict.FORBID: FORBIDDEN, Verdict.WAIVE: WAIVED, None: SCORED}[verdict]
     codes = [label.code for label in scene.policy.reasons]
     return PairWord(
-        household=household.id, unit=unit.id, verdict=verdict, by=SAID_BY,
+        household=household.id,
+        unit=unit.id,
+        verdict=verdict,
+        by=SAID_BY,
         score=draw.whole(0, 1000) if verdict is None else None,
         reason=wanted if wanted in codes else next(iter(codes), None),
-    )  # fmt: skip
+    )
 
 
 def _once(words: list[PairWord]) -> tuple[PairWord, ...]:

@@ -65,15 +65,21 @@ def _resident(scene: Scene, draw: Draw, unit: Unit, number: int) -> Occupant:
     only = {ForWhom.WOMEN: Sex.FEMALE, ForWhom.MEN: Sex.MALE}.get(unit.for_whom)
     tags = [tag for tag in scene.tags if tag not in unit.excludes_tags]
     return Occupant(
-        id=f"B-{unit.id}-{number + 1}", home=unit.id, persons=1,
-        target_groups=(draw.one(list(scene.groups)),), support_level=draw.weighted(LEVELS),
+        id=f"B-{unit.id}-{number + 1}",
+        home=unit.id,
+        persons=1,
+        target_groups=(draw.one(list(scene.groups)),),
+        support_level=draw.weighted(LEVELS),
         house_tags=draw.some(tags, 1) if not number or draw.chance(0.4) else (),
         sex=only or (Sex.MALE if draw.chance(0.6) else Sex.FEMALE),
-    )  # fmt: skip
+    )
 
 
 def _neighbour(scene: Scene, draw: Draw, site: Complex, number: int) -> Occupant:
     return Occupant(
-        id=f"B-{site.id}-{number + 1}", home=site.id, persons=draw.whole(1, 3),
-        target_groups=(draw.one(list(scene.groups)),), support_level=draw.weighted(LEVELS),
-    )  # fmt: skip
+        id=f"B-{site.id}-{number + 1}",
+        home=site.id,
+        persons=draw.whole(1, 3),
+        target_groups=(draw.one(list(scene.groups)),),
+        support_level=draw.weighted(LEVELS),
+    )

@@ -109,14 +109,19 @@ def _join(data: Candidates, parts: list[_Part]) -> Classes:
     arc_class, arc_type, arc_points = _stack(arcs, 3)
     used = np.flatnonzero(type_of >= 0)
     return Classes(
-        z_household, z_zone, z_class, z_points,
+        z_household,
+        z_zone,
+        z_class,
+        z_points,
         class_first=_first_of(z_class, z_household, classes),
         class_size=np.bincount(z_class, minlength=classes),
         type_of=type_of,
         type_first=_first_of(type_of[used], used, types),
         type_size=np.bincount(type_of[used], minlength=types),
-        arc_class=arc_class, arc_type=arc_type, arc_points=arc_points,
-    )  # fmt: skip
+        arc_class=arc_class,
+        arc_type=arc_type,
+        arc_points=arc_points,
+    )
 
 
 def _stack(parts: list[tuple[Ints, ...]], width: int) -> tuple[Ints, ...]:

@@ -52,9 +52,12 @@ class RowBuilder:
             none = np.zeros(0)
             return Rows(none.astype(np.int64), none.astype(np.int64), none, none, none)
         return Rows(
-            np.concatenate(self._row), np.concatenate(self._col), np.concatenate(self._coef),
-            np.array(self._lower), np.array(self._upper),
-        )  # fmt: skip
+            np.concatenate(self._row),
+            np.concatenate(self._col),
+            np.concatenate(self._coef),
+            np.array(self._lower),
+            np.array(self._upper),
+        )
 
 
 @dataclass(frozen=True)

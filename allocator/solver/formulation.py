@@ -53,9 +53,13 @@ def _each_household_once(columns: Columns, build: RowBuilder) -> None:
     present, row = np.unique(household, return_inverse=True)
     ids = columns.data.round.households
     build.add_block(
-        row, np.arange(columns.z_count), np.ones(columns.z_count),
-        np.zeros(len(present)), np.ones(len(present)), [("household", ids[h].id) for h in present],
-    )  # fmt: skip
+        row,
+        np.arange(columns.z_count),
+        np.ones(columns.z_count),
+        np.zeros(len(present)),
+        np.ones(len(present)),
+        [("household", ids[h].id) for h in present],
+    )
 
 
 def _classes_flow_to_types(columns: Columns, build: RowBuilder) -> None:
@@ -81,9 +85,12 @@ def _types_have_room(columns: Columns, build: RowBuilder) -> None:
         room = float(data.base[first] * classes.type_size[kind])
         extra_cols, extra = _freed(columns, int(first))
         build.add(
-            np.concatenate([cols, extra_cols]), np.concatenate([sizes, extra]), -np.inf, room,
+            np.concatenate([cols, extra_cols]),
+            np.concatenate([sizes, extra]),
+            -np.inf,
+            room,
             ("unit", data.round.units[first].id),
-        )  # fmt: skip
+        )
 
 
 def _freed(columns: Columns, unit: int) -> tuple[np.ndarray, np.ndarray]:

@@ -136,7 +136,9 @@ class Slim:
         self._fixed = np.concatenate([self._fixed, np.zeros(len(lower))])
         part = np.bincount(rows.row, weights=rows.coef * self._fixed[rows.col], minlength=rows.count)
         here = self._position[rows.col] >= 0
-        slim = Rows(rows.row[here], self._position[rows.col[here]], rows.coef[here], rows.lower - part, rows.upper - part)
+        slim = Rows(
+            rows.row[here], self._position[rows.col[here]], rows.coef[here], rows.lower - part, rows.upper - part
+        )
         self._row_of = np.concatenate([self._row_of, np.arange(rows.count) + self._inner.rows])
         self._fixed_part = np.concatenate([self._fixed_part, part])
         self._inner.extend(lower, upper, slim)
@@ -152,4 +154,6 @@ class Slim:
         if found.reduced is not None:
             reduced = np.zeros(len(x))
             reduced[self.kept] = found.reduced
-        return replace(found, x=x, reduced=reduced, value=found.value + self._constant, bound=found.bound + self._constant)
+        return replace(
+            found, x=x, reduced=reduced, value=found.value + self._constant, bound=found.bound + self._constant
+        )

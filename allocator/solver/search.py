@@ -86,6 +86,7 @@ class Search:
         self.integer = np.ones(len(self.lower), dtype=bool)
         self.rows = form.rows
         self.plan: Floats | None = None
+        self.times_back = 0
         self.relaxation = Slim(self.lower, self.upper, self.rows)
         self.report: Callable[[float, float], None] | None = None
 
@@ -110,6 +111,7 @@ class Search:
 
     def restore(self, saved: Saved) -> None:
         """Come back to an earlier moment (the best plan known stays)."""
+        self.times_back += 1
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
         self.rows = saved[3]
         self._came_lower, self._came_upper = self._came_lower[: len(self.lower)], self._came_upper[: len(self.lower)]

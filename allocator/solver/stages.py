@@ -35,6 +35,7 @@ class Reached:
     best: int | None = None
     bound: int | None = None
     alone: int | None = None
+    made_after: int = 0
 
 
 @dataclass
@@ -270,10 +271,10 @@ class StageLoop:
     # ------------------------------------------------------------ objectives with helpers
 
     def _make_objective(self, one: Reached) -> None:
-        """Make the objective, again when the search went back to before its helper columns."""
-        cols = one.objective.cols if one.objective is not None else None
-        if cols is None or (len(cols) and cols.max() >= len(self.search.lower)):
+        """Make the objective, again when the search went back to before it was made."""
+        if one.objective is None or (one.lock is None and one.made_after < self.search.times_back):
             one.objective = self._objective_of(one.sub)
+            one.made_after = self.search.times_back
 
     def _objective_of(self, sub: SubStage) -> Objective:
         search = self.search

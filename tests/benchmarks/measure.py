@@ -13,8 +13,8 @@ from allocator.domain.codes import Norm, StageName
 from allocator.domain.policy import Dimension
 from allocator.domain.proposal import Placement, StageResult
 from allocator.domain.round import Round
-from allocator.solver.optimum import solve
 from allocator.solver.aims import stage_values
+from allocator.solver.optimum import solve
 from allocator.solver.verify import feasible, verify
 from tests.benchmarks.peers import BY_NAME
 from tests.benchmarks.rounds import made_up, under
@@ -41,11 +41,18 @@ def measure(name: str, seed: int, norm: str, who: str, seconds: float) -> Result
     took = perf_counter() - start
     counted = [s for s in stages if s.stage is not StageName.LOTTERY] if who != OURS else stages
     return Result(
-        row=name, seed=seed, norm=norm, who=who, seconds=took, peak_mib=_peak(), placed=len(placements),
-        pairs=len(round_.households) * len(round_.units), broken=broken,
+        row=name,
+        seed=seed,
+        norm=norm,
+        who=who,
+        seconds=took,
+        peak_mib=_peak(),
+        placed=len(placements),
+        pairs=len(round_.households) * len(round_.units),
+        broken=broken,
         proven=bool(counted) and all(s.status == "proven" for s in counted),
         reached=_reached(round_, placements, stages, context),
-    )  # fmt: skip
+    )
 
 
 def _peak() -> float:

@@ -84,9 +84,14 @@ def small(**changes: Any) -> Round:
 
 def _posting(municipality: str, kind: LedgerKind, amount: int) -> Posting:
     return Posting(
-        period="2026", municipality=municipality, group="all", kind=kind, amount=Decimal(amount),
-        unit=CountUnit.HOUSEHOLDS, on=date(2026, 3, 2),
-    )  # fmt: skip
+        period="2026",
+        municipality=municipality,
+        group="all",
+        kind=kind,
+        amount=Decimal(amount),
+        unit=CountUnit.HOUSEHOLDS,
+        on=date(2026, 3, 2),
+    )
 
 
 def written(folder: Path, round_: Round | None = None) -> Path:

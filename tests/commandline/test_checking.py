@@ -80,8 +80,13 @@ def test_report_writes_reports_and_workbook_again(done: Done, tmp_path: Path) ->
     assert ran.code == 0
     names = {Path(file).name for file in ran.data["files"]}
     assert names == {
-        "placements.csv", "unplaced.csv", "balance.csv", "report.html", "report-shareable.html", "proposal.xlsx",
-    }  # fmt: skip
+        "placements.csv",
+        "unplaced.csv",
+        "balance.csv",
+        "report.html",
+        "report-shareable.html",
+        "proposal.xlsx",
+    }
     assert (tmp_path / "placements.csv").read_bytes() == (done.out / "placements.csv").read_bytes()
     assert load_workbook(tmp_path / "proposal.xlsx").worksheets
 

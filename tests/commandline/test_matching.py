@@ -18,9 +18,14 @@ from tests.commandline.cases import PLACED, Ran, run, small, widest, written
 from tests.commandline.conftest import Done
 
 FILES = {
-    "proposal.json", "run.json", "placements.csv", "unplaced.csv", "balance.csv", "report.html",
+    "proposal.json",
+    "run.json",
+    "placements.csv",
+    "unplaced.csv",
+    "balance.csv",
+    "report.html",
     "report-shareable.html",
-}  # fmt: skip
+}
 
 
 def test_match_writes_all_files_and_finds_the_best_plan(done: Done) -> None:

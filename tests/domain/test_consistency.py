@@ -45,8 +45,15 @@ def pool(**changes: Any) -> SupportPool:
 
 
 def posting(**changes: Any) -> Posting:
-    plain = {"period": "2026", "municipality": HERE, "group": "all", "kind": LedgerKind.PLACED, "amount": 1,
-             "unit": CountUnit.PERSONS, "on": date(2026, 3, 1)}  # fmt: skip
+    plain = {
+        "period": "2026",
+        "municipality": HERE,
+        "group": "all",
+        "kind": LedgerKind.PLACED,
+        "amount": 1,
+        "unit": CountUnit.PERSONS,
+        "on": date(2026, 3, 1),
+    }
     return Posting.model_validate(plain | changes)
 
 
@@ -302,8 +309,10 @@ def test_state_of_the_system() -> None:
         ("case.toml", None, "paused_municipalities")
     ]
     assert found(paused_corporations=("C9",), corporations=[Corporation(id="C1", name="C")])[-1] == (
-        "case.toml", None, "paused_corporations",
-    )  # fmt: skip
+        "case.toml",
+        None,
+        "paused_corporations",
+    )
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,16 @@ def best(round_: Round) -> Solution | None:
         value, reached = answer.values[sub.stage, sub.name], answer.best[sub.stage, sub.name]
         results.append(
             StageResult(
-                stage=sub.stage, sub_stage=sub.name, sense=sub.sense, value=value, best=reached, bound=reached,
-                status=Status.PROVEN, tolerance=sub.tolerance,
+                stage=sub.stage,
+                sub_stage=sub.name,
+                sense=sub.sense,
+                value=value,
+                best=reached,
+                bound=reached,
+                status=Status.PROVEN,
+                tolerance=sub.tolerance,
             )
-        )  # fmt: skip
+        )
     return Solution(placements=answer.plan, stages=tuple(results))
 
 

@@ -209,9 +209,7 @@ def test_an_empty_home_says_why() -> None:
     left = {"U1": "U2", "U2": "U1"}[taken]
     assert reasons.pop(taken) == "placed"
     assert reasons.pop(left) == "pool"
-    assert reasons == {
-        "U3": "all_elsewhere", "U4": "status", "U5": "occupied", "U6": "nobody_fits", "U7": "paused",
-    }  # fmt: skip
+    assert reasons == {"U3": "all_elsewhere", "U4": "status", "U5": "occupied", "U6": "nobody_fits", "U7": "paused"}
     assert found.units["U6"].sole_rule == "R-104"
 
 

@@ -12,7 +12,8 @@ from allocator import rules
 from allocator.domain.round import Round
 from allocator.explain import explain
 from allocator.intake import read_case
-from allocator.solver import aims, solve
+from allocator.solver import aims
+from allocator.solver.optimum import solve
 from tests.explain.plans import best, greedy
 from tests.explain.truth import CODES, lies
 from tests.oracle import cases

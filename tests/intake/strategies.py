@@ -42,8 +42,11 @@ def households(draw: st.DrawFn, key: str) -> dict[str, Any]:
     kinds = st.sampled_from(["home", "debt"])
     needs = st.builds(
         lambda kind, level, hours, by: {"household": key, "kind": kind, "level": level, "hours": hours, "start_by": by},
-        kinds, st.sampled_from(list(SupportLevel)[1:]), _maybe(st.floats(0, 168)), _maybe(LATER),
-    )  # fmt: skip
+        kinds,
+        st.sampled_from(list(SupportLevel)[1:]),
+        _maybe(st.floats(0, 168)),
+        _maybe(LATER),
+    )
     simple = {
         "urgency": st.sampled_from(["urgent", "soon", "later"]),
         "registered_on": DAYS,
@@ -115,19 +118,38 @@ def rest(draw: st.DrawFn, household: str, unit: str) -> dict[str, Any]:
     """Rows of the other files that refer to one household and one unit."""
     amounts = st.decimals(-(10**6), 10**6, allow_nan=False, allow_infinity=False, places=draw(st.integers(0, 4)))
     posting = st.builds(
-        lambda amount, on, note: {"period": "2026-H2", "municipality": "GM0014", "group": "all", "kind": "placed",
-                                  "amount": amount, "unit": "persons", "on": on, "note": note},
-        amounts, DAYS, TEXT,
-    )  # fmt: skip
+        lambda amount, on, note: {
+            "period": "2026-H2",
+            "municipality": "GM0014",
+            "group": "all",
+            "kind": "placed",
+            "amount": amount,
+            "unit": "persons",
+            "on": on,
+            "note": note,
+        },
+        amounts,
+        DAYS,
+        TEXT,
+    )
     pool = {
-        "id": draw(KEYS), "provider": draw(KEYS), "kinds": ("home",), "municipalities": ("GM0014", "GM1895"),
-        "hours_per_week": draw(st.floats(0, 10**6)), "used": 0.0, "available_from": draw(_maybe(DAYS)),
+        "id": draw(KEYS),
+        "provider": draw(KEYS),
+        "kinds": ("home",),
+        "municipalities": ("GM0014", "GM1895"),
+        "hours_per_week": draw(st.floats(0, 10**6)),
+        "used": 0.0,
+        "available_from": draw(_maybe(DAYS)),
         "max_households": draw(_maybe(st.integers(0, 9))),
-    }  # fmt: skip
+    }
     weight = {
-        "key": "population", "group": "all", "municipality": "GM0014", "weight": abs(draw(amounts)),
-        "on": draw(DAYS), "source": draw(TEXT.filter(bool)),
-    }  # fmt: skip
+        "key": "population",
+        "group": "all",
+        "municipality": "GM0014",
+        "weight": abs(draw(amounts)),
+        "on": draw(DAYS),
+        "source": draw(TEXT.filter(bool)),
+    }
     word = {"household": household, "unit": unit, "score": draw(st.integers(0, 1000)), "by": draw(TEXT) or None}
     return {
         "occupants": (

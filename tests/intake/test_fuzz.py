@@ -94,13 +94,49 @@ _TOML = st.recursive(
     max_leaves=4,
 )
 _TABLES = st.sampled_from(
-    ["homes", "rules", "rules.R-101", "amounts", "stages", "stages.tolerance", "balance", "[balance.dimensions]",
-     "keys", "support", "refusals", "id_patterns", "[caps]", "waiting", "carry_over", "[groups]"]
-)  # fmt: skip
+    [
+        "homes",
+        "rules",
+        "rules.R-101",
+        "amounts",
+        "stages",
+        "stages.tolerance",
+        "balance",
+        "[balance.dimensions]",
+        "keys",
+        "support",
+        "refusals",
+        "id_patterns",
+        "[caps]",
+        "waiting",
+        "carry_over",
+        "[groups]",
+    ]
+)
 _KEYS = st.sampled_from(
-    ["order", "off", "tolerance", "norm", "dimensions", "most", "all", "year", "cap_low_eur", "on", "numbers", "code",
-     "a", "default_forms", "contract_groups", "default_hours", "kept", "name", "group", "spare"]
-)  # fmt: skip
+    [
+        "order",
+        "off",
+        "tolerance",
+        "norm",
+        "dimensions",
+        "most",
+        "all",
+        "year",
+        "cap_low_eur",
+        "on",
+        "numbers",
+        "code",
+        "a",
+        "default_forms",
+        "contract_groups",
+        "default_hours",
+        "kept",
+        "name",
+        "group",
+        "spare",
+    ]
+)
 
 
 @given(st.dictionaries(_TABLES, st.dictionaries(_KEYS, _TOML, max_size=3), max_size=4))
@@ -113,9 +149,28 @@ def test_any_toml_in_known_tables(content: dict[str, dict[str, str]]) -> None:
 
 
 _NAMES = st.sampled_from(
-    ["id", "status", "detailSoort", "adres", "gemeente", "code", "oppervlakten", "panden", "liftAanwezig", "ruimten",
-     "publicatie", "eenheden", "soort", "waarde", "kamersAantal", "rekenhuur", "doelgroep", "bedrooms", "extra"]
-)  # fmt: skip
+    [
+        "id",
+        "status",
+        "detailSoort",
+        "adres",
+        "gemeente",
+        "code",
+        "oppervlakten",
+        "panden",
+        "liftAanwezig",
+        "ruimten",
+        "publicatie",
+        "eenheden",
+        "soort",
+        "waarde",
+        "kamersAantal",
+        "rekenhuur",
+        "doelgroep",
+        "bedrooms",
+        "extra",
+    ]
+)
 _JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.just("GM0014")),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_NAMES, inner, max_size=6)),

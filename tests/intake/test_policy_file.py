@@ -46,12 +46,25 @@ def test_written_policy_reads_back(policy: Policy) -> None:
 def test_written_policy_with_everything_reads_back() -> None:
     policy = builders.policy(
         name='A "policy" \\ with\n everything €',
-        rules={"R-105": {"on": False, "valid_from": "2026-01-01", "numbers": {"area_m2": 70, "part": 0.5,
-               "except_groups": ("MO",), "odd": True, "word": "x"}}},
+        rules={
+            "R-105": {
+                "on": False,
+                "valid_from": "2026-01-01",
+                "numbers": {"area_m2": 70, "part": 0.5, "except_groups": ("MO",), "odd": True, "word": "x"},
+            }
+        },
         stages=[{"name": "waiting", "tolerance": 30}, {"name": "urgency", "on": False}, {"name": "lottery"}],
         norm="worst_first",
-        dimensions=[{"name": "many", "group": "MO", "min_level": "intensive", "unit": "persons", "norm": "total",
-                     "regional_quota": 12}],
+        dimensions=[
+            {
+                "name": "many",
+                "group": "MO",
+                "min_level": "intensive",
+                "unit": "persons",
+                "norm": "total",
+                "regional_quota": 12,
+            }
+        ],
         keys={"all": ({"key": "a", "part": "0.5"}, {"key": "b.c", "part": "0.50"}), "MO": ({"key": "a"},)},
         caps=[{"id": "c1", "most": 3, "municipality": builders.HERE, "forms": ("flex",)}],
         refusals={"most": None},
@@ -62,13 +75,20 @@ def test_written_policy_with_everything_reads_back() -> None:
         contract_groups={"youth": ("MO",)},
         id_patterns={"households.id": "[0-9]{9}"},
         amounts=amounts_for(AS_OF).model_copy(update={"cap_low": 713_03}),
-    )  # fmt: skip
+    )
     text = write_policy(policy)
     plain = builders.policy()
     assert [name for name, value in policy if value == getattr(plain, name)] == [
-        "version", "valid_from", "urgency", "groups", "house_tags", "tag_conflicts", "support_kinds", "reasons",
+        "version",
+        "valid_from",
+        "urgency",
+        "groups",
+        "house_tags",
+        "tag_conflicts",
+        "support_kinds",
+        "reasons",
         "default_forms",
-    ]  # fmt: skip
+    ]
     assert read_policy(text, AS_OF) == policy
     assert "cap_low_eur = 713.03" in text
     assert 'most = "unlimited"' in text

@@ -14,20 +14,32 @@ from allocator.intake import read_case, workbook
 from tests.intake import cases
 
 SHEETS: dict[str, list[list[Any]]] = {
-    "case": [["key", "value"], ["round_id", "2026-w47"], ["as_of", date(2026, 11, 23)], ["period", "2026-H2"],
-             ["lottery_seed", "seed"]],
+    "case": [
+        ["key", "value"],
+        ["round_id", "2026-w47"],
+        ["as_of", date(2026, 11, 23)],
+        ["period", "2026-H2"],
+        ["lottery_seed", "seed"],
+    ],
     "Huishoudens": [
         ["id", "urgency", "registered_on", "adults", "children", "target_groups", "gross_income_eur", "child_ages"],
         ["H1", "acute", datetime(2026, 6, 1), 1, 0, "UIT", 20000, None],  # noqa: DTZ001 - a sheet has no time zone
         [12.0, "urgent", "1-5-2026", 2.0, 1, "GEZ", 25000.5, 5],
     ],
-    "units": [["id", "municipality", "bedrooms", "rent_eur", "lift", "area_m2"],
-              ["U1", 14, 1, 600, True, 53.218], ["U2", "GM1895", 2, 713.02, False, None], [], [None]],
+    "units": [
+        ["id", "municipality", "bedrooms", "rent_eur", "lift", "area_m2"],
+        ["U1", 14, 1, 600, True, 53.218],
+        ["U2", "GM1895", 2, 713.02, False, None],
+        [],
+        [None],
+    ],
     "municipalities": [["code", "name"], ["GM0014", "Groningen"], ["GM1895", "Oldambt"]],
-    "keys": [["key", "group", "municipality", "weight", "on", "source"],
-             ["population", "all", "GM0014", 244829, date(2026, 1, 1), "CBS"],
-             ["population", "all", "GM1895", 39734, date(2026, 1, 1), "CBS"]],
-}  # fmt: skip
+    "keys": [
+        ["key", "group", "municipality", "weight", "on", "source"],
+        ["population", "all", "GM0014", 244829, date(2026, 1, 1), "CBS"],
+        ["population", "all", "GM1895", 39734, date(2026, 1, 1), "CBS"],
+    ],
+}
 
 
 def book(changes: dict[str, Any] | None = None) -> Workbook:

@@ -16,10 +16,19 @@ HALF_YEAR = "2026-H2"
 MIDWAY = date(2026, 9, 30)
 
 AMOUNTS = Amounts(
-    year=2026, daeb_income_single=1, daeb_income_multi=1, daeb_rent_limit=1, fit_income_single=1,
-    fit_income_multi=1, fit_income_single_elderly=1, fit_income_multi_elderly=1, cap_low=1, cap_high=1,
-    quality_limit=1, pension_age=67,
-)  # fmt: skip
+    year=2026,
+    daeb_income_single=1,
+    daeb_income_multi=1,
+    daeb_rent_limit=1,
+    fit_income_single=1,
+    fit_income_multi=1,
+    fit_income_single_elderly=1,
+    fit_income_multi_elderly=1,
+    cap_low=1,
+    cap_high=1,
+    quality_limit=1,
+    pension_age=67,
+)
 
 
 def exactly(*amounts: int) -> tuple[Fraction, ...]:
@@ -29,17 +38,26 @@ def exactly(*amounts: int) -> tuple[Fraction, ...]:
 
 def weight(municipality: str, amount: int | str, **changes: Any) -> KeyWeight:
     row: dict[str, Any] = {
-        "key": "inhabitants", "group": "all", "municipality": municipality, "weight": Decimal(amount),
-        "on": date(2026, 1, 1), "source": "made up",
-    }  # fmt: skip
+        "key": "inhabitants",
+        "group": "all",
+        "municipality": municipality,
+        "weight": Decimal(amount),
+        "on": date(2026, 1, 1),
+        "source": "made up",
+    }
     return KeyWeight(**row | changes)
 
 
 def post(kind: str, municipality: str, amount: int | str, **changes: Any) -> Posting:
     row: dict[str, Any] = {
-        "period": HALF_YEAR, "municipality": municipality, "group": "all", "kind": LedgerKind(kind),
-        "amount": Decimal(amount), "unit": CountUnit.HOUSEHOLDS, "on": date(2026, 7, 1),
-    }  # fmt: skip
+        "period": HALF_YEAR,
+        "municipality": municipality,
+        "group": "all",
+        "kind": LedgerKind(kind),
+        "amount": Decimal(amount),
+        "unit": CountUnit.HOUSEHOLDS,
+        "on": date(2026, 7, 1),
+    }
     return Posting(**row | changes)
 
 
@@ -52,15 +70,23 @@ def region(
 ) -> Round:
     """A round in which each municipality has a weight in one key."""
     rules: dict[str, Any] = {
-        "name": "made up", "version": "1", "valid_from": date(2026, 1, 1), "amounts": AMOUNTS,
+        "name": "made up",
+        "version": "1",
+        "valid_from": date(2026, 1, 1),
+        "amounts": AMOUNTS,
         "urgency": (Label(code="u1", nl="dringend", en="urgent"),),
-        "dimensions": (dimension or Dimension(name="all"),), "keys": {"all": (KeyMix(key="inhabitants"),)},
-    }  # fmt: skip
+        "dimensions": (dimension or Dimension(name="all"),),
+        "keys": {"all": (KeyMix(key="inhabitants"),)},
+    }
     facts: dict[str, Any] = {
-        "round_id": "r1", "as_of": MIDWAY, "period": HALF_YEAR,
+        "round_id": "r1",
+        "as_of": MIDWAY,
+        "period": HALF_YEAR,
         "policy": Policy(**rules | dict(policy or {})),
-        "households": (), "units": (), "ledger": postings,
+        "households": (),
+        "units": (),
+        "ledger": postings,
         "municipalities": tuple(Municipality(code=code, name=code) for code in weights),
         "keys": tuple(weight(code, amount) for code, amount in weights.items()),
-    }  # fmt: skip
+    }
     return Round(**facts | changes)

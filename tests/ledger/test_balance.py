@@ -19,10 +19,15 @@ amounts = st.integers(0, 60)
 def test_target_with_a_quota_halfway() -> None:
     round_ = region(
         {A: 1, B: 1},
-        post("quota", A, 20), post("quota", B, 20), post("carry_over", A, 3), post("excused", A, 1),
-        post("transfer", A, 4, counterparty=B), post("revision", B, -2), post("placed", A, 6),
+        post("quota", A, 20),
+        post("quota", B, 20),
+        post("carry_over", A, 3),
+        post("excused", A, 1),
+        post("transfer", A, 4, counterparty=B),
+        post("revision", B, -2),
+        post("placed", A, 6),
         post("committed", B, 5),
-    )  # fmt: skip
+    )
     # A owes 2 from before and half of 24, less 6 done; B half of 14, less 5 offered
     assert targets(round_, ALL, placed_in_plan=99) == {A: 8, B: 2}
 
@@ -42,9 +47,10 @@ def test_lines_add_up_and_name_who_has_no_share() -> None:
     intensive = Dimension(name="intensive", min_level=SupportLevel.INTENSIVE, regional_quota=6)
     round_ = region(
         {A: 1, B: 2, D: 0},
-        post("placed", A, 1, group="intensive"), post("carry_over", B, 1, group="intensive"),
+        post("placed", A, 1, group="intensive"),
+        post("carry_over", B, 1, group="intensive"),
         policy={"dimensions": (ALL, intensive)},
-    )  # fmt: skip
+    )
     lines = balance_lines(round_, {"intensive": {A: 1, B: 2}})
     assert [(line.dimension, line.municipality) for line in lines] == [
         (name, code) for name in ("all", "intensive") for code in (A, B, D)
@@ -83,9 +89,11 @@ def test_without_a_quota_targets_sum_to_what_is_placed(done: dict[str, int], pla
 def test_closing_a_period_gives_carry_over_for_the_next() -> None:
     quota = Dimension(name="all", regional_quota=9)
     round_ = region(
-        {A: 1, B: 2}, post("placed", A, 7), dimension=quota,
+        {A: 1, B: 2},
+        post("placed", A, 7),
+        dimension=quota,
         policy={"carry_over": CarryOver(kept=Decimal("0.75"), most=4)},
-    )  # fmt: skip
+    )
     rows = close_period(round_, quota, "2027-H1", date(2027, 1, 1))
     assert [(r.municipality, r.kind, r.amount) for r in rows] == [
         (A, LedgerKind.CARRY_OVER, Decimal(-3)),

@@ -57,26 +57,35 @@ def leximin() -> Round:
     ids = [u.id for u in units]
     h1, h2, h3, h4 = (person(f"h{n}") for n in range(1, 5))
     pairs = [
-        *only(h1, "a1", "b1", among=ids), *only(h2, "a2", "b2", among=ids),
-        *only(h3, "c1", among=ids), *only(h4, "c2", "d1", among=ids),
-    ]  # fmt: skip
+        *only(h1, "a1", "b1", among=ids),
+        *only(h2, "a2", "b2", among=ids),
+        *only(h3, "c1", among=ids),
+        *only(h4, "c2", "d1", among=ids),
+    ]
     codes = (HERE, THERE, FAR, NOBODY)
     return builders.a_round(
-        [h1, h2, h3, h4], units, pairs=tuple(pairs),
+        [h1, h2, h3, h4],
+        units,
+        pairs=tuple(pairs),
         policy=builders.policy(norm=Norm.WORST_FIRST, keys={"all": (KeyMix(key="k"),)}),
         municipalities=tuple(Municipality(code=m, name=m) for m in codes),
         complexes=tuple(Complex(id=x, municipality=HERE, homes=9) for x in ("X1", "X2")),
         apart=(Apart(household="h1", other="h2"), Apart(household="h4", other="h1")),
         ledger=tuple(
             Posting(
-                period="2026", municipality=m, group="all", kind=kind, amount=amount,
-                unit=CountUnit.HOUSEHOLDS, on=AS_OF,
+                period="2026",
+                municipality=m,
+                group="all",
+                kind=kind,
+                amount=amount,
+                unit=CountUnit.HOUSEHOLDS,
+                on=AS_OF,
             )
             for m in (HERE, THERE, FAR)
             for kind, amount in ((LedgerKind.QUOTA, Decimal(0)), (LedgerKind.OPENING, Decimal(2)))
         ),
         **keys(**{HERE: 1, THERE: 1, FAR: 1}),
-    )  # fmt: skip
+    )
 
 
 LEXIMIN_PLAN = {"h1": "b1", "h2": "b2", "h3": "c1", "h4": "c2"}
@@ -90,20 +99,23 @@ def two_or_one(*order: Stage, days: int, score: int | None = None) -> Round:
     h3 = person("h3", ready_from=AS_OF - timedelta(days=days))
     scores = tuple(word("h3", u, score=score) for u in ("u1", "u2")) if score is not None else ()
     return builders.a_round(
-        [person("h1"), person("h2"), h3], [unit("u1", complex="X"), unit("u2", complex="X")],
+        [person("h1"), person("h2"), h3],
+        [unit("u1", complex="X"), unit("u2", complex="X")],
         complexes=(Complex(id="X", municipality=HERE, homes=2),),
         apart=(Apart(household="h3", other="h1"), Apart(household="h2", other="h3")),
-        policy=builders.policy(stages=order), pairs=scores,
-    )  # fmt: skip
+        policy=builders.policy(stages=order),
+        pairs=scores,
+    )
 
 
 def chain() -> Round:
     """h1 leaves the occupied u1 for the free u2; h2, who may only have u1, follows. Both are placed."""
     mover = person("h1", current_unit="u1")
     return builders.a_round(
-        [mover, person("h2")], [unit("u1", status="occupied"), unit("u2")],
+        [mover, person("h2")],
+        [unit("u1", status="occupied"), unit("u2")],
         pairs=tuple(only(person("h2"), "u1", among=["u1", "u2"])),
-    )  # fmt: skip
+    )
 
 
 def swap() -> Round:
@@ -126,10 +138,11 @@ def even_split(**changes: Any) -> Round:
     units = [unit("a1"), unit("a2"), unit("b1", municipality=THERE), unit("b2", municipality=THERE)]
     dimension = Dimension(name="all", **changes)
     return builders.a_round(
-        [person("h1"), person("h2")], units,
+        [person("h1"), person("h2")],
+        units,
         policy=builders.policy(keys={"all": (KeyMix(key="k"),)}, dimensions=(dimension,)),
         **keys(**{HERE: 1, THERE: 1}),
-    )  # fmt: skip
+    )
 
 
 def pinned_and_forbidden() -> Round:

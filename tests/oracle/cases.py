@@ -298,10 +298,12 @@ class _Maker:
         if self.chance(0.35):
             found.append(
                 Dimension(
-                    name="intensive", min_level=SupportLevel.INTENSIVE, norm=self.pick((None, *Norm)),
+                    name="intensive",
+                    min_level=SupportLevel.INTENSIVE,
+                    norm=self.pick((None, *Norm)),
                     regional_quota=quota(),
                 )
-            )  # fmt: skip
+            )
         if self.chance(0.35):
             found.append(Dimension(name="ggz", group="GGZ", unit=unit, regional_quota=quota()))
         self.random.shuffle(found)
@@ -318,12 +320,16 @@ class _Maker:
         weights = (0, 1, 1, 2, 3, 5, 10)
         return tuple(
             KeyWeight(
-                key=key, group="all", municipality=m, weight=Decimal(self.pick(weights)), on=date(2026, 1, 1),
+                key=key,
+                group="all",
+                municipality=m,
+                weight=Decimal(self.pick(weights)),
+                on=date(2026, 1, 1),
                 source="test",
             )
             for key in ("people", "homes")
             for m in self.municipalities
-        )  # fmt: skip
+        )
 
     def ledger(self, policy: Policy) -> tuple[Posting, ...]:
         rows = []
@@ -333,12 +339,16 @@ class _Maker:
             kinds += ["quota"] if self.chance(0.35) else []
             rows += [
                 Posting(
-                    period="2026", municipality=self.pick(self.municipalities), group=group, kind=LedgerKind(kind),
-                    amount=Decimal(self.pick(("1", "2", "0.5", "-1", "3.333"))), unit=dimension.unit,
+                    period="2026",
+                    municipality=self.pick(self.municipalities),
+                    group=group,
+                    kind=LedgerKind(kind),
+                    amount=Decimal(self.pick(("1", "2", "0.5", "-1", "3.333"))),
+                    unit=dimension.unit,
                     on=date(2026, 2, 1),
                 )
                 for kind in kinds
-            ]  # fmt: skip
+            ]
         return tuple(rows)
 
     def cap(self, number: int) -> Cap:

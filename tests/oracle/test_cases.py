@@ -60,9 +60,22 @@ def test_every_feature_is_at_work() -> None:
         except brute.TooManyPlans:
             seen["too many"] += 1
     expected = {
-        "contradiction", "chain", "pool", "two pools", "tolerance used", "shared home", "shelter",
-        "not for the share", "complex", "unfit", "waived", "kept from before", "pinned", "scored", "six placed",
+        "contradiction",
+        "chain",
+        "pool",
+        "two pools",
+        "tolerance used",
+        "shared home",
+        "shelter",
+        "not for the share",
+        "complex",
+        "unfit",
+        "waived",
+        "kept from before",
+        "pinned",
+        "scored",
+        "six placed",
         *(f"norm {norm}" for norm in Norm),
-    }  # fmt: skip
+    }
     assert {name for name in expected if seen[name] == 0} == set(), seen
     assert seen["too many"] < len(SEEDS) / 10

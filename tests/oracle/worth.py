@@ -83,9 +83,10 @@ class Worth:
 
     def _points(self, household: Household, unit: Unit) -> int:
         scores = [
-            w.score for w in self.round.pairs
+            w.score
+            for w in self.round.pairs
             if (w.household, w.unit) == (household.id, unit.id) and w.score is not None
-        ]  # fmt: skip
+        ]
         return scores[0] if scores else self.verdicts.of(household.id, unit.id).points
 
     def _days(self, household: Household) -> int:

@@ -132,9 +132,19 @@ def test_renaming_municipalities_only_renames(round: Round, order: list[str]) ->
 
 
 ROWS = (
-    "households", "units", "municipalities", "occupants", "apart", "complexes", "corporations", "keys",
-    "support", "ledger", "pairs", "previous",
-)  # fmt: skip
+    "households",
+    "units",
+    "municipalities",
+    "occupants",
+    "apart",
+    "complexes",
+    "corporations",
+    "keys",
+    "support",
+    "ledger",
+    "pairs",
+    "previous",
+)
 
 
 @given(rounds, st.randoms(use_true_random=False))

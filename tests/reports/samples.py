@@ -36,18 +36,30 @@ def text(words: str) -> Text:
 
 def policy(**changes: Any) -> Policy:
     values: dict[str, Any] = {
-        "name": "Sample policy", "version": "v1", "valid_from": date(2026, 1, 1),
+        "name": "Sample policy",
+        "version": "v1",
+        "valid_from": date(2026, 1, 1),
         "urgency": (
-            Label(code="U1", nl="Zeer dringend", en="Most urgent"), Label(code="U2", nl="Dringend", en="Urgent"),
+            Label(code="U1", nl="Zeer dringend", en="Most urgent"),
+            Label(code="U2", nl="Dringend", en="Urgent"),
         ),
         "groups": (Label(code="GRPX", nl="Doelgroep Iks", en="Group Iks"),),
         "amounts": Amounts(
-            year=2026, daeb_income_single=5153700, daeb_income_multi=5691000, daeb_rent_limit=93293,
-            fit_income_single=2940000, fit_income_multi=3992500, fit_income_single_elderly=2877500,
-            fit_income_multi_elderly=3865000, cap_low=71302, cap_high=76414, quality_limit=49820, pension_age=67,
+            year=2026,
+            daeb_income_single=5153700,
+            daeb_income_multi=5691000,
+            daeb_rent_limit=93293,
+            fit_income_single=2940000,
+            fit_income_multi=3992500,
+            fit_income_single_elderly=2877500,
+            fit_income_multi_elderly=3865000,
+            cap_low=71302,
+            cap_high=76414,
+            quality_limit=49820,
+            pension_age=67,
         ),
         "dimensions": (Dimension(name="all"), Dimension(name="iks", group="GRPX", min_level=SupportLevel.INTENSIVE)),
-    }  # fmt: skip
+    }
     return Policy.model_validate(values | changes)
 
 
@@ -64,25 +76,38 @@ def in_shelter(number: int, days: int | None, care: bool | None = False, **chang
 
 def home(number: int, municipality: str = "GM0001", **changes: Any) -> Unit:
     values: dict[str, Any] = {
-        "id": f"un-{number:04}", "municipality": municipality, "bedrooms": 1, "corporation": "corp-1", "rent": 65000,
-    }  # fmt: skip
+        "id": f"un-{number:04}",
+        "municipality": municipality,
+        "bedrooms": 1,
+        "corporation": "corp-1",
+        "rent": 65000,
+    }
     return Unit.model_validate(values | changes)
 
 
 def region(households: list[Household], units: list[Unit], **changes: Any) -> Round:
     values: dict[str, Any] = {
-        "round_id": "2026-W10", "as_of": AS_OF, "period": "2026-H1", "policy": policy(),
-        "households": tuple(households), "units": tuple(units),
+        "round_id": "2026-W10",
+        "as_of": AS_OF,
+        "period": "2026-H1",
+        "policy": policy(),
+        "households": tuple(households),
+        "units": tuple(units),
         "municipalities": tuple(
             Municipality(code=code, name=name, lat=lat, lon=lon, neighbours=near)
             for code, (name, lat, lon, _, near) in NAMES.items()
         ),
         "corporations": (
-            Corporation(id="corp-1", name="Corporation One"), Corporation(id="corp-2", name="Corporation Two"),
+            Corporation(id="corp-1", name="Corporation One"),
+            Corporation(id="corp-2", name="Corporation Two"),
         ),
         "keys": tuple(
             KeyWeight(
-                key="inhabitants", group="all", municipality=code, weight=Decimal(row[3]), on=date(2026, 1, 1),
+                key="inhabitants",
+                group="all",
+                municipality=code,
+                weight=Decimal(row[3]),
+                on=date(2026, 1, 1),
                 source="invented",
             )
             for code, row in NAMES.items()
@@ -92,15 +117,20 @@ def region(households: list[Household], units: list[Unit], **changes: Any) -> Ro
                 id="pool-1", provider="Provider", kinds=("home",), municipalities=("GM0001",), hours_per_week=40
             ),
         ),
-    }  # fmt: skip
+    }
     return Round.model_validate(values | changes)
 
 
 def placed(round_: Round, household_id: str, unit_id: str, **changes: Any) -> ProposedPlacement:
     values: dict[str, Any] = {
-        "household": household_id, "unit": unit_id, "municipality": round_.unit_by_id[unit_id].municipality,
-        "pools": (), "to_confirm": (), "depends_on": (), "reasons": (text(f"Why {household_id} gets {unit_id}"),),
-    }  # fmt: skip
+        "household": household_id,
+        "unit": unit_id,
+        "municipality": round_.unit_by_id[unit_id].municipality,
+        "pools": (),
+        "to_confirm": (),
+        "depends_on": (),
+        "reasons": (text(f"Why {household_id} gets {unit_id}"),),
+    }
     return ProposedPlacement.model_validate(values | changes)
 
 
@@ -117,9 +147,14 @@ def stage(
     name: StageName, sub_stage: str, value: int | None, status: Status = Status.PROVEN, **more: Any
 ) -> dict[str, Any]:
     values: dict[str, Any] = {
-        "stage": name, "sub_stage": sub_stage, "sense": "max", "value": value, "best": value, "bound": value,
+        "stage": name,
+        "sub_stage": sub_stage,
+        "sense": "max",
+        "value": value,
+        "best": value,
+        "bound": value,
         "status": status,
-    }  # fmt: skip
+    }
     result = StageResult.model_validate(values | more)
     return result.model_dump(mode="json") | {
         "sentence": {"nl": f"Zin van {sub_stage}", "en": f"Sentence of {sub_stage}"}
@@ -131,10 +166,20 @@ def line(round_: Round, code: str, placed_here: int, total: int, name: str = "al
     target = Fraction(round(share * total * 100), 100)
     dimension = next(d for d in round_.policy.dimensions if d.name == name)
     values = BalanceLine(
-        dimension=name, municipality=code, group=dimension.group, unit=CountUnit.HOUSEHOLDS, share=share,
-        quota=Fraction(0), carried=Fraction(1, 3), realised=Fraction(2), committed=Fraction(0), placed=placed_here,
-        target=target, after=target - placed_here, deviation=placed_here - target,
-    )  # fmt: skip
+        dimension=name,
+        municipality=code,
+        group=dimension.group,
+        unit=CountUnit.HOUSEHOLDS,
+        share=share,
+        quota=Fraction(0),
+        carried=Fraction(1, 3),
+        realised=Fraction(2),
+        committed=Fraction(0),
+        placed=placed_here,
+        target=target,
+        after=target - placed_here,
+        deviation=placed_here - target,
+    )
     return values.model_dump(mode="json")
 
 
@@ -147,18 +192,25 @@ def proposal(
 ) -> Proposal:
     count = {code: sum(p.municipality == code for p in placements) for code in NAMES}
     values: dict[str, Any] = {
-        "round_id": round_.round_id, "placements": tuple(placements), "unplaced": tuple(not_placed),
+        "round_id": round_.round_id,
+        "placements": tuple(placements),
+        "unplaced": tuple(not_placed),
         "empty_units": tuple(empty or ()),
         "stages": (
-            stage(StageName.URGENCY, "U1", 1), stage(StageName.URGENCY, "U2", 2),
+            stage(StageName.URGENCY, "U1", 1),
+            stage(StageName.URGENCY, "U2", 2),
             stage(StageName.BALANCE, "all.count", len(placements)),
             stage(StageName.BALANCE, "all.even", 4321, sense="min"),
-            stage(StageName.WAITING, "waiting", 700), stage(StageName.LOTTERY, "lottery", len(placements)),
+            stage(StageName.WAITING, "waiting", 700),
+            stage(StageName.LOTTERY, "lottery", len(placements)),
         ),
         "balance": tuple(line(round_, code, n, len(placements)) for code, n in count.items()),
-        "headline": text("The headline"), "round_sha256": round_.sha256, "policy_sha256": round_.policy_sha256,
-        "versions": {"allocator": "1", "ortools": "9"}, "reproducible": True,
-    }  # fmt: skip
+        "headline": text("The headline"),
+        "round_sha256": round_.sha256,
+        "policy_sha256": round_.policy_sha256,
+        "versions": {"allocator": "1", "ortools": "9"},
+        "reproducible": True,
+    }
     return Proposal.model_validate(values | changes)
 
 
@@ -180,10 +232,12 @@ def small() -> tuple[Round, Proposal]:
         ],
         [
             unplaced(
-                "hh-0003", "no_home_fits",
+                "hh-0003",
+                "no_home_fits",
                 nearest=({"unit": "un-0003", "rule": "R-101", "sentence": {"nl": "Te klein", "en": "Too small"}},),
                 ask={
-                    "field": "gross_income", "opens": 2,
+                    "field": "gross_income",
+                    "opens": 2,
                     "sentence": {"nl": "Wat is het inkomen?", "en": "What is the income?"},
                 },
             ),
@@ -191,7 +245,7 @@ def small() -> tuple[Round, Proposal]:
             unplaced("hh-0005", details=(text("A detail"),)),
         ],
         [EmptyUnit(unit="un-0003", reason_code="nobody_fits", sentence=text("Nobody fits here"))],
-    )  # fmt: skip
+    )
     return round_, plan
 
 
@@ -199,12 +253,16 @@ def large(people: int, homes: int) -> tuple[Round, Proposal]:
     """A round of any size: the first people get the homes in turn, the others none."""
     households = [
         in_shelter(
-            n, 7 * (n % 40), care=(None, True, False, False)[n % 4],
-            urgency=("U1", "U2")[n % 2], adults=1 + n % 2, target_groups=("GRPX",) if n % 3 == 0 else (),
+            n,
+            7 * (n % 40),
+            care=(None, True, False, False)[n % 4],
+            urgency=("U1", "U2")[n % 2],
+            adults=1 + n % 2,
+            target_groups=("GRPX",) if n % 3 == 0 else (),
             excluded_postcodes=("9711",) if n % 9 == 0 else (),
         )
         for n in range(people)
-    ]  # fmt: skip
+    ]
     codes = ("GM0001", "GM0001", "GM0002", "GM0001", "GM0002", "GM0003")
     units = [
         home(n, codes[n % 6], corporation=f"corp-{1 + n % 2}", form=(Form.REGULAR, Form.FLEX)[n % 5 == 0])

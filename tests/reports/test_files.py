@@ -17,9 +17,14 @@ from allocator.reports.words import Tongue
 from tests.reports import samples as s
 
 NAMES = [
-    "proposal.json", "run.json", "placements.csv", "unplaced.csv", "balance.csv", "report.html",
+    "proposal.json",
+    "run.json",
+    "placements.csv",
+    "unplaced.csv",
+    "balance.csv",
+    "report.html",
     "report-shareable.html",
-]  # fmt: skip
+]
 EN = Tongue("en")
 
 

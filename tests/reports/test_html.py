@@ -119,10 +119,25 @@ def test_committee_reads_everybody_with_the_reason() -> None:
     round_, plan = s.small()
     text = Page(report(round_, plan, "en", Audience.COMMITTEE)).text
     for words in (
-        "hh-0001", "Why hh-0001 gets un-0001", "R-401", "Provider (pool-1)", "Pinned by people", "over the term",
-        "hh-0003", "Too small (R-101)", "What is the income?", "A detail", "un-0003", "Nobody fits here",
-        "The headline", round_.sha256, round_.policy_sha256, "Sample policy", "Corporation One", "€650.00",
-    ):  # fmt: skip
+        "hh-0001",
+        "Why hh-0001 gets un-0001",
+        "R-401",
+        "Provider (pool-1)",
+        "Pinned by people",
+        "over the term",
+        "hh-0003",
+        "Too small (R-101)",
+        "What is the income?",
+        "A detail",
+        "un-0003",
+        "Nobody fits here",
+        "The headline",
+        round_.sha256,
+        round_.policy_sha256,
+        "Sample policy",
+        "Corporation One",
+        "€650.00",
+    ):
         assert words in text, words
 
 
@@ -281,10 +296,18 @@ def brightness(colour: str) -> float:
 @pytest.mark.parametrize(
     ("text", "ground"),
     [
-        ("ink", "paper"), ("soft", "paper"), ("soft", "wash"), ("blue", "paper"), ("blue", "sky"), ("paper", "blue"),
-        ("warn", "warm"), ("good", "mint"), ("ink", "warm"), ("ink", "sky"),
+        ("ink", "paper"),
+        ("soft", "paper"),
+        ("soft", "wash"),
+        ("blue", "paper"),
+        ("blue", "sky"),
+        ("paper", "blue"),
+        ("warn", "warm"),
+        ("good", "mint"),
+        ("ink", "warm"),
+        ("ink", "sky"),
     ],
-)  # fmt: skip
+)
 def test_text_stands_out_from_its_ground(text: str, ground: str) -> None:
     html = report(*s.small(), "nl", Audience.PUBLIC)
     colours = dict(re.findall(r"--(\w+):(#[0-9a-f]+)", html.split("@media print")[0]))

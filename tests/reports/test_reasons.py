@@ -50,6 +50,8 @@ def test_empty_homes_under_one_heading_stand_together() -> None:
     empty = [EmptyUnit(unit=f"un-000{n}", reason_code=code, sentence=s.text(code)) for n, code in enumerate(codes)]
     first, second = empty_groups(round_, s.proposal(round_, [], [], empty), EN)
     assert (first.title, first.count, [row.home.id for row in first.rows]) == (
-        reasons.MAY_LIVE_HERE, "3 homes", ["un-0000", "un-0002", "un-0003"],
-    )  # fmt: skip
+        reasons.MAY_LIVE_HERE,
+        "3 homes",
+        ["un-0000", "un-0002", "un-0003"],
+    )
     assert (second.title, second.rows[0].why) == (reasons.TITLES["nobody_fits"], "nobody_fits")

@@ -29,18 +29,30 @@ def says(code: str, h: Changes, u: Changes, **changes: Any) -> str:
             {},
             "The income is €60,000.00 a year; the limit for a social rented home is €51,537.00.",
         ),
-        ("R-301", {"accessibility": "walker"}, {},
-         "The household needs: fit for a walker; this home is: no adaptation."),
-        ("R-501", {"required_municipalities": (HERE, "GM1895")}, {},
-         "This home stands in Groningen; the household must live in Groningen, Oldambt."),
+        (
+            "R-301",
+            {"accessibility": "walker"},
+            {},
+            "The household needs: fit for a walker; this home is: no adaptation.",
+        ),
+        (
+            "R-501",
+            {"required_municipalities": (HERE, "GM1895")},
+            {},
+            "This home stands in Groningen; the household must live in Groningen, Oldambt.",
+        ),
         ("R-701", {}, {"reserved_for": ("GGZ", "SKA")}, "This home is reserved for: GGZ (en), SKA (en)."),
         ("R-802", {}, {}, "A supported place is for households with at least: intensive support."),
         ("R-901", {}, {"status": "under_repair"}, "This home cannot be let now: under repair."),
         ("R-905", {"refused_offers": 3}, {}, "Takes no part now (parked until: no date; offers refused: 3)."),
-        ("R-601", {"ready_from": "2027-03-01"}, {},
-         "The household is ready from 1 March 2027; the home is free on 23 November 2026."),
+        (
+            "R-601",
+            {"ready_from": "2027-03-01"},
+            {},
+            "The household is ready from 1 March 2027; the home is free on 23 November 2026.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_sentence_shows_what_was_read(code: str, h: Changes, u: Changes, text: str) -> None:
     assert says(code, h, u) == text
 
@@ -88,7 +100,7 @@ def asked(h: Changes, u: Changes, **changes: Any) -> set[tuple[str, str]]:
         ({"children": 2, "adults": 2}, {"bedrooms": 2}, {("child_ages", "household")}),
         ({}, {"counts_for_rent_benefit": None, "rent": 800_00}, {("counts_for_rent_benefit", "corporation")}),
     ],
-)  # fmt: skip
+)
 def test_only_what_matters_is_asked(h: Changes, u: Changes, expected: set[tuple[str, str]]) -> None:
     assert asked(h, u) == expected
 

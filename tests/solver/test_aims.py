@@ -124,9 +124,10 @@ def test_waiting_days(count_from: str, ready: int | None, cap: int, days: int) -
 def test_a_score_replaces_the_points_and_shelter_places_have_points_too() -> None:
     people = [household("h1"), household("h2")]
     round = builders.a_round(
-        people, [unit("u1"), unit("u2", form="shelter_place")],
+        people,
+        [unit("u1"), unit("u2", form="shelter_place")],
         pairs=(word("h1", "u1", score=7), word("h2", "u2", score=1000)),
-    )  # fmt: skip
+    )
     assert values(round, plan(h1="u1", h2="u2"))["suitability"] == 1007
 
 
@@ -148,12 +149,13 @@ def balanced(norm: Norm, dimension: dict[str, Any] | None = None) -> Round:
     units = [unit("a", bedrooms=3), unit("b", municipality=THERE), unit("c", municipality=FAR)]
     fields = {"name": ALL_GROUPS, "regional_quota": 0} | (dimension or {})
     return builders.a_round(
-        people, units,
+        people,
+        units,
         policy=builders.policy(
             norm=norm, dimensions=(Dimension.model_validate(fields),), keys={"all": (KeyMix(key="k"),)}
         ),
         **by_hand.keys(**{HERE: 1, THERE: 3}),
-    )  # fmt: skip
+    )
 
 
 def test_norms_by_hand() -> None:

@@ -13,8 +13,8 @@ from allocator.domain.codes import StageName
 from allocator.domain.proposal import StageResult
 from allocator.domain.round import Round
 from allocator.intake import read_case
-from allocator.solver.optimum import Contradiction, solve
 from allocator.solver.aims import stage_values
+from allocator.solver.optimum import Contradiction, solve
 from allocator.solver.verify import feasible
 from tests.benchmarks.peers import BY_NAME
 from tests.benchmarks.peers.greedy import greedy

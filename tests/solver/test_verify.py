@@ -74,41 +74,64 @@ IN_TWO_WEEKS, LONG = AS_OF + timedelta(days=14), AS_OF + timedelta(days=400)
 
 CASES: dict[str, Callable[[], Case]] = {
     "household not in the round": lambda: (
-        a_round(people("h1"), TWO), plan("h1 u1"), plan("h9 u1"), "unknown-household",
+        a_round(people("h1"), TWO),
+        plan("h1 u1"),
+        plan("h9 u1"),
+        "unknown-household",
     ),
     "unit not in the round": lambda: (a_round(people("h1"), TWO), plan("h1 u1"), plan("h1 u9"), "unknown-unit"),
     "placed twice": lambda: (a_round(people("h1"), TWO), plan("h1 u1"), plan("h1 u1", "h1 u2"), "placed-twice"),
     "a rule refuses": lambda: (
         a_round(people("h1"), [unit("u1"), unit("u2", status="withdrawn")]),
-        plan("h1 u1"), plan("h1 u2"), "rule places",
+        plan("h1 u1"),
+        plan("h1 u2"),
+        "rule places",
     ),
     "a rule refuses, waived for another pair only": lambda: (
         a_round(
-            people("h1", "h2", adults=2, children=2, child_ages=(3, 14)), TWO,
+            people("h1", "h2", adults=2, children=2, child_ages=(3, 14)),
+            TWO,
             pairs=(word("h1", "u1", verdict="waive", rule="R-101"),),
         ),
-        plan("h1 u1"), plan("h2 u1"), "rule",
+        plan("h1 u1"),
+        plan("h2 u1"),
+        "rule",
     ),
     "forbidden": lambda: (
         a_round(people("h1"), TWO, pairs=(word("h1", "u2", verdict="forbid"),)),
-        plan("h1 u1"), plan("h1 u2"), "forbidden rule",
+        plan("h1 u1"),
+        plan("h1 u2"),
+        "forbidden rule",
     ),
     "pin not kept": lambda: (
-        a_round(people("h1"), TWO, pairs=(word("h1", "u2", verdict="pin"),)), plan("h1 u2"), plan("h1 u1"), "pin",
+        a_round(people("h1"), TWO, pairs=(word("h1", "u2", verdict="pin"),)),
+        plan("h1 u2"),
+        plan("h1 u1"),
+        "pin",
     ),
     "a home used twice": lambda: (
-        a_round(people("h1", "h2"), TWO), plan("h1 u1", "h2 u2"), plan("h1 u1", "h2 u1"), "places",
+        a_round(people("h1", "h2"), TWO),
+        plan("h1 u1", "h2 u2"),
+        plan("h1 u1", "h2 u1"),
+        "places",
     ),
     "more households than a group home has places": lambda: (
         a_round(people("h1", "h2", "h3", adults=2), [shared(places=2)]),
-        plan("h1 g", "h2 g"), plan("h1 g", "h2 g", "h3 g"), "places",
+        plan("h1 g", "h2 g"),
+        plan("h1 g", "h2 g", "h3 g"),
+        "places",
     ),
     "more people than shared rooms have places": lambda: (
         a_round([person("h1"), person("h2"), person("h3", adults=2)], [shared(form="shared_rooms", places=2)]),
-        plan("h1 g", "h2 g"), plan("h1 g", "h3 g"), "places",
+        plan("h1 g", "h2 g"),
+        plan("h1 g", "h3 g"),
+        "places",
     ),
     "into an occupied home while the mover stays": lambda: (
-        by_hand.chain(), plan("h1 u2", "h2 u1"), plan("h2 u1"), "places",
+        by_hand.chain(),
+        plan("h1 u2", "h2 u1"),
+        plan("h2 u1"),
+        "places",
     ),
     "a small household leaves shared rooms to a large one": lambda: (
         a_round(
@@ -116,41 +139,52 @@ CASES: dict[str, Callable[[], Case]] = {
             [shared(form="shared_rooms", places=0), unit("u1")],
             policy=builders.policy(),
         ),
-        plan("m u1", "h1 g"), plan("m u1", "h2 g"), "places rule",
+        plan("m u1", "h1 g"),
+        plan("m u1", "h2 g"),
+        "places rule",
     ),
     "too many people, with who lives there": lambda: (
         a_round(
-            people("h1", "h2", "m"), [shared(max_persons=4), unit("u1")],
+            people("h1", "h2", "m"),
+            [shared(max_persons=4), unit("u1")],
             occupants=(Occupant(home="g", persons=2),),
         ),
-        plan("h1 g", "h2 g", "m u1"), plan("h1 g", "h2 g", "m g"), "max-persons",
+        plan("h1 g", "h2 g", "m u1"),
+        plan("h1 g", "h2 g", "m g"),
+        "max-persons",
     ),
     "too many people, with a mover that stays": lambda: (
-        a_round(
-            [person("m", current_unit="g"), *people("h1", "h2")], [shared(max_persons=2), unit("u1")]
-        ),
-        plan("m u1", "h1 g", "h2 g"), plan("h1 g", "h2 g"), "max-persons",
+        a_round([person("m", current_unit="g"), *people("h1", "h2")], [shared(max_persons=2), unit("u1")]),
+        plan("m u1", "h1 g", "h2 g"),
+        plan("h1 g", "h2 g"),
+        "max-persons",
     ),
     "tags of two who come": lambda: (
-        a_round(
-            [person("h1", house_tags=("quiet",)), person("h2", house_tags=("loud",)), person("h3")], [shared()]
-        ),
-        plan("h2 g", "h3 g"), plan("h1 g", "h2 g", "h3 g"), "tags",
+        a_round([person("h1", house_tags=("quiet",)), person("h2", house_tags=("loud",)), person("h3")], [shared()]),
+        plan("h2 g", "h3 g"),
+        plan("h1 g", "h2 g", "h3 g"),
+        "tags",
     ),
     "tags of a mover that stays": lambda: (
         a_round(
             [person("m", house_tags=("loud",), current_unit="g"), person("h1", house_tags=("quiet",))],
             [shared(), unit("u1")],
         ),
-        plan("m u1", "h1 g"), plan("h1 g"), "tags",
+        plan("m u1", "h1 g"),
+        plan("h1 g"),
+        "tags",
     ),
     "apart, in one home": lambda: (
         a_round(people("h1", "h2"), [shared(), unit("u1")], apart=(Apart(household="h1", other="h2", until=AS_OF),)),
-        plan("h1 g", "h2 u1"), plan("h1 g", "h2 g"), "apart",
+        plan("h1 g", "h2 u1"),
+        plan("h1 g", "h2 g"),
+        "apart",
     ),
     "apart, in one complex": lambda: (
         a_round(people("h1", "h2"), [*in_site("u1", "u2"), unit("u3")], apart=(Apart(household="h2", other="h1"),)),
-        plan("h1 u1", "h2 u3"), plan("h1 u1", "h2 u2"), "apart",
+        plan("h1 u1", "h2 u3"),
+        plan("h1 u1", "h2 u2"),
+        "apart",
     ),
     "apart, beside a mover that stays": lambda: (
         a_round(
@@ -158,22 +192,31 @@ CASES: dict[str, Callable[[], Case]] = {
             [unit("u1", complex="X", status="occupied"), unit("u2", complex="X"), unit("u3")],
             apart=(Apart(household="h1", other="m"),),
         ),
-        plan("m u3", "h1 u2"), plan("h1 u2"), "apart",
+        plan("m u3", "h1 u2"),
+        plan("h1 u2"),
+        "apart",
     ),
     "too much intensive support in a complex": lambda: (
         a_round(
             [intensive("h1"), intensive("h2")],
             [unit(i, complex="X", on_site_level="on_site_24h") for i in ("u1", "u2")],
-            occupants=(Occupant(home="u1", persons=1, support_level=SupportLevel.INTENSIVE),), **site(max_intensive=2),
+            occupants=(Occupant(home="u1", persons=1, support_level=SupportLevel.INTENSIVE),),
+            **site(max_intensive=2),
         ),
-        plan("h1 u1"), plan("h1 u1", "h2 u2"), "complex-intensive",
+        plan("h1 u1"),
+        plan("h1 u1", "h2 u2"),
+        "complex-intensive",
     ),
     "too many of a group in a complex": lambda: (
         a_round(
-            people("h1", "h2", target_groups=("MO", "GGZ")), in_site("u1", "u2"),
-            occupants=(Occupant(home="X", persons=2, target_groups=("GGZ",)),), **site(max_share_per_group=0.5),
+            people("h1", "h2", target_groups=("MO", "GGZ")),
+            in_site("u1", "u2"),
+            occupants=(Occupant(home="X", persons=2, target_groups=("GGZ",)),),
+            **site(max_share_per_group=0.5),
         ),
-        plan("h1 u1"), plan("h1 u1", "h2 u2"), "complex-group",
+        plan("h1 u1"),
+        plan("h1 u1", "h2 u2"),
+        "complex-group",
     ),
     "a mover that stays in the complex counts": lambda: (
         a_round(
@@ -181,97 +224,156 @@ CASES: dict[str, Callable[[], Case]] = {
             [unit("u1", complex="X", status="occupied"), unit("u2", complex="X"), unit("u3")],
             **site(max_share_per_group=0.25),
         ),
-        plan("m u3", "h1 u2"), plan("h1 u2"), "complex-group",
+        plan("m u3", "h1 u2"),
+        plan("h1 u2"),
+        "complex-group",
     ),
     "a need without a pool": lambda: (
-        a_round(one_need(), TWO, support=(pool(),)), plan("h1 u1 p1"), plan("h1 u1"), "pool-each-need",
+        a_round(one_need(), TWO, support=(pool(),)),
+        plan("h1 u1 p1"),
+        plan("h1 u1"),
+        "pool-each-need",
     ),
     "a pool without a need": lambda: (
-        a_round(people("h1"), TWO, support=(pool(),)), plan("h1 u1"), plan("h1 u1 p1"), "pool-each-need",
+        a_round(people("h1"), TWO, support=(pool(),)),
+        plan("h1 u1"),
+        plan("h1 u1 p1"),
+        "pool-each-need",
     ),
     "a pool that is not there": lambda: (
-        a_round(one_need(), TWO, support=(pool(),)), plan("h1 u1 p1"), plan("h1 u1 p9"), "pool-unknown",
+        a_round(one_need(), TWO, support=(pool(),)),
+        plan("h1 u1 p1"),
+        plan("h1 u1 p9"),
+        "pool-unknown",
     ),
     "pool of another kind": lambda: (
         a_round(one_need(), TWO, support=(pool(), pool(id="p2", kinds=("debt",)))),
-        plan("h1 u1 p1"), plan("h1 u1 p2"), "pool-suits",
+        plan("h1 u1 p1"),
+        plan("h1 u1 p2"),
+        "pool-suits",
     ),
     "pool of another municipality": lambda: (
         a_round(one_need(), TWO, support=(pool(), pool(id="p2", municipalities=(THERE,)))),
-        plan("h1 u1 p1"), plan("h1 u1 p2"), "pool-suits",
+        plan("h1 u1 p1"),
+        plan("h1 u1 p2"),
+        "pool-suits",
     ),
     "pool of too low a level": lambda: (
         a_round(
-            one_need(level="intensive"), TWO,
+            one_need(level="intensive"),
+            TWO,
             support=(pool(max_level="intensive"), pool(id="p2", max_level="light")),
         ),
-        plan("h1 u1 p1"), plan("h1 u1 p2"), "pool-suits",
+        plan("h1 u1 p1"),
+        plan("h1 u1 p2"),
+        "pool-suits",
     ),
     "pool of another provider": lambda: (
         a_round(one_need(provider="c1"), TWO, support=(pool(), pool(id="p2", provider="c2"))),
-        plan("h1 u1 p1"), plan("h1 u1 p2"), "pool-suits",
+        plan("h1 u1 p1"),
+        plan("h1 u1 p2"),
+        "pool-suits",
     ),
     "pool that starts after the window": lambda: (
-        a_round(one_need(), TWO, support=(
-            pool(available_from=AS_OF + timedelta(days=28)), pool(id="p2", available_from=AS_OF + timedelta(days=29)),
-        )),
-        plan("h1 u1 p1"), plan("h1 u1 p2"), "pool-suits",
+        a_round(
+            one_need(),
+            TWO,
+            support=(
+                pool(available_from=AS_OF + timedelta(days=28)),
+                pool(id="p2", available_from=AS_OF + timedelta(days=29)),
+            ),
+        ),
+        plan("h1 u1 p1"),
+        plan("h1 u1 p2"),
+        "pool-suits",
     ),
     "pool that starts after the day the need gives": lambda: (
-        a_round(one_need(start_by=IN_TWO_WEEKS), TWO, support=(
-            pool(available_from=IN_TWO_WEEKS), pool(id="p2", available_from=IN_TWO_WEEKS + timedelta(days=1)),
-        )),
-        plan("h1 u1 p1"), plan("h1 u1 p2"), "pool-suits",
+        a_round(
+            one_need(start_by=IN_TWO_WEEKS),
+            TWO,
+            support=(
+                pool(available_from=IN_TWO_WEEKS),
+                pool(id="p2", available_from=IN_TWO_WEEKS + timedelta(days=1)),
+            ),
+        ),
+        plan("h1 u1 p1"),
+        plan("h1 u1 p2"),
+        "pool-suits",
     ),
     "pool that ends too soon": lambda: (
-        a_round(one_need(), TWO, support=(
-            pool(available_until=AS_OF + timedelta(days=91)), pool(id="p2", available_until=AS_OF + timedelta(days=90)),
-        )),
-        plan("h1 u1 p1"), plan("h1 u1 p2"), "pool-suits",
+        a_round(
+            one_need(),
+            TWO,
+            support=(
+                pool(available_until=AS_OF + timedelta(days=91)),
+                pool(id="p2", available_until=AS_OF + timedelta(days=90)),
+            ),
+        ),
+        plan("h1 u1 p1"),
+        plan("h1 u1 p2"),
+        "pool-suits",
     ),
     "more hours than a pool has": lambda: (
-        by_hand.one_pool(4.49), plan("h1 u1 p1"), plan("h1 u1 p1", "h2 u2 p1"), "pool-full",
+        by_hand.one_pool(4.49),
+        plan("h1 u1 p1"),
+        plan("h1 u1 p1", "h2 u2 p1"),
+        "pool-full",
     ),
     "more places than a pool has": lambda: (
         a_round(
-            [person(h, needs=(need(h),)) for h in ("h1", "h2")], TWO,
+            [person(h, needs=(need(h),)) for h in ("h1", "h2")],
+            TWO,
             support=(pool(hours_per_week=None, places=3, used=1.5),),
         ),
-        plan("h1 u1 p1"), plan("h1 u1 p1", "h2 u2 p1"), "pool-full",
+        plan("h1 u1 p1"),
+        plan("h1 u1 p1", "h2 u2 p1"),
+        "pool-full",
     ),
     "unknown hours are the policy's": lambda: (
         a_round(
-            [person(h, needs=(need(h, hours=None, level="intensive"),)) for h in ("h1", "h2")], TWO,
+            [person(h, needs=(need(h, hours=None, level="intensive"),)) for h in ("h1", "h2")],
+            TWO,
             support=(pool(hours_per_week=11.5),),
         ),
-        plan("h1 u1 p1"), plan("h1 u1 p1", "h2 u2 p1"), "pool-full",
+        plan("h1 u1 p1"),
+        plan("h1 u1 p1", "h2 u2 p1"),
+        "pool-full",
     ),
     "more new households than a pool takes": lambda: (
-        a_round(
-            [person(h, needs=(need(h), need(h))) for h in ("h1", "h2")], TWO, support=(pool(max_households=1),)
-        ),
-        plan("h1 u1 p1 p1"), plan("h1 u1 p1 p1", "h2 u2 p1 p1"), "pool-households",
+        a_round([person(h, needs=(need(h), need(h))) for h in ("h1", "h2")], TWO, support=(pool(max_households=1),)),
+        plan("h1 u1 p1 p1"),
+        plan("h1 u1 p1 p1", "h2 u2 p1 p1"),
+        "pool-households",
     ),
     "more unfit lettings than allowed": lambda: (
         a_round(
-            people("h1", "h2"), [unit("u1", rent=800_00), unit("u2", rent=800_00)],
+            people("h1", "h2"),
+            [unit("u1", rent=800_00), unit("u2", rent=800_00)],
             corporations=(Corporation(id="C1", name="C1", unfit_allowed_now=1),),
         ),
-        plan("h1 u1"), plan("h1 u1", "h2 u2"), "unfit",
+        plan("h1 u1"),
+        plan("h1 u1", "h2 u2"),
+        "unfit",
     ),
     "unfit at a corporation without a row": lambda: (
-        a_round(people("h1"), [unit("u1"), unit("u2", rent=800_00)]), plan("h1 u1"), plan("h1 u2"), "unfit",
+        a_round(people("h1"), [unit("u1"), unit("u2", rent=800_00)]),
+        plan("h1 u1"),
+        plan("h1 u2"),
+        "unfit",
     ),
     "over a cap": lambda: (
         a_round(
-            people("h1", "h2"), TWO,
+            people("h1", "h2"),
+            TWO,
             policy=builders.policy(
                 caps=(Cap(id="c", most=1, municipality=HERE, corporation="C1", group="MO", forms=(Form.REGULAR,)),)
             ),
         ),
-        plan("h1 u1"), plan("h1 u1", "h2 u2"), "cap",
+        plan("h1 u1"),
+        plan("h1 u1", "h2 u2"),
+        "cap",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -302,13 +404,16 @@ LIMITS: dict[str, tuple[Round, tuple[Placement, ...]]] = {
     "a complex that is over its limit, but not more so": (
         a_round(
             [person("m", current_unit="u1"), person("h1")],
-            [unit("u1", complex="X", status="occupied"), unit("u2")], **site(max_share_per_group=0),
+            [unit("u1", complex="X", status="occupied"), unit("u2")],
+            **site(max_share_per_group=0),
         ),
         plan("m u2", "h1 u1"),
     ),
     "0.29 of 100 homes is 29": (
         a_round(
-            people("h1"), in_site("u1"), **site(homes=100, max_share_per_group=0.29),
+            people("h1"),
+            in_site("u1"),
+            **site(homes=100, max_share_per_group=0.29),
             occupants=tuple(Occupant(id=f"o{n}", home="X", persons=1, target_groups=("MO",)) for n in range(28)),
         ),
         plan("h1 u1"),
@@ -319,7 +424,8 @@ LIMITS: dict[str, tuple[Round, tuple[Placement, ...]]] = {
     ),
     "apart until yesterday": (
         a_round(
-            people("h1", "h2"), [shared()],
+            people("h1", "h2"),
+            [shared()],
             apart=(Apart(household="h1", other="h2", until=AS_OF - timedelta(days=1)),),
         ),
         plan("h1 g", "h2 g"),
@@ -329,7 +435,7 @@ LIMITS: dict[str, tuple[Round, tuple[Placement, ...]]] = {
         plan("h1 u1", "h2 u2"),
     ),
     "who swaps frees a place for the other": (by_hand.swap(), plan("h1 u2", "h2 u1")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", LIMITS)
@@ -359,11 +465,17 @@ def solved() -> tuple[Round, Solution]:
     best = values | {(URGENCY, SOON): 2}
     results = [
         StageResult(
-            stage=s.stage, sub_stage=s.name, sense=s.sense, tolerance=s.tolerance, status=Status.PROVEN,
-            value=values[s.stage, s.name], best=best[s.stage, s.name], bound=best[s.stage, s.name],
+            stage=s.stage,
+            sub_stage=s.name,
+            sense=s.sense,
+            tolerance=s.tolerance,
+            status=Status.PROVEN,
+            value=values[s.stage, s.name],
+            best=best[s.stage, s.name],
+            bound=best[s.stage, s.name],
         )
         for s in sub_stages(round)
-    ]  # fmt: skip
+    ]
     return round, Solution(placements=placements, stages=tuple(results))
 
 
@@ -431,11 +543,17 @@ def test_what_is_minimised_has_its_bound_below() -> None:
     values = stage_values(round, placements, rules.Context(round))
     results = [
         StageResult(
-            stage=s.stage, sub_stage=s.name, sense=s.sense, tolerance=s.tolerance, status=Status.PROVEN,
-            value=values[s.stage, s.name], best=values[s.stage, s.name], bound=values[s.stage, s.name],
+            stage=s.stage,
+            sub_stage=s.name,
+            sense=s.sense,
+            tolerance=s.tolerance,
+            status=Status.PROVEN,
+            value=values[s.stage, s.name],
+            best=values[s.stage, s.name],
+            bound=values[s.stage, s.name],
         )
         for s in sub_stages(round)
-    ]  # fmt: skip
+    ]
     solution = Solution(placements=placements, stages=tuple(results))
     assert codes(round, solution) == set()
     value = values[StageName.BALANCE, "all.even"]
