@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 	$(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check format-check lint types docs-check soak bench docs lock format clean distclean
+.PHONY: help venv demo test check format-check lint types generated-check soak bench docs fixtures lock format clean distclean
 
 help:  ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,7 @@ demo: venv  ## Match the example region and show the result
 test: venv  ## Run the tests; one file: make test ARGS=tests/test_x.py COVERAGE=
 	$(BIN)/python -m pytest $(COVERAGE) $(ARGS)
 
-check: format-check lint types docs-check test  ## All that must hold before a commit
+check: format-check lint types generated-check test  ## All that must hold before a commit
 
 format-check: venv
 	$(BIN)/ruff format --check .
@@ -48,8 +48,10 @@ lint: venv
 types: venv
 	$(BIN)/mypy
 
-docs-check: venv
+generated-check: venv
 	$(BIN)/python -m scripts.docs --check
+	$(BIN)/python -m scripts.fixtures --check
+	$(BIN)/python -m scripts.messages check
 
 soak: venv  ## Run the long properties in full; keeps the outcome in docs/soak.md
 	$(BIN)/python -m scripts.soak $(ARGS)
@@ -59,6 +61,10 @@ bench: .venv/.bench  ## Run the benchmarks
 
 docs: venv  ## Write the generated pages in docs/ again
 	$(BIN)/python -m scripts.docs
+
+fixtures: venv  ## Write the generated case and the golden proposals again; look at the difference
+	$(BIN)/python -m scripts.fixtures
+	$(BIN)/python -m scripts.fixtures --golden
 
 lock: venv  ## Compile the lock files again; newest versions: make lock UPGRADE=1
 	$(LOCK) -o requirements/runtime.txt

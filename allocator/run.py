@@ -62,7 +62,7 @@ def run_match(round: Round, *, time_limit: float | None = None, progress: Progre
         progress: told the sub-stage, seconds since the start and the gap.
 
     Raises:
-        allocator.solver.Contradiction: when no plan keeps all pins.
+        allocator.solver.optimum.Contradiction: when no plan keeps all pins.
         Rejected: when the judge rejects the result.
     """
     from allocator.solver.optimum import solve

@@ -36,7 +36,7 @@ def money(cents: int, lang: str) -> str:
     return f"{sign}€ {whole:,}".replace(",", ".") + f",{rest:02d}"
 
 
-def number(value: float, lang: str) -> str:
+def number(value: int | float, lang: str) -> str:
     """A number with at most two decimals, by locale."""
     text = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
     return text if lang == "en" else text.translate(str.maketrans(",.", ".,"))

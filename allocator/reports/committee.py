@@ -9,7 +9,7 @@ from allocator.domain.proposal import EmptyUnit, Proposal, Unplaced
 from allocator.domain.round import Round
 from allocator.domain.unit import Unit
 from allocator.locale import N_
-from allocator.reports import figures, reasons, tables
+from allocator.reports import figures, reasons, tables, tables_aims
 from allocator.reports.rows import AimRow, EmptyRow, Group, Home, PlacedRow, UnplacedRow, Who
 from allocator.reports.words import (
     STAGES,
@@ -130,7 +130,7 @@ def aim_rows(round_: Round, proposal: Proposal, tongue: Tongue) -> list[AimRow]:
             AimRow(
                 aim=aim,
                 of="" if of == aim else of,
-                better=tongue(tables.MORE if result.sense == "max" else tables.LESS),
+                better=tongue(tables_aims.MORE if result.sense == "max" else tables_aims.LESS),
                 values=(numbers[0], numbers[1], numbers[2]),
                 status=tongue(STATUSES[result.status]),
                 tolerance=result.tolerance,

@@ -1,8 +1,8 @@
 """Writes the files of a match: all of them, whole, or none.
 
-CSV files are UTF-8 with a byte order mark, so that Excel reads accents; the separator is a comma, the headings are
-English column names and numbers have a decimal point, so that programs read them without settings. A Dutch Excel
-expects a semicolon: use Data > From text, or the workbook (``allocator.reports.workbook``).
+CSV files open with a double click in an Excel of their language: in Dutch with semicolons and decimal commas, in
+English with commas and decimal points. They are UTF-8 with a byte order mark, so that Excel reads accents. Headings
+and codes are the same in every language.
 """
 
 import csv
@@ -16,14 +16,16 @@ from typing import Any
 from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
-from allocator.reports import tables
+from allocator.reports import tables, tables_aims
 from allocator.reports.disk import put
 from allocator.reports.html import report
-from allocator.reports.tables import Cell, Table
+from allocator.reports.table import Cell, Table
 from allocator.reports.words import Tongue
 
 PROPOSAL_FILE = "proposal.json"
 BYTE_ORDER_MARK = "\ufeff"
+_SEPARATOR = {"nl": ";", "en": ","}
+_DECIMAL_SIGN = {"nl": ",", "en": "."}
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
@@ -55,9 +57,9 @@ def contents(round_: Round, proposal: Proposal, run_info: dict[str, Any], lang: 
     return {
         PROPOSAL_FILE: proposal_json(proposal),
         "run.json": _json(run_info),
-        "placements.csv": csv_text(tables.placements(round_, proposal, tongue)),
-        "unplaced.csv": csv_text(tables.unplaced(round_, proposal, tongue)),
-        "balance.csv": csv_text(tables.balance(round_, proposal, tongue)),
+        "placements.csv": csv_text(tables.placements(round_, proposal, tongue), lang),
+        "unplaced.csv": csv_text(tables.unplaced(round_, proposal, tongue), lang),
+        "balance.csv": csv_text(tables_aims.balance(round_, proposal, tongue), lang),
         "report.html": report(round_, proposal, lang, Audience.COMMITTEE),
         "report-shareable.html": report(round_, proposal, lang, Audience.PUBLIC),
     }
@@ -68,17 +70,17 @@ def proposal_json(proposal: Proposal) -> str:
     return _json(proposal.model_dump(mode="json"))
 
 
-def csv_text(table: Table) -> str:
-    """A table as CSV, headings first."""
+def csv_text(table: Table, lang: str) -> str:
+    """A table as CSV for the spreadsheets of a language, headings first."""
     stream = io.StringIO()
     stream.write(BYTE_ORDER_MARK)
-    writer = csv.writer(stream, lineterminator="\r\n")
+    writer = csv.writer(stream, delimiter=_SEPARATOR[lang], lineterminator="\r\n")
     writer.writerow([column.key for column in table.columns])
-    writer.writerows([[cell_text(cell) for cell in row] for row in table.rows])
+    writer.writerows([[cell_text(cell, lang) for cell in row] for row in table.rows])
     return stream.getvalue()
 
 
-def cell_text(cell: Cell) -> str:
+def cell_text(cell: Cell, lang: str) -> str:
     """A cell as written: text that a spreadsheet would take for a formula gets an apostrophe in front."""
     match cell:
         case None:
@@ -86,7 +88,7 @@ def cell_text(cell: Cell) -> str:
         case bool():
             return "true" if cell else "false"
         case int() | Decimal():
-            return str(cell)
+            return str(cell).replace(".", _DECIMAL_SIGN[lang])
         case str():
             return f"'{cell}" if _FORMULA.match(cell) else cell
 

@@ -11,7 +11,7 @@ from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
 from allocator.locale import day
-from allocator.reports import committee, facts, figures, privacy, proof, public, shares, tables
+from allocator.reports import committee, facts, figures, privacy, proof, public, shares, tables_aims
 from allocator.reports.words import Tongue
 
 
@@ -69,7 +69,7 @@ def _full(round_: Round, proposal: Proposal, tongue: Tongue) -> dict[str, Any]:
         "shares": shares.shares(round_, proposal, tongue),
         "aims": aims,
         "aims_more": len(proposal.stages) - len(aims),
-        "inputs": tables.inputs(round_, proposal, tongue).rows,
+        "inputs": tables_aims.inputs(round_, proposal, tongue).rows,
     }
 
 

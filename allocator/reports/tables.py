@@ -1,75 +1,38 @@
-"""The tables that leave as CSV and as sheets: one definition of columns and rows for both.
+"""The tables that leave as CSV and as sheets: one definition of columns and rows for both."""
 
-Column keys are English snake_case (headings of the CSV files); titles are headings of the workbook, in its language.
-Several values in one cell are separated by ``|``, as in the input files. Amounts are euros, shares percentages.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-
-from allocator.domain.proposal import Proposal, Text
+from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.locale import N_
 from allocator.reports import figures
-from allocator.reports.words import (
-    COUNTS,
-    STAGES,
-    STATUSES,
-    Tongue,
-    corporation_name,
-    municipality_name,
-    sub_stage_label,
+from allocator.reports.table import Column, Table, euros, joined
+from allocator.reports.tables_aims import balance, inputs, stages
+from allocator.reports.words import Tongue, corporation_name, municipality_name
+
+PLACEMENT_COLUMNS = (
+    Column("household", N_("Household")),
+    Column("unit", N_("Home")),
+    Column("municipality", N_("Municipality code"), 11),
+    Column("municipality_name", N_("Municipality"), 20),
+    Column("corporation", N_("Corporation"), 22),
+    Column("form", N_("Housing form"), 18),
+    Column("bedrooms", N_("Bedrooms"), 10),
+    Column("rent_eur", N_("Rent a month (€)"), 12),
+    Column("urgency", N_("Urgency"), 22),
+    Column("persons", N_("People"), 9),
+    Column("waited_days", N_("Days waited"), 10),
+    Column("waits_too_long", N_("Over the term"), 10),
+    Column("pools", N_("Support from"), 22),
+    Column("to_confirm", N_("To confirm"), 16),
+    Column("depends_on", N_("Only after"), 16),
+    Column("waived", N_("Waived rules"), 14),
+    Column("pinned", N_("Pinned"), 9),
+    Column("alternatives", N_("Other possible homes"), 12),
+    Column("reasons", N_("Why this home"), 70),
 )
-
-MORE, LESS = N_("more"), N_("less")
-
-Cell = str | int | Decimal | bool | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: key, title (to be translated) and width in characters."""
-
-    key: str
-    title: str
-    width: int = 14
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with its title (to be translated), columns and rows."""
-
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def placements(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
     """One row a placement."""
-    columns = (
-        Column("household", N_("Household")),
-        Column("unit", N_("Home")),
-        Column("municipality", N_("Municipality code"), 11),
-        Column("municipality_name", N_("Municipality"), 20),
-        Column("corporation", N_("Corporation"), 22),
-        Column("form", N_("Housing form"), 18),
-        Column("bedrooms", N_("Bedrooms"), 10),
-        Column("rent_eur", N_("Rent a month (€)"), 12),
-        Column("urgency", N_("Urgency"), 22),
-        Column("persons", N_("People"), 9),
-        Column("waited_days", N_("Days waited"), 10),
-        Column("waits_too_long", N_("Over the term"), 10),
-        Column("pools", N_("Support from"), 22),
-        Column("to_confirm", N_("To confirm"), 16),
-        Column("depends_on", N_("Only after"), 16),
-        Column("waived", N_("Waived rules"), 14),
-        Column("pinned", N_("Pinned"), 9),
-        Column("alternatives", N_("Other possible homes"), 12),
-        Column("reasons", N_("Why this home"), 70),
-    )
     rows = tuple(
         (
             p.household,
@@ -94,7 +57,7 @@ def placements(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
         )
         for p, h, u in figures.pairs(round_, proposal)
     )
-    return Table("placements", N_("Placements"), columns, rows)
+    return Table("placements", N_("Placements"), PLACEMENT_COLUMNS, rows)
 
 
 def unplaced(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
@@ -168,123 +131,11 @@ def empty_homes(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
     return Table("empty_homes", N_("Empty homes"), columns, tuple(rows))
 
 
-def balance(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
-    """One row per dimension and municipality, amounts with two decimals in the unit of the dimension."""
-    columns = (
-        Column("dimension", N_("Dimension")),
-        Column("group", N_("Group"), 10),
-        Column("unit", N_("Counted in"), 12),
-        Column("municipality", N_("Municipality code"), 11),
-        Column("municipality_name", N_("Municipality"), 20),
-        Column("share_percent", N_("Share (%)"), 10),
-        Column("quota", N_("Quota")),
-        Column("carried", N_("Carried")),
-        Column("realised", N_("Realised")),
-        Column("committed", N_("Committed")),
-        Column("placed", N_("This proposal")),
-        Column("target", N_("Fair share now")),
-        Column("deviation", N_("Deviation")),
-        Column("after", N_("Still owed after"), 16),
-    )
-    rows = tuple(
-        (
-            b.dimension,
-            b.group,
-            tongue(COUNTS[b.unit]),
-            b.municipality,
-            municipality_name(round_, b.municipality),
-            decimal(b.share * 100),
-            decimal(b.quota),
-            decimal(b.carried),
-            decimal(b.realised),
-            decimal(b.committed),
-            b.placed,
-            decimal(b.target),
-            decimal(b.deviation),
-            decimal(b.after),
-        )
-        for lines in figures.balance(proposal).values()
-        for b in lines
-    )
-    return Table("balance", N_("Fair share"), columns, rows)
-
-
-def stages(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
-    """One row a (sub-)stage."""
-    columns = (
-        Column("stage", N_("Aim"), 22),
-        Column("sub_stage", N_("Counts"), 40),
-        Column("sense", N_("Better is"), 9),
-        Column("value", N_("Reached")),
-        Column("bound", N_("No plan better than"), 18),
-        Column("alone", N_("Without the aims above"), 18),
-        Column("tolerance", N_("Tolerance"), 10),
-        Column("status", N_("Status"), 28),
-        Column("sentence", N_("What it gave up"), 70),
-    )
-    rows = tuple(
-        (
-            tongue(STAGES[r.stage]),
-            sub_stage_label(r.stage, r.sub_stage, round_.policy, tongue),
-            tongue(MORE if r.sense == "max" else LESS),
-            r.value,
-            r.bound,
-            r.alone,
-            r.tolerance,
-            tongue(STATUSES[r.status]),
-            tongue.of(sentence),
-        )
-        for r, sentence in figures.stages(proposal)
-    )
-    return Table("stages", N_("Aims"), columns, rows)
-
-
-def inputs(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
-    """What went in: name and value."""
-    columns = (Column("what", N_("What"), 34), Column("value", N_("Value"), 70))
-    rows = tuple((tongue(name), value) for name, value in input_facts(round_, proposal, tongue))
-    return Table("inputs", N_("Inputs"), columns, rows)
-
-
-def input_facts(round_: Round, proposal: Proposal, tongue: Tongue) -> list[tuple[str, Cell]]:
-    """Names (to be translated) and values of everything that decides the proposal."""
-    policy = round_.policy
-    seed = N_("chosen by hand") if proposal.seed_by_hand else N_("fixed before the round opened")
-    return [
-        (N_("Round"), proposal.round_id),
-        (N_("Date of the round"), round_.as_of.isoformat()),
-        (N_("Period"), round_.period),
-        (N_("Households"), len(round_.households)),
-        (N_("Homes"), len(round_.units)),
-        (N_("Municipalities"), len(round_.municipalities)),
-        (N_("Support pools"), len(round_.support)),
-        (N_("Ledger postings"), len(round_.ledger)),
-        (N_("Pins, blocks and waivers"), sum(word.verdict is not None for word in round_.pairs)),
-        (N_("Policy"), f"{policy.name}, {policy.version} ({policy.valid_from.isoformat()})"),
-        (N_("Lottery seed"), tongue(seed)),
-        (N_("SHA-256 of the round"), proposal.round_sha256),
-        (N_("SHA-256 of the policy"), proposal.policy_sha256),
-        (N_("Versions"), ", ".join(f"{name} {number}" for name, number in sorted(proposal.versions.items()))),
-        (N_("Reproducible to the byte"), tongue(N_("yes") if proposal.reproducible else N_("no"))),
-    ]
-
-
-def euros(cents: int | None) -> Decimal | None:
-    """Cents as euros with two decimals."""
-    return None if cents is None else Decimal(cents).scaleb(-2)
-
-
-def decimal(value: Fraction) -> Decimal:
-    """A fraction with two decimals, halves to even."""
-    return Decimal(round(value * 100)).scaleb(-2)
-
-
-def joined(texts: Iterable[Text], tongue: Tongue) -> str:
-    """Sentences as one running text."""
-    return " ".join(tongue.of(text) for text in texts)
-
-
 def near_words(near: dict[str, object], tongue: Tongue) -> str:
     """A home that one rule alone refuses, with the rule and its sentence."""
     sentence = figures.text_of(near.get("sentence"))
     return f"{near.get('unit', '')}: {tongue.of(sentence)} ({near.get('rule', '')})"
+
+
+ALL = (placements, unplaced, empty_homes, balance, stages, inputs)
+"""Every table of a proposal, in the order of the sheets."""

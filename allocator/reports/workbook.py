@@ -16,7 +16,7 @@ from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.reports import tables
 from allocator.reports.disk import put
-from allocator.reports.tables import Cell, Table
+from allocator.reports.table import Cell, Table
 from allocator.reports.words import Tongue
 
 MOST_LETTERS = 32_767  # of a cell in Excel
@@ -42,14 +42,7 @@ def write_xlsx(round_: Round, proposal: Proposal, path: Path, lang: str = "nl") 
     book.properties.title = tongue("Proposal of round {id}", id=proposal.round_id)
     book.properties.creator = "allocator"
     book.properties.created = datetime.combine(round_.as_of, time(), UTC).replace(tzinfo=None)
-    for make in (
-        tables.placements,
-        tables.unplaced,
-        tables.empty_homes,
-        tables.balance,
-        tables.stages,
-        tables.inputs,
-    ):
+    for make in tables.ALL:
         _sheet(book, make(round_, proposal, tongue), tongue)
     data = io.BytesIO()
     book.save(data)

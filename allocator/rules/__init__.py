@@ -6,7 +6,6 @@ The journey: ``Round`` -> ``Context`` (facts, rules in force, words on pairs) ->
 
 from allocator.rules.amounts import Amount, NoAmountsError, amounts_for, amounts_of, unverified
 from allocator.rules.catalogue import CATALOGUE
-from allocator.rules.check import policy_problems, waiver_problems
 from allocator.rules.context import BY_CODE, RULE_INDEX, Context
 from allocator.rules.judge import Judgement, PairVerdict, judge, judge_pair
 from allocator.rules.rule import Rule
@@ -28,9 +27,7 @@ __all__ = [
     "judge",
     "judge_pair",
     "points_named",
-    "policy_problems",
     "questions",
     "sentence",
     "unverified",
-    "waiver_problems",
 ]

@@ -145,23 +145,9 @@ def rule(
     def register(judge: J) -> J:
         if code in _REGISTRY:
             raise ValueError(f"Rule {code} exists already; give {judge.__name__} another number.")
+        words = (code, title, basis, says, tuple(reads.split()), unknown, unknown_means)
         made = Rule(
-            code,
-            title,
-            basis,
-            says,
-            tuple(reads.split()),
-            unknown,
-            unknown_means,
-            judge,
-            waivable,
-            switchable,
-            statutory,
-            counts_only,
-            on,
-            valid_from,
-            valid_until,
-            numbers or {},
+            *words, judge, waivable, switchable, statutory, counts_only, on, valid_from, valid_until, numbers or {}
         )
         made.facts()  # every fact it reads exists
         _REGISTRY[code] = made

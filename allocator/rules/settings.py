@@ -39,7 +39,7 @@ class Numbers(Mapping[str, Setting]):
         """A number, exactly as written.
 
         Raises:
-            ValueError: when the policy gives something else (``policy_problems`` says so beforehand).
+            ValueError: when the policy gives something else (``domain.consistency`` says so beforehand).
         """
         value = self._values[name]
         if kind(value) != NUMBER:

@@ -90,11 +90,14 @@ def _papers(scene: Scene, draw: Draw, group: str, *, alone: bool) -> Facts:
     situation = None if draw.chance(unknown.situation) else draw.weighted(profile.situation)
     income = draw.along(people.income_single if alone else people.income_more)
     parked = draw.chance(people.parked)
+    urgency = codes[min(len(codes) - 1, int((band + draw.share()) / 3 * len(codes)))]
+    known_ready = None if draw.chance(unknown.ready_from) else ready
+    until = max(draw.day(today, people.urgent_days), registered) if draw.chance(people.urgent_has_end) else None
     return {
-        "urgency": codes[min(len(codes) - 1, int((band + draw.share()) / 3 * len(codes)))],
+        "urgency": urgency,
         "registered_on": registered,
-        "ready_from": None if draw.chance(unknown.ready_from) else ready,
-        "urgent_until": draw.day(today, people.urgent_days) if draw.chance(people.urgent_has_end) else None,
+        "ready_from": known_ready,
+        "urgent_until": until,
         "situation": situation,
         "gross_income": None if draw.chance(unknown.income) else round(100 * income),
         "refused_offers": draw.weighted(people.refused),

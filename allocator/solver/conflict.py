@@ -101,7 +101,7 @@ class _Question:
 
     @classmethod
     def of(cls, form: Formulation) -> "_Question":
-        upper = _who_matters(form)
+        upper = who_matters(form)
         names = [name for name in dict.fromkeys(form.names) if name[0] not in _STRUCTURE]
         index = {name: i for i, name in enumerate(names)}
         group = np.array([index.get(name, -1) for name in form.names], dtype=np.int64)
@@ -125,7 +125,7 @@ class _Question:
         return solve_program(program, gap=0.5).x is not None
 
 
-def _who_matters(form: Formulation) -> np.ndarray:
+def who_matters(form: Formulation) -> np.ndarray:
     """Upper bounds in which only pinned households, and those who live where they go, can be placed."""
     data, upper = form.data, form.upper.copy()
     mover_of = data.movers

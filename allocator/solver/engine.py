@@ -59,10 +59,12 @@ class Outcome:
 
 
 def sparse(ids: Ints, values: Floats) -> sparse_containers_pb2.SparseDoubleVectorProto:
+    """Values of some ids; the others are 0."""
     return sparse_containers_pb2.SparseDoubleVectorProto(ids=ids, values=values)
 
 
 def matrix(rows: Rows, first_row: int) -> sparse_containers_pb2.SparseDoubleMatrixProto:
+    """The coefficients of a block of constraints; its first one gets the id ``first_row``."""
     order = np.lexsort((rows.col, rows.row))
     return sparse_containers_pb2.SparseDoubleMatrixProto(
         row_ids=rows.row[order] + first_row, column_ids=rows.col[order], coefficients=rows.coef[order]
@@ -70,6 +72,7 @@ def matrix(rows: Rows, first_row: int) -> sparse_containers_pb2.SparseDoubleMatr
 
 
 def limit(seconds: float | None) -> Duration | None:
+    """A time limit as MathOpt wants it; None: no limit."""
     if seconds is None:
         return None
     bounded = max(seconds, 0.01)
@@ -79,6 +82,7 @@ def limit(seconds: float | None) -> Duration | None:
 def model(
     lower: Floats, upper: Floats, integer: NDArray[np.bool_], rows: Rows, objective: Floats
 ) -> model_pb2.ModelProto:
+    """A maximisation as MathOpt wants it."""
     used = np.flatnonzero(objective)
     return model_pb2.ModelProto(
         variables=model_pb2.VariablesProto(
@@ -93,6 +97,7 @@ def model(
 
 
 def outcome_of(result: Any, columns: int) -> Outcome:
+    """The answer of MathOpt as arrays over all columns."""
     reason = result.termination.reason
     bounds = result.termination.objective_bounds
     if reason in _INFEASIBLE:
@@ -133,7 +138,7 @@ def squeeze(lower: Floats, upper: Floats, rows: Rows) -> Squeezed | None:
     """Take fixed columns out of constraints; None when a constraint is broken by fixed columns alone."""
     kept = upper - lower > 1e-9
     fixed = np.where(kept, 0.0, lower)
-    fixed_part = np.bincount(rows.row, weights=rows.coef * fixed[rows.col], minlength=rows.count)
+    fixed_part: Floats = np.bincount(rows.row, weights=rows.coef * fixed[rows.col], minlength=rows.count).astype(float)
     inside = kept[rows.col]
     alive = np.bincount(rows.row[inside], minlength=rows.count) > 0
     alive &= np.isfinite(rows.lower) | np.isfinite(rows.upper)

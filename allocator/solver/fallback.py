@@ -6,50 +6,91 @@ import numpy as np
 
 from allocator.domain.proposal import Placement
 from allocator.solver import aims
+from allocator.solver.conflict import who_matters
 from allocator.solver.engine import Floats
+from allocator.solver.greedy import Choice, greedy_plan
 from allocator.solver.lottery import demand_classes
-from allocator.solver.objectives import Objective
-from allocator.solver.search import Clock, OutOfTime
+from allocator.solver.program import Program, solve_program
 
 if TYPE_CHECKING:
     from allocator.solver.search import Search
 
 _GRACE = 0.25
 """Part of the time limit in which a first plan may still be looked for."""
+_ROUGH = 2.0
+"""Gap that is good enough for a first plan, in households of the most urgent class."""
 
 
 def spell_out(search: "Search") -> tuple[Placement, ...]:
     """Placements of the best plan known; households and homes that are alike are taken in draw order."""
-    plan = search.plan if search.plan is not None else _first_plan(search)
+    if search.plan is not None:
+        return _placements(search, _choices(search, search.plan))
+    made = _made_whole(search)
+    found = greedy_plan(search.form.data, _choices(search, _pins_only(search)))
+    if made is not None and _urgent_first(search, _placed(search, made)) >= _urgent_first(search, [h for h, _, _ in found]):
+        found = _choices(search, made)
+    return _placements(search, found)
+
+
+def _choices(search: "Search", plan: Floats) -> list[Choice]:
     home = _homes(search, plan)
-    data = search.form.data
     pools = _pools(search, plan, home)
+    return [(h, u, tuple(pools.get(h, ()))) for h, u in home.items()]
+
+
+def _placed(search: "Search", plan: Floats) -> list[int]:
+    z = np.flatnonzero(plan[: search.form.columns.z_count] > 0.5)
+    return [int(h) for h in search.form.classes.z_household[z]]
+
+
+def _urgent_first(search: "Search", households: list[int]) -> tuple[int, ...]:
+    """How many are placed of each urgency class, the most urgent first."""
+    data = search.form.data
+    classes = len(data.round.policy.urgency_codes)
+    return tuple(np.bincount(data.urgency[households], minlength=classes).tolist())
+
+
+def _placements(search: "Search", choices: list[Choice]) -> tuple[Placement, ...]:
+    round_ = search.form.data.round
     found = []
-    for h, u in sorted(home.items()):
-        chosen = tuple(data.round.support[p].id for p in pools.get(h, ()))
-        found.append(Placement(household=data.round.households[h].id, unit=data.round.units[u].id, pools=chosen))
+    for h, u, pools in sorted(choices):
+        chosen = tuple(round_.support[p].id for p in pools)
+        found.append(Placement(household=round_.households[h].id, unit=round_.units[u].id, pools=chosen))
     return tuple(found)
 
 
-def _first_plan(search: "Search") -> Floats:
-    """A first plan within a short grace; nobody placed when even that is too short and nothing is pinned."""
-    columns = search.form.columns
-    classes = len(search.form.data.round.policy.urgency_codes)
-    weight = 2.0 ** (classes - search.form.data.urgency[columns.classes.z_household])
-    objective = Objective(np.arange(columns.z_count), np.where(columns.z_home, weight, 0.5))
-    search.clock = Clock.start(max(1.0, _GRACE * (search.clock.limit or 4.0)))
-    try:
-        found = search.whole_plan(objective, search.lower, search.upper)
-    except OutOfTime:
-        found = None
-    if found is not None and found.x is not None:
-        return found.x
-    if not search.form.data.pinned.any():
-        return np.zeros(len(search.form.lower))
-    search.clock = Clock.start(None)
-    kept = search.whole_plan(Objective(np.zeros(0, dtype=np.int64), np.zeros(0)), search.lower, search.upper)
+def _made_whole(search: "Search") -> Floats | None:
+    """What the last linear program used, made whole, most urgent first; None when there is no such plan in time."""
+    if search.last_relaxed is None:
+        return None
+    form, objective = search.form, _most_urgent(search)
+    used = search.last_relaxed > 1e-9
+    free = np.arange(len(form.upper)) >= form.columns.z_count + form.columns.arc_count
+    upper = np.where(used | free | (form.lower > 0.5), form.upper, 0.0)
+    program = Program(form.lower, upper, np.ones(len(upper), dtype=bool), form.rows, objective)
+    grace = max(1.0, _GRACE * (search.clock.limit or 4.0))
+    return solve_program(program, gap=_ROUGH * float(objective.max(initial=1.0)), seconds=grace).x
+
+
+def _pins_only(search: "Search") -> Floats:
+    """A plan for who is pinned, and who must move for them; found quickly because nobody else counts."""
+    form = search.form
+    if not form.data.pinned.any():
+        return np.zeros(len(form.lower))
+    upper, nothing = who_matters(form), np.zeros(len(form.lower))
+    kept = solve_program(Program(form.lower, upper, nothing == 0, form.rows, nothing), gap=0.5)
     assert kept.x is not None
     return kept.x
+
+
+def _most_urgent(search: "Search") -> Floats:
+    """Weights to find a decent plan quickly; the proven answer never uses weights."""
+    columns, data = search.form.columns, search.form.data
+    classes = len(data.round.policy.urgency_codes)
+    objective = np.zeros(len(search.form.lower))
+    weight = 4.0 ** (classes - data.urgency[columns.classes.z_household])
+    objective[: columns.z_count] = np.where(columns.z_home, weight, 0.5)
+    return objective
 
 
 def _homes(search: "Search", plan: Floats) -> dict[int, int]:

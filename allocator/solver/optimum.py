@@ -85,6 +85,8 @@ def _results(reached: list[Reached], values: aims.Values, drawn: bool) -> tuple[
     sure = True
     for one in reached:
         value = values[one.sub.stage, one.sub.name]
+        if one.best is not None and not one.settled:
+            one.best = value  # the bound ran ahead; only the plan itself was reached
         status = _status(one, value, sure)
         sure = sure and status is Status.PROVEN
         results.append(_result(one.sub, value, one.best, one.bound, status, one.alone))

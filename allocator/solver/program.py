@@ -1,5 +1,9 @@
 """Integer programs on what is left (HiGHS, or SCIP)."""
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +38,20 @@ def _reduce(program: Program) -> tuple[Program, NDArray[np.bool_], float] | None
     return reduced, kept, constant
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what HiGHS prints to standard output by itself (one line of debugging) away from our own output."""
+    sys.stdout.flush()
+    saved, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, 1)
+        yield
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
+        os.close(nothing)
+
+
 def solve_program(program: Program, *, gap: float, seconds: float | None = None, solver: str = "highs") -> Outcome:
     """Solve an integer program to an absolute gap in the objective's unit.
 
@@ -51,7 +69,8 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
         time_limit=limit(seconds), absolute_gap_tolerance=gap, relative_gap_tolerance=0.0
     )
     engine = mathopt.new(kind, proto, parameters_pb2.SolverInitializerProto())
-    outcome = ask(engine, parameters, len(slim.lower))
+    with _quiet():
+        outcome = ask(engine, parameters, len(slim.lower))
     if outcome.x is None:
         return Outcome(None, -np.inf, outcome.bound + constant, outcome.infeasible)
     x = program.lower.copy()

@@ -86,6 +86,7 @@ class Search:
         self.integer = np.ones(len(self.lower), dtype=bool)
         self.rows = form.rows
         self.plan: Floats | None = None
+        self.last_relaxed: Floats | None = None
         self.times_back = 0
         self.relaxation = Slim(self.lower, self.upper, self.rows)
         self.report: Callable[[float, float], None] | None = None
@@ -171,8 +172,10 @@ class Search:
         scale = scale_of(objective.coefs)
         self.relaxation.objective(self.dense(objective) * scale)
         outcome = self.relaxation.solve(self.clock.left())
-        if outcome.x is None and not outcome.infeasible:
+        if not outcome.infeasible and not outcome.optimal:
             raise OutOfTime
+        if outcome.x is not None:
+            self.last_relaxed = outcome.x[: len(self.form.lower)]
         return outcome, scale
 
     def bound_of(self, outcome: Outcome, scale: float) -> int:

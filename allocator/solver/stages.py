@@ -36,6 +36,7 @@ class Reached:
     bound: int | None = None
     alone: int | None = None
     made_after: int = 0
+    settled: bool = False
 
 
 @dataclass
@@ -138,7 +139,7 @@ class StageLoop:
         if reached is None:
             self._pending.append((one, saved))
         else:
-            self._pending.clear()
+            self._settled(one)
 
     def _known(self, objective: Objective, outcome: Outcome, bound: int) -> int | None:
         """The bound, when the best plan known or that of the linear program reaches it."""
@@ -227,6 +228,12 @@ class StageLoop:
             self._settle_pending()
             return
         search.keep(outcome.x)
+        self._settled(None)
+
+    def _settled(self, one: Reached | None) -> None:
+        """A whole plan reaches all that is pending, and this one."""
+        for each in [*(pending for pending, _ in self._pending), *([one] if one else [])]:
+            each.settled = True
         self._pending.clear()
 
     def _go_back(self) -> None:

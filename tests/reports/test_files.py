@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocator.domain.proposal import Proposal
-from allocator.reports import disk, files, tables
-from allocator.reports.tables import Column, Table
+from allocator.reports import disk, files, tables, tables_aims
+from allocator.reports.table import Cell, Column, Table
 from allocator.reports.words import Tongue
 from tests.reports import samples as s
 
@@ -109,33 +109,47 @@ def test_csv_opens_in_excel_and_in_programs(tmp_path: Path) -> None:
     assert [row["carried"] for row in shares] == ["0.33"] * 3
 
 
+def test_a_dutch_csv_opens_in_a_dutch_excel(tmp_path: Path) -> None:
+    """Semicolons and decimal commas: with a point, a Dutch Excel takes 650.00 for text and 1.50 for a day."""
+    round_, plan = s.small()
+    paths = {p.name: p for p in files.write_all(round_, plan, {}, tmp_path, "nl")}
+    text = paths["placements.csv"].read_text(encoding="utf-8-sig")
+    assert text.startswith("household;unit;municipality;")
+    first, *_ = csv.DictReader(io.StringIO(text), delimiter=";")
+    assert (first["rent_eur"], first["persons"], first["form"]) == ("650,00", "1", "gewone woning")
+    with paths["balance.csv"].open(encoding="utf-8-sig", newline="") as stream:
+        assert [row["deviation"] for row in csv.DictReader(stream, delimiter=";")] == ["0,00", "0,40", "-0,40"]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+31", "-x", "@SUM(A1)", "\tx", "\r=1"])
 def test_a_cell_that_looks_like_a_formula_is_text(text: str) -> None:
-    assert files.cell_text(text) == f"'{text}"
+    assert files.cell_text(text, "nl") == f"'{text}"
 
 
 @pytest.mark.parametrize(
     ("cell", "expected"), [(None, ""), (True, "true"), (-3, "-3"), (Decimal("-1.50"), "-1.50"), ("a=b", "a=b")]
 )
-def test_other_cells_are_written_as_they_are(cell: tables.Cell, expected: str) -> None:
-    assert files.cell_text(cell) == expected
+def test_other_cells_are_written_as_they_are(cell: Cell, expected: str) -> None:
+    assert files.cell_text(cell, "en") == expected
 
 
-@given(st.lists(st.tuples(st.text(), st.text()), max_size=5))
-def test_no_text_breaks_a_row_or_becomes_a_formula(rows: list[tuple[str, str]]) -> None:
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=5), st.sampled_from([("nl", ";"), ("en", ",")]))
+def test_no_text_breaks_a_row_or_becomes_a_formula(rows: list[tuple[str, str]], kind: tuple[str, str]) -> None:
+    lang, separator = kind
     table = Table("t", "T", (Column("a", "A"), Column("b", "B")), tuple(rows))
-    read = list(csv.reader(io.StringIO(files.csv_text(table).removeprefix("\ufeff"), newline="")))
+    text = files.csv_text(table, lang).removeprefix("\ufeff")
+    read = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     assert read[0] == ["a", "b"]
     assert [len(row) for row in read] == [2] * (len(rows) + 1)
     for cells, row in zip(read[1:], rows, strict=True):
-        for cell, text in zip(cells, row, strict=True):
-            assert cell in (text, f"'{text}")
+        for cell, wanted in zip(cells, row, strict=True):
+            assert cell in (wanted, f"'{wanted}")
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_tables_name_every_column_once_and_fill_every_row() -> None:
     round_, plan = s.small()
-    for make in (tables.placements, tables.unplaced, tables.empty_homes, tables.balance, tables.stages, tables.inputs):
+    for make in tables.ALL:
         table = make(round_, plan, EN)
         assert len({c.key for c in table.columns}) == len(table.columns)
         assert table.rows
@@ -144,9 +158,9 @@ def test_tables_name_every_column_once_and_fill_every_row() -> None:
 
 def test_inputs_show_hashes_policy_and_seed() -> None:
     round_, plan = s.small()
-    facts = {row[0]: row[1] for row in tables.inputs(round_, plan, EN).rows}
+    facts = {row[0]: row[1] for row in tables_aims.inputs(round_, plan, EN).rows}
     assert facts["SHA-256 of the round"] == round_.sha256
     assert facts["Policy"] == "Sample policy, v1 (2026-01-01)"
     assert facts["Lottery seed"] == "fixed before the round opened"
     by_hand = plan.model_copy(update={"seed_by_hand": True})
-    assert ("Lottery seed", "chosen by hand") in tables.inputs(round_, by_hand, EN).rows
+    assert ("Lottery seed", "chosen by hand") in tables_aims.inputs(round_, by_hand, EN).rows

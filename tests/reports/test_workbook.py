@@ -17,10 +17,7 @@ def test_sheets_hold_the_tables(tmp_path: Path, lang: str) -> None:
     path = workbook.write_xlsx(round_, plan, tmp_path / "new" / "proposal.xlsx", lang)
     tongue = Tongue(lang)
     book = load_workbook(path)
-    made = [
-        f(round_, plan, tongue)
-        for f in (tables.placements, tables.unplaced, tables.empty_homes, tables.balance, tables.stages, tables.inputs)
-    ]
+    made = [f(round_, plan, tongue) for f in tables.ALL]
     assert book.sheetnames == [tongue(table.title) for table in made]
     for sheet, table in zip(book.worksheets, made, strict=True):
         assert [cell.value for cell in sheet[1]] == [tongue(c.title) for c in table.columns]

@@ -8,6 +8,7 @@ from statistics import fmean
 import pytest
 
 from allocator.domain.codes import SHARED_FORMS, UNCONVENTIONAL_FORMS, Form, LedgerKind, UnitStatus, Verdict
+from allocator.domain.consistency import parts_of, problems
 from allocator.domain.policy import Cap
 from allocator.domain.round import Round
 from allocator.ledger import ledger_group, shares, standing
@@ -162,6 +163,13 @@ def assert_whole(round_: Round) -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_everything_that_is_named_exists(seed: int) -> None:
     assert_whole(region_week(seed))
+
+
+@pytest.mark.parametrize(("households", "units", "seed"), [(600, 60, 1), (1000, 500, 2), (3000, 1500, 1)])
+def test_a_made_up_round_has_no_problem_that_an_input_may_not_have(households: int, units: int, seed: int) -> None:
+    """Among 3,000 households one had an urgency that ended before its registration."""
+    made = generate(households, units, "ten", seed, policy=policy())
+    assert [str(problem) for problem in problems(parts_of(made)) if not problem.warning] == []
 
 
 def test_a_country_has_342_made_up_municipalities() -> None:
