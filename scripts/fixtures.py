@@ -2,8 +2,8 @@
 
     python -m scripts.fixtures              makes the region week again, byte for byte
     python -m scripts.fixtures --golden     writes golden/ of every case: look at the difference before you commit it
-    python -m scripts.fixtures --check      writes nothing; fails if the region week is out of date (with --golden too:
-                                            if a proposal is)
+
+With --check nothing is written; exit code 1 when something is out of date.
 """
 
 import argparse

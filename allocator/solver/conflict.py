@@ -180,5 +180,6 @@ def _hitting_set(to_hit: list[set[int]], count: int) -> set[int]:
     rows = Rows(row, col, np.ones(len(row)), np.ones(len(to_hit)), np.full(len(to_hit), np.inf))
     whole = np.ones(count, dtype=bool)
     found = solve_program(Program(np.zeros(count), np.ones(count), whole, rows, -np.ones(count)), gap=0.5)
-    assert found.x is not None
+    if found.x is None:
+        raise ArithmeticError("All statements together hit every set, yet no smallest choice was found.")
     return {int(i) for i in np.flatnonzero(found.x > 0.5)}

@@ -178,10 +178,20 @@ class StageLoop:
                     proven = int(np.floor(found.bound + 1e-6 + 1e-9 * abs(found.bound)))
                     return best, max(best, min(bound, proven))
                 gap = outcome.value - best * scale
-            elif np.isinf(gap):
+            elif np.isinf(gap) or (self._pending and not self._any_plan()):
                 return None, bound
             else:
                 gap = max(unit, gap * 6.0) if gap < _WIDEST * unit else np.inf
+
+    def _any_plan(self) -> bool:
+        """Whether any plan meets the bounds that ran ahead; if so, they are settled."""
+        nothing = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
+        found = self.search.whole_plan(nothing, self.search.lower, self.search.upper)
+        if found.x is None:
+            return False
+        self.search.keep(found.x)
+        self._settled(None)
+        return True
 
     def _fix_worst(self, one: Reached) -> None:
         """The k-th worst is known now; where only one municipality can be there, its number is fixed for good.
@@ -219,16 +229,9 @@ class StageLoop:
         """One whole plan that meets all pending bounds proves them together."""
         if not self._pending and self.search.plan is not None:
             return
-        search = self.search
-        objective = self._pending[-1][0].objective if self._pending else None
-        objective = objective or Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
-        outcome = search.whole_plan(objective, search.lower, search.upper)
-        if outcome.x is None:
+        if not self._any_plan():
             self._go_back()
             self._settle_pending()
-            return
-        search.keep(outcome.x)
-        self._settled(None)
 
     def _settled(self, one: Reached | None) -> None:
         """A whole plan reaches all that is pending, and this one."""
