@@ -122,7 +122,11 @@ def test_licence_is_the_official_text() -> None:
 
 
 # ------------------------------------------------------------------ what the pages promise
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/decisions/README.md"]
+PAGES = [
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/**/*.md", "fixtures/*/README.md")
+    for path in sorted(ROOT.glob(pattern))
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

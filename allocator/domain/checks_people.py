@@ -70,7 +70,7 @@ def _ages(household: Household, found: Findings, place: dict[str, Any]) -> None:
         values = {"ages": len(ages), "children": household.children}
         found.add(
             FILE,
-            N_("{ages} ages are given for {children} children."),
+            N_("Ages given: {ages}; children: {children}."),
             N_("Give one age for each child, with | between them, or leave the cell empty."),
             values,
             column="child_ages",

@@ -59,6 +59,7 @@ class StageLoop:
     timed_out: bool = False
     _served: ServedSets | None = None
     _worst: _Worst = field(default_factory=_Worst)
+    _helper_rows: int = 0
     _pending: list[tuple[Reached, Saved]] = field(default_factory=list)
 
     def run(self) -> list[Reached]:
@@ -205,7 +206,7 @@ class StageLoop:
         of = objectives.shares(search.form.columns, one.sub.name, self.counts[name], search.upper)
         if kind == "worst-1":
             self._worst = _Worst(int(one.objective.cols[0]))
-        self._worst.rows += [*range(one.lock.row - len(of.weight), one.lock.row + 1)]
+        self._worst.rows += [*range(self._helper_rows, self._helper_rows + len(of.weight)), one.lock.row]
         able = of.who_can_be_at(one.best - before)
         if len(able) == 1:
             position, placed = able[0]
@@ -298,7 +299,7 @@ class StageLoop:
             objective, extension = objectives.worst(of, int(kind.removeprefix("worst-")), first)
         else:
             objective, extension = objectives.unit_steps(of, Norm(kind), first)
-        search.extend(extension.lower, extension.upper, extension.build.rows())
+        self._helper_rows = search.extend(extension.lower, extension.upper, extension.build.rows())
         return objective
 
 

@@ -80,10 +80,13 @@ def _worse(aim: Aim, value: int, than: int, by_more_than: int = 0) -> bool:
 
 
 def _within(worth: Worth, plans: list[Plan], stage: Stage, best: dict[Key, int]) -> list[Plan]:
-    """Plans that give up at most the tolerance in each sub-stage; a count of balance gives up nothing."""
+    """Plans that give up at most the tolerance in each sub-stage; a count of balance stays what it is."""
     for aim in worth.aims(stage):
-        tolerance = 0 if aim.is_count else stage.tolerance
-        plans = [p for p in plans if not _worse(aim, worth.of(aim, p), best[aim.key], tolerance)]
+        reached, values = best[aim.key], {p: worth.of(aim, p) for p in plans}
+        if aim.is_count:
+            plans = [p for p in plans if values[p] == reached]
+        else:
+            plans = [p for p in plans if not _worse(aim, values[p], reached, stage.tolerance)]
     return plans
 
 

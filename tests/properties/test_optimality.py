@@ -82,8 +82,9 @@ def test_solver_agrees_with_brute_force_on_many(seeds: range) -> None:
     compare(seeds)
 
 
-ONCE_WRONG = (20_191, 21_474, 21_919)
-"""Seeds on which the solver once differed: two stages in a row that lend out a tolerance, and pins with chains."""
+ONCE_WRONG = (20_191, 21_474, 21_919, 32_369)
+"""Seeds on which solver and brute force once differed: two stages in a row that lend out a tolerance, pins with
+chains, and a balance that lends out a tolerance while a plan with more households exists."""
 
 
 @pytest.mark.parametrize("seed", ONCE_WRONG)

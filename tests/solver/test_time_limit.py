@@ -1,0 +1,99 @@
+"""Time that runs out, at any moment: a lawful plan all the same, and nothing is claimed that is not so.
+
+The clock is replaced by one that counts how often it is asked, so that every run stops at the same moment.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import takewhile
+from random import Random
+from unittest.mock import patch
+
+import pytest
+
+from allocator.domain.codes import Status
+from allocator.domain.proposal import Solution, StageResult
+from allocator.domain.round import Round
+from allocator.solver.optimum import Contradiction, solve
+from allocator.solver.search import Clock, OutOfTime
+from allocator.solver.verify import verify
+from tests.oracle import brute, cases
+from tests.oracle.order import Answer
+
+SEEDS = [range(start, start + 15) for start in range(0, 60, 15)]
+MANY = [range(start, start + 100) for start in range(30_000, 33_000, 100)]
+MOMENTS = 6
+"""Moments of a run at which it is stopped."""
+
+
+@contextmanager
+def clock_of(questions: int | None) -> Iterator[list[int]]:
+    """Time is up after so many questions; gives how often the clock was asked."""
+    asked = [0]
+
+    def left(_: Clock) -> float | None:
+        asked[0] += 1
+        if questions is not None and asked[0] > questions:
+            raise OutOfTime
+        return None if questions is None else 60.0
+
+    with patch.object(Clock, "left", left):
+        yield asked
+
+
+def stopped(round_: Round, questions: int) -> Solution:
+    with clock_of(questions):
+        return solve(round_, time_limit=60.0)
+
+
+def faults(round_: Round, solution: Solution, expected: Answer) -> Iterator[str]:
+    """What a stopped run says that is not so; the judge says the rest."""
+    yield from map(str, verify(round_, solution))
+    for result in takewhile(lambda one: one.status is Status.PROVEN, solution.stages):
+        key = (result.stage, result.sub_stage)
+        if result.best != expected.best[key]:
+            yield f"{result.sub_stage} is called proven: {result.best} instead of {expected.best[key]}"
+    for result in solution.stages:
+        if result.bound is not None and result.status is not Status.PROVEN:
+            if _gain(result, expected.best[result.stage, result.sub_stage], result.bound) > 0:
+                yield f"{result.sub_stage}: {result.bound} is no bound"
+            return
+    if solution.proven and set(solution.placements) != set(expected.plan):
+        yield "another plan is called proven"
+
+
+def _gain(result: StageResult, one: int, other: int) -> int:
+    return one - other if result.sense == "max" else other - one
+
+
+def stop_at_many_moments(seeds: range) -> None:
+    wrong, seen = [], set[Status]()
+    for seed in seeds:
+        round_, random = cases.seeded(seed), Random(seed)
+        try:
+            expected = brute.solve(round_, most=2_000)
+        except brute.TooManyPlans:
+            continue
+        with clock_of(None) as asked:
+            try:
+                solve(round_)
+            except Contradiction:
+                continue
+        assert expected is not None
+        for questions in {0, 1, *random.sample(range(asked[0]), min(MOMENTS, asked[0]))}:
+            solution = stopped(round_, questions)
+            seen |= {result.status for result in solution.stages}
+            wrong += [f"seed {seed}, {questions}: {fault}" for fault in faults(round_, solution, expected)]
+    assert not wrong, "\n".join(wrong)
+    assert {Status.PROVEN, Status.NOT_REACHED} <= seen
+
+
+@pytest.mark.parametrize("seeds", SEEDS, ids=str)
+def test_stopped_at_any_moment(seeds: range) -> None:
+    stop_at_many_moments(seeds)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seeds", MANY, ids=str)
+def test_stopped_at_any_moment_in_many_rounds(seeds: range) -> None:
+    stop_at_many_moments(seeds)
