@@ -102,6 +102,8 @@ class _Question:
     @classmethod
     def of(cls, form: Formulation) -> "_Question":
         upper = who_matters(form)
+        for one in form.columns.demand:  # their bounds say what the pools' constraints say: leave it to those
+            upper[list(one.columns)] = float(len(one.members))
         names = [name for name in dict.fromkeys(form.names) if name[0] not in _STRUCTURE]
         index = {name: i for i, name in enumerate(names)}
         group = np.array([index.get(name, -1) for name in form.names], dtype=np.int64)

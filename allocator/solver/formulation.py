@@ -129,13 +129,11 @@ def _caps_are_kept(columns: Columns, build: RowBuilder) -> None:
 
 
 def _pins_are_kept(columns: Columns, build: RowBuilder) -> None:
-    """Ensures that each pinned pair is in the plan; who is pinned goes nowhere else in that zone."""
+    """Ensures that each pinned pair is in the plan (a pinned household is a class of its own)."""
     data, classes = columns.data, columns.classes
     for h, u in np.argwhere(data.pinned & data.possible):
         of_household = columns.z_of(int(h))
-        own = of_household[classes.z_zone[of_household] == data.zone[u]]
-        own_class = classes.z_class[own[0]]
-        for arc in np.flatnonzero(classes.arc_class == own_class):
-            here = classes.arc_type[arc] == classes.type_of[u]
-            columns.upper[columns.z_count + arc] = float(classes.class_size[own_class]) if here else 0.0
-        build.add(own, 1.0, 1.0, np.inf, ("pin", data.round.households[h].id, data.round.units[u].id))
+        own = classes.z_class[of_household[classes.z_zone[of_household] == data.zone[u]]]
+        arc = np.flatnonzero((classes.arc_class == own[0]) & (classes.arc_type == classes.type_of[u]))
+        name = ("pin", data.round.households[h].id, data.round.units[u].id)
+        build.add(columns.z_count + arc, 1.0, 1.0, np.inf, name)

@@ -50,7 +50,8 @@ def household_marks(data: Candidates) -> Marks:
         group.append(repr((groups, bool(data.level[h] >= INTENSIVE))).encode())
         own.append(household.id.encode() if household.id in apart else b"")
         caps = [cap.id for cap in round.policy.caps if cap_sees_household(cap, household)]
-        everywhere.append(repr(caps).encode())
+        alone = household.id if data.pinned[h].any() else None
+        everywhere.append(repr((caps, alone)).encode())
     reach = (_reach(data, several), _reach(data, capped), _reach(data, meeting))
     return Marks(living, group, own, everywhere, *reach)
 
