@@ -15,6 +15,9 @@ from ortools.math_opt import (
     sparse_containers_pb2,
 )
 
+LARGEST = 8192.0
+"""Coefficients of an aim are scaled by a power of two to be at most this large."""
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -151,3 +154,20 @@ def squeeze(lower: Floats, upper: Floats, rows: Rows) -> Squeezed | None:
     new_col = np.cumsum(kept) - 1
     slim = Rows(row_of[rows.row[inside]], new_col[rows.col[inside]], rows.coef[inside], low[alive], high[alive])
     return Squeezed(kept, slim, row_of, fixed_part)
+
+
+def both(rows: Rows, more: Rows) -> Rows:
+    """Constraints, and more constraints."""
+    return Rows(
+        np.concatenate([rows.row, more.row + rows.count]),
+        np.concatenate([rows.col, more.col]),
+        np.concatenate([rows.coef, more.coef]),
+        np.concatenate([rows.lower, more.lower]),
+        np.concatenate([rows.upper, more.upper]),
+    )
+
+
+def scale_of(coefs: Floats) -> float:
+    """A power of two that brings coefficients to a size at which solvers are exact."""
+    most = float(np.abs(coefs).max(initial=0.0))
+    return 1.0 if most <= LARGEST else float(2.0 ** -np.ceil(np.log2(most / LARGEST)))

@@ -27,7 +27,9 @@ def spell_out(search: "Search") -> tuple[Placement, ...]:
         return _placements(search, _choices(search, search.plan))
     made = _made_whole(search)
     found = greedy_plan(search.form.data, _choices(search, _pins_only(search)))
-    if made is not None and _urgent_first(search, _placed(search, made)) >= _urgent_first(search, [h for h, _, _ in found]):
+    if made is not None and _urgent_first(search, _placed(search, made)) >= _urgent_first(
+        search, [h for h, _, _ in found]
+    ):
         found = _choices(search, made)
     return _placements(search, found)
 
@@ -79,7 +81,8 @@ def _pins_only(search: "Search") -> Floats:
         return np.zeros(len(form.lower))
     upper, nothing = who_matters(form), np.zeros(len(form.lower))
     kept = solve_program(Program(form.lower, upper, nothing == 0, form.rows, nothing), gap=0.5)
-    assert kept.x is not None
+    if kept.x is None:
+        raise RuntimeError("the pins were kept before, but are not now")
     return kept.x
 
 

@@ -50,7 +50,10 @@ def _take(data: Candidates, choice: Choice, left: dict[int, int], starts: dict[i
 def _simple_units(data: Candidates) -> Bools:
     joint = {c.id for c in data.round.complexes}
     return np.array(
-        [not unit.is_shared and unit.complex not in joint and u not in data.movers for u, unit in enumerate(data.round.units)],
+        [
+            not unit.is_shared and unit.complex not in joint and u not in data.movers
+            for u, unit in enumerate(data.round.units)
+        ],
         dtype=bool,
     )
 

@@ -4,21 +4,19 @@ Interchangeable households and homes are settled inside their class without solv
 asked about many at once ("can any of these still be placed?"); only where the answer is yes it is asked of halves.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from allocator.solver import aims
+from allocator.solver.asking import Asking
 from allocator.solver.columns import Columns, DemandClass
-from allocator.solver.engine import Floats, Ints, Outcome, Rows
+from allocator.solver.engine import Ints
 from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
 
 Option = tuple[int, int, int, int]
 """Rank of a home in the draw, the unit, the column z and the arc that lead to it."""
-
-_NOTHING = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 @dataclass
@@ -34,6 +32,7 @@ class Lottery:
     _taken_unit: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.asking = Asking(self.search)
         data = self.search.form.data
         ranks = aims.ranks(data.round)
         ids = [h.id for h in data.round.households]
@@ -41,68 +40,11 @@ class Lottery:
         self.unit_rank = np.array([ranks.unit[u.id] for u in data.round.units], dtype=np.int64)
         self.pool_rank = [ranks.pool[p.id] for p in data.round.support]
 
-    @property
-    def plan(self) -> Floats:
-        """The best plan known."""
-        assert self.search.plan is not None
-        return self.search.plan
-
     def draw(self) -> None:
         """Settle everything; afterwards ``home`` and ``pool`` say who goes where."""
         self._who()
         self._homes()
         self._pools()
-
-    # ------------------------------------------------------------ asking
-
-    def _fits(self, cols: Ints, lower: Floats) -> bool:
-        """Whether a plan exists in which these columns are at least ``lower``; keeps it."""
-        search = self.search
-        if np.any(search.upper[cols] < lower - 1e-9):
-            return False
-        lift = np.flatnonzero(search.lower[cols] < lower - 1e-9)
-        if len(lift) == 0:
-            return True
-        cols, lower = cols[lift], lower[lift]
-        search.relaxation.bounds(cols, lower, search.upper[cols])
-        try:
-            outcome, _ = search.relax(_NOTHING)
-        finally:
-            search.relaxation.bounds(cols, search.lower[cols], search.upper[cols])
-        raised = search.lower.copy()
-        raised[cols] = lower
-        return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, raised, search.upper))
-
-    def _any(self, cols: Ints) -> bool:
-        """Whether a plan exists in which at least one of these columns is used; keeps it."""
-        search = self.search
-        cols = cols[search.upper[cols] > 0.5]
-        if len(cols) == 0:
-            return False
-        one = Objective(cols, np.ones(len(cols)))
-        outcome, _ = search.relax(one)
-        if outcome.x is None or outcome.value < 1.0 - 1e-6:
-            return False
-        row = Rows(np.zeros(len(cols), dtype=np.int64), cols, one.coefs, np.ones(1), np.full(1, np.inf))
-        return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, search.lower, search.upper, more=row))
-
-    def _confirm(self, outcome: Outcome, solve: Callable[[], Outcome]) -> bool:
-        """Settle with an integer program what the linear program does not."""
-        if outcome.x is None:
-            return False
-        if self.search.whole(outcome.x):
-            self.search.keep(outcome.x)
-            return True
-        found = solve()
-        if found.x is None:
-            return False
-        self.search.keep(found.x)
-        return True
-
-    def _fix(self, cols: Ints, lower: Floats | float, upper: Floats | float) -> None:
-        new_lower, new_upper = self.search.lower.copy(), self.search.upper.copy()
-        new_lower[cols], new_upper[cols] = lower, upper
-        self.search.narrow(new_lower, new_upper)
 
     # ------------------------------------------------------------ who
 
@@ -116,9 +58,9 @@ class Lottery:
 
     def _settle_who(self, line: list[int], free: dict[int, Ints]) -> None:
         """Households in draw order, all before them settled: asks about many at once, then about halves."""
-        out = [h for h in line if self.plan[free[h]].sum() < 0.5]
-        if out and not self._any(np.concatenate([free[h] for h in out])):
-            self._fix(np.concatenate([free[h] for h in out]), 0.0, 0.0)
+        out = [h for h in line if self.asking.plan[free[h]].sum() < 0.5]
+        if out and not self.asking.any_of(np.concatenate([free[h] for h in out])):
+            self.asking.fix(np.concatenate([free[h] for h in out]), 0.0, 0.0)
             out_now = set(out)
             line, out = [h for h in line if h not in out_now], []
         if not out or len(line) == 1:
@@ -131,7 +73,7 @@ class Lottery:
 
     def _keep_placed(self, free: Ints) -> None:
         if len(free) == 1:
-            self._fix(free, 1.0, 1.0)
+            self.asking.fix(free, 1.0, 1.0)
         else:
             self.search.lock(Objective(free, np.ones(len(free))), 1)
 
@@ -143,7 +85,7 @@ class Lottery:
         for u in sorted(np.flatnonzero(classes.type_of >= 0), key=lambda u: self.unit_rank[u]):
             self._units.setdefault(int(classes.type_of[u]), []).append(int(u))
         self._arcs = _arcs_by_class(classes.arc_class, len(classes.class_size))
-        placed = [h for h in self.order if self.plan[self.search.form.columns.z_of(h)].sum() > 0.5]
+        placed = [h for h in self.order if self.asking.plan[self.search.form.columns.z_of(h)].sum() > 0.5]
         if placed:
             self._settle_homes(placed)
 
@@ -168,7 +110,10 @@ class Lottery:
         for h in line:
             for option in self._options(self._open_zones(h)):
                 _, _, zone_column, arc = option
-                if self.plan[zone_column] > 0.5 and self.plan[count + arc] > self._taken_arc.get(arc, 0) + 0.5:
+                if (
+                    self.asking.plan[zone_column] > 0.5
+                    and self.asking.plan[count + arc] > self._taken_arc.get(arc, 0) + 0.5
+                ):
                     found[h] = option
                     self._count(arc)
                     break
@@ -179,7 +124,7 @@ class Lottery:
         """Columns of which one must grow before any of these can get an earlier home of the draw."""
         count = self.search.form.columns.z_count
         cols = {
-            zone_column if self.plan[zone_column] < 0.5 else count + arc
+            zone_column if self.asking.plan[zone_column] < 0.5 else count + arc
             for h in line
             for rank, _, zone_column, arc in self._options(self._open_zones(h))
             if rank < by_plan[h][0]
@@ -188,11 +133,11 @@ class Lottery:
 
     def _more_of(self, mine: Ints) -> bool:
         """Whether an equal plan uses one of these columns more than the best plan known."""
-        used, most = self.plan[mine], self.search.upper[mine]
+        used, most = self.asking.plan[mine], self.search.upper[mine]
         grow = mine[(used > 0.5) & (most > used + 0.5)]
-        if self._any(mine[used < 0.5]):
+        if self.asking.any_of(mine[used < 0.5]):
             return True
-        return any(self._fits(np.array([y]), np.array([self.plan[y] + 1.0])) for y in grow)
+        return any(self.asking.fits(np.array([y]), np.array([self.asking.plan[y] + 1.0])) for y in grow)
 
     def _open_zones(self, h: int) -> Ints:
         z = self.search.form.columns.z_of(h)
@@ -229,9 +174,9 @@ class Lottery:
     def _can_have(self, zone_column: int, arc: int) -> bool:
         y = self.search.form.columns.z_count + arc
         wanted = self._taken_arc.get(arc, 0) + 1
-        if self.plan[zone_column] > 0.5 and self.plan[y] > wanted - 0.5:
+        if self.asking.plan[zone_column] > 0.5 and self.asking.plan[y] > wanted - 0.5:
             return True
-        return self._fits(np.array([zone_column, y]), np.array([1.0, float(wanted)]))
+        return self.asking.fits(np.array([zone_column, y]), np.array([1.0, float(wanted)]))
 
     def _take(self, options: dict[int, Option]) -> None:
         """Settle the homes of some households."""
@@ -270,9 +215,9 @@ class Lottery:
             if self.search.upper[column] < wanted - 0.5:
                 continue
             cols = np.array([column], dtype=np.int64)
-            if self.plan[column] > wanted - 0.5 or self._fits(cols, np.array([wanted])):
+            if self.asking.plan[column] > wanted - 0.5 or self.asking.fits(cols, np.array([wanted])):
                 taken[column] = taken.get(column, 0) + 1
-                self._fix(cols, np.maximum(self.search.lower[cols], wanted), self.search.upper[cols])
+                self.asking.fix(cols, np.maximum(self.search.lower[cols], wanted), self.search.upper[cols])
                 return pool
         raise AssertionError("a placed household lost its pool")
 

@@ -70,7 +70,7 @@ def _limited_complexes(data: Candidates) -> set[str]:
 
 
 def unit_marks(data: Candidates) -> list[bytes]:
-    """Per unit what else tells it apart; shared homes and homes with movers are never merged."""
+    """Per unit what else tells it apart; shared, pinned and homes with movers are never merged."""
     round = data.round
     limited = _limited_complexes(data)
     sees_complex = bool(round.apart)
@@ -79,7 +79,7 @@ def unit_marks(data: Candidates) -> list[bytes]:
     for u, unit in enumerate(round.units):
         mark: list[object] = [unit.corporation if sees_corporation[u] else None]
         mark.append(unit.complex if sees_complex or unit.complex in limited else None)
-        if data.shared[u] or u in data.movers:
+        if data.shared[u] or u in data.movers or data.pinned[:, u].any():
             mark.append(("alone", unit.id))
         mark.extend(cap.id for cap in round.policy.caps if cap_sees_unit(cap, unit))
         marks.append(repr(mark).encode())

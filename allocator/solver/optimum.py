@@ -10,8 +10,9 @@ from allocator.solver.candidates import Candidates, candidates
 from allocator.solver.conflict import Contradiction, contradiction
 from allocator.solver.formulation import Formulation, formulate
 from allocator.solver.lottery import Lottery
+from allocator.solver.reached import Infeasible, Progress, Reached
 from allocator.solver.search import Clock, OutOfTime, Search
-from allocator.solver.stages import Infeasible, Progress, Reached, StageLoop
+from allocator.solver.stages import StageLoop
 
 __all__ = ["Contradiction", "solve"]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from allocator.solver.candidates import Bools
 from allocator.solver.engine import Floats, Outcome, Rows
 from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
@@ -66,7 +67,8 @@ class ServedSets:
         z = slice(0, form.columns.z_count)
         served = np.array(self.sets)
         household = form.classes.z_household
-        never, always = ~served.any(axis=0), served.all(axis=0)
+        never: Bools = served.sum(axis=0) == 0
+        always: Bools = served.sum(axis=0) == len(self.sets)
         lower, upper = search.lower.copy(), search.upper.copy()
         upper[z][never[household] & form.columns.z_home] = 0.0
         upper[z][always[household] & ~form.columns.z_home] = 0.0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from allocator.solver.engine import Floats, Outcome, Rows
+from allocator.solver.engine import Floats, Outcome, Rows, both, scale_of
 from allocator.solver.formulation import Formulation
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
@@ -22,7 +22,6 @@ Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows]
 """Bounds, which columns are whole, and constraints at one moment."""
 
 _SLACK = 1e-6
-_LARGEST = 8192.0
 _CROWDED = 0.6  # below this part of free columns the linear program is made anew without the fixed ones
 
 
@@ -70,12 +69,6 @@ class Clock:
         return rest
 
 
-def scale_of(coefs: Floats) -> float:
-    """A power of two that brings coefficients to a size at which solvers are exact."""
-    most = float(np.abs(coefs).max(initial=0.0))
-    return 1.0 if most <= _LARGEST else float(2.0 ** -np.ceil(np.log2(most / _LARGEST)))
-
-
 class Search:
     """Columns, constraints, fixings and the best plan known."""
 
@@ -98,7 +91,7 @@ class Search:
         first = self.rows.count
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
         self.integer = np.concatenate([self.integer, np.full(len(lower), integer)])
-        self.rows = _both(self.rows, rows)
+        self.rows = both(self.rows, rows)
         self._came_lower, self._came_upper = (
             np.concatenate([self._came_lower, lower]),
             np.concatenate([self._came_upper, upper]),
@@ -190,7 +183,8 @@ class Search:
 
     def near(self, outcome: Outcome, gap: float) -> tuple[Floats, Floats]:
         """Bounds without the columns that cost more than ``gap`` (scaled) to change."""
-        assert outcome.x is not None and outcome.reduced is not None
+        if outcome.x is None or outcome.reduced is None:
+            raise ValueError("only a solved linear program says which columns matter")
         lower, upper = self.lower.copy(), self.upper.copy()
         room = upper - lower > 1e-9
         at_lower = room & (outcome.reduced < -(gap + _SLACK)) & (outcome.x - lower < 1e-6)
@@ -199,10 +193,8 @@ class Search:
         lower[at_upper] = upper[at_upper]
         return lower, upper
 
-    def whole_plan(
-        self, objective: Objective, lower: Floats, upper: Floats, *, more: Rows | None = None
-    ) -> Outcome:
-        """Best whole plan within bounds (that keeps constraints ``more``, too); value and bound in the objective's own unit.
+    def whole_plan(self, objective: Objective, lower: Floats, upper: Floats, *, more: Rows | None = None) -> Outcome:
+        """Best whole plan within bounds that also keeps ``more``; value and bound in the objective's own unit.
 
         Raises:
             OutOfTime: when the limit passed without a plan.
@@ -210,7 +202,7 @@ class Search:
         scale = scale_of(objective.coefs)
         count = len(self.form.lower)
         upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
-        rows = self.rows if more is None else _both(self.rows, more)
+        rows = self.rows if more is None else both(self.rows, more)
         program = Program(lower, upper, self.integer, rows, self.dense(objective) * scale)
         outcome = solve_program(program, gap=0.9 * scale, seconds=self.clock.left())
         if outcome.infeasible:
@@ -249,14 +241,3 @@ class Search:
         scale = scale_of(lock.objective.coefs)
         self.bound_row(lock.row, level * scale, np.inf)
         return replace(lock, level=level)
-
-
-def _both(rows: Rows, more: Rows) -> Rows:
-    """Constraints, and more constraints."""
-    return Rows(
-        np.concatenate([rows.row, more.row + rows.count]),
-        np.concatenate([rows.col, more.col]),
-        np.concatenate([rows.coef, more.coef]),
-        np.concatenate([rows.lower, more.lower]),
-        np.concatenate([rows.upper, more.upper]),
-    )

@@ -1,6 +1,5 @@
 """The stages, in order: solve, lock, go on; tolerances and statuses exactly as docs/model.md 2.2 and 3."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -12,40 +11,15 @@ from allocator.solver.aims import SubStage
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.objectives import Objective
 from allocator.solver.pinning import ServedSets
-from allocator.solver.search import Lock, OutOfTime, Saved, Search
-
-Progress = Callable[[str, float, float | None], None]
-"""Called with the sub-stage, seconds since the start, and the gap so far (None: not known)."""
+from allocator.solver.reached import Infeasible, Progress, Reached, rounded
+from allocator.solver.search import OutOfTime, Saved, Search
+from allocator.solver.widening import Widening
+from allocator.solver.worst import WorstFirst
 
 _ALONE = 8_000  # up to so many columns z the bound of each aim by itself is worth its time
-_STEP = 1e-3  # first widening, as a part of the value
-_WIDEST = 300.0  # widenings before all columns are let in, in first widenings
 
 _DENSE = (StageName.WAITING, StageName.SUITABILITY)
 """Stages whose bound a whole plan often misses; they are settled at once."""
-
-
-@dataclass
-class Reached:
-    """What a sub-stage reached, in its own unit."""
-
-    sub: SubStage
-    objective: Objective | None = None
-    lock: Lock | None = None
-    best: int | None = None
-    bound: int | None = None
-    alone: int | None = None
-    made_after: int = 0
-    settled: bool = False
-
-
-@dataclass
-class _Worst:
-    """Helpers of a ``worst_first`` dimension, and the municipalities whose number is known."""
-
-    first_column: int = 0
-    rows: list[int] = field(default_factory=list)
-    known: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -58,7 +32,7 @@ class StageLoop:
     counts: dict[str, int] = field(default_factory=dict)
     timed_out: bool = False
     _served: ServedSets | None = None
-    _worst: _Worst = field(default_factory=_Worst)
+    _worst: WorstFirst = field(default_factory=WorstFirst)
     _helper_rows: int = 0
     _pending: list[tuple[Reached, Saved]] = field(default_factory=list)
 
@@ -109,16 +83,15 @@ class StageLoop:
     def _optimise(self, one: Reached, *, settle: bool) -> None:
         search = self.search
         self._make_objective(one)
-        assert one.objective is not None
-        outcome, scale = search.relax(one.objective)
+        outcome, scale = search.relax(one.aim)
         if outcome.infeasible or outcome.x is None:
             self._go_back()
             self._optimise(one, settle=settle)
             return
         bound = search.bound_of(outcome, scale)
-        reached = self._known(one.objective, outcome, bound)
+        reached = self._known(one.aim, outcome, bound)
         if reached is None and settle:
-            reached, bound = self._by_integer_program(one, outcome, scale, bound)
+            reached, bound = self._widen(one, outcome, scale, bound)
             if reached is None:
                 self._go_back()
                 self._optimise(one, settle=True)
@@ -126,14 +99,14 @@ class StageLoop:
         saved = search.snapshot()
         level = bound if reached is None else reached
         if one.lock is None:
-            search.fix_beyond(outcome, scale, level - _slack(one))
-            one.lock = search.lock(one.objective, level, exact=one.sub.name.endswith("." + aims.COUNT))
+            search.fix_beyond(outcome, scale, level - one.slack)
+            one.lock = search.lock(one.aim, level, exact=one.sub.name.endswith("." + aims.COUNT))
         else:
             search.fix_beyond(outcome, scale, level)
             one.lock = search.move_lock(one.lock, level)
         self._note(one, level, bound)
-        if ".worst-" in one.sub.name and not one.sub.tolerance and reached is not None:
-            self._fix_worst(one)
+        if ".worst-" in one.sub.name and not one.sub.tolerance and reached == bound:
+            self._worst.learn(search, one, self._sum_before(one), self.counts, self._helper_rows)
         if self._served is not None:
             self._served.pin_down()
             self._served = None
@@ -145,44 +118,27 @@ class StageLoop:
     def _known(self, objective: Objective, outcome: Outcome, bound: int) -> int | None:
         """The bound, when the best plan known or that of the linear program reaches it."""
         search = self.search
-        assert outcome.x is not None
         if search.plan is not None and not self._pending and objective.of_plan(search.plan) >= bound:
             return bound
-        if search.whole(outcome.x) and objective.number(_rounded(search, outcome.x)) >= bound:
+        if outcome.x is not None and search.whole(outcome.x) and objective.number(rounded(search, outcome.x)) >= bound:
             search.keep(outcome.x)
             return bound
         return None
 
-    def _by_integer_program(
-        self, one: Reached, outcome: Outcome, scale: float, bound: int
-    ) -> tuple[int | None, int]:
-        """First on the optimal face, then with ever more columns until no better plan can exist. None: no plan."""
-        search = self.search
-        assert one.objective is not None
-        gap = max(outcome.value - bound * scale, 0.0)
-        unit = max(scale, _STEP * abs(outcome.value))
-        best: int | None = None
-        while True:
-            found = search.whole_plan(one.objective, *search.near(outcome, gap))
-            if found.x is not None:
-                value = one.objective.number(_rounded(search, found.x))
-                if best is None or value > best:
-                    search.keep(found.x)
-                    best = value
-                    self._tell(one, float(bound - best))
-                if one.sub.stage is StageName.WAITING and not one.sub.tolerance and one.lock is None:
-                    self._served = ServedSets.start(search, one.objective)
-                    if self._served is not None:
-                        best = self._served.prove(outcome, scale)
-                        return best, best
-                if found.bound > value + 1.0 or outcome.value - best * scale <= gap + 1e-9:
-                    proven = int(np.floor(found.bound + 1e-6 + 1e-9 * abs(found.bound)))
-                    return best, max(best, min(bound, proven))
-                gap = outcome.value - best * scale
-            elif np.isinf(gap) or (self._pending and not self._any_plan()):
-                return None, bound
-            else:
-                gap = max(unit, gap * 6.0) if gap < _WIDEST * unit else np.inf
+    def _widen(self, one: Reached, outcome: Outcome, scale: float, bound: int) -> tuple[int | None, int]:
+        """Settle by integer programs; None when no plan meets the bounds that ran ahead."""
+        found = Widening(
+            self.search,
+            one,
+            outcome,
+            scale,
+            bound,
+            possible=lambda: not self._pending or self._any_plan(),
+            tell=lambda gap: self._tell(one, gap),
+        )
+        found.run()
+        self._served = found.served
+        return found.best, found.bound
 
     def _any_plan(self) -> bool:
         """Whether any plan meets the bounds that ran ahead; if so, they are settled."""
@@ -194,32 +150,14 @@ class StageLoop:
         self._settled(None)
         return True
 
-    def _fix_worst(self, one: Reached) -> None:
-        """The k-th worst is known now; where only one municipality can be there, its number is fixed for good.
-
-        When that holds for every municipality the helpers of the dimension have nothing more to say.
-        """
-        search = self.search
-        name, kind = one.sub.name.rsplit(".", 1)
-        before = self.reached[self.reached.index(one) - 1].best if kind != "worst-1" else 0
-        assert one.best is not None and before is not None and one.lock is not None and one.objective is not None
-        of = objectives.shares(search.form.columns, one.sub.name, self.counts[name], search.upper)
-        if kind == "worst-1":
-            self._worst = _Worst(int(one.objective.cols[0]))
-        self._worst.rows += [*range(self._helper_rows, self._helper_rows + len(of.weight)), one.lock.row]
-        able = of.who_can_be_at(one.best - before)
-        if len(able) == 1:
-            position, placed = able[0]
-            cols, coefs = of.members[position]
-            self._worst.known.add(position)
-            if len(cols):
-                search.lock(Objective(cols, coefs), placed, exact=True)
-        if len(self._worst.known) == len(of.weight) == int(kind.removeprefix("worst-")):
-            search.retire(self._worst.first_column, self._worst.rows)
+    def _sum_before(self, one: Reached) -> int:
+        """Sum of the k - 1 largest."""
+        if one.sub.name.endswith(".worst-1"):
+            return 0
+        return self.reached[self.reached.index(one) - 1].best or 0
 
     def _note(self, one: Reached, level: int, bound: int) -> None:
-        assert one.objective is not None
-        one.best, one.bound = one.objective.value(level), one.objective.value(bound)
+        one.best, one.bound = one.aim.value(level), one.aim.value(bound)
         if one.sub.name.endswith("." + aims.COUNT):
             self.counts[one.sub.name.rsplit(".", 1)[0]] = one.best
         self._tell(one, float(bound - level))
@@ -262,8 +200,8 @@ class StageLoop:
         if stage:
             self.search.widen(*bounds)
         for one in stage:
-            assert one.lock is not None
-            self.search.loosen(one.lock, _slack(one))
+            if one.lock is not None:
+                self.search.loosen(one.lock, one.slack)
 
     def _tighten(self, before: list[Reached]) -> None:
         """The stage before this one used its tolerance for this one only: improve it again, and lock it."""
@@ -274,10 +212,7 @@ class StageLoop:
 
     def _tell(self, one: Reached, gap: float | None) -> None:
         if self.progress is not None:
-            name = (
-                one.sub.stage.value if one.sub.name == one.sub.stage.value else f"{one.sub.stage.value} {one.sub.name}"
-            )
-            self.progress(name, self.search.clock.elapsed, gap)
+            self.progress(one.title, self.search.clock.elapsed, gap)
 
     # ------------------------------------------------------------ objectives with helpers
 
@@ -301,17 +236,3 @@ class StageLoop:
             objective, extension = objectives.unit_steps(of, Norm(kind), first)
         self._helper_rows = search.extend(extension.lower, extension.upper, extension.build.rows())
         return objective
-
-
-class Infeasible(Exception):
-    """No plan keeps all pins."""
-
-
-def _rounded(search: Search, x: Floats) -> Floats:
-    return np.where(search.integer, np.round(x), x)
-
-
-def _slack(one: Reached) -> int:
-    """Tolerance in the objective's own unit."""
-    assert one.objective is not None
-    return one.sub.tolerance // abs(one.objective.factor)

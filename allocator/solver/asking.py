@@ -1,0 +1,76 @@
+"""Questions to a settled search: is there an equal plan in which this, or one of these, holds?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from allocator.solver.engine import Floats, Ints, Outcome, Rows
+from allocator.solver.objectives import Objective
+from allocator.solver.search import Search
+
+_NOTHING = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
+
+
+@dataclass
+class Asking:
+    """Asks the linear program first, an integer program where that does not tell; a plan found is kept."""
+
+    search: Search
+
+    @property
+    def plan(self) -> Floats:
+        """The best plan known."""
+        if self.search.plan is None:
+            raise RuntimeError("the stages are not settled: there is no plan yet")
+        return self.search.plan
+
+    def fits(self, cols: Ints, lower: Floats) -> bool:
+        """Whether a plan exists in which these columns are at least ``lower``; keeps it."""
+        search = self.search
+        if np.any(search.upper[cols] < lower - 1e-9):
+            return False
+        lift = np.flatnonzero(search.lower[cols] < lower - 1e-9)
+        if len(lift) == 0:
+            return True
+        cols, lower = cols[lift], lower[lift]
+        search.relaxation.bounds(cols, lower, search.upper[cols])
+        try:
+            outcome, _ = search.relax(_NOTHING)
+        finally:
+            search.relaxation.bounds(cols, search.lower[cols], search.upper[cols])
+        raised = search.lower.copy()
+        raised[cols] = lower
+        return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, raised, search.upper))
+
+    def any_of(self, cols: Ints) -> bool:
+        """Whether a plan exists in which at least one of these columns is used; keeps it."""
+        search = self.search
+        cols = cols[search.upper[cols] > 0.5]
+        if len(cols) == 0:
+            return False
+        one = Objective(cols, np.ones(len(cols)))
+        outcome, _ = search.relax(one)
+        if outcome.x is None or outcome.value < 1.0 - 1e-6:
+            return False
+        row = Rows(np.zeros(len(cols), dtype=np.int64), cols, one.coefs, np.ones(1), np.full(1, np.inf))
+        return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, search.lower, search.upper, more=row))
+
+    def _confirm(self, outcome: Outcome, solve: Callable[[], Outcome]) -> bool:
+        """Settle with an integer program what the linear program does not."""
+        if outcome.x is None:
+            return False
+        if self.search.whole(outcome.x):
+            self.search.keep(outcome.x)
+            return True
+        found = solve()
+        if found.x is None:
+            return False
+        self.search.keep(found.x)
+        return True
+
+    def fix(self, cols: Ints, lower: Floats | float, upper: Floats | float) -> None:
+        """Settle columns for good."""
+        new_lower, new_upper = self.search.lower.copy(), self.search.upper.copy()
+        new_lower[cols], new_upper[cols] = lower, upper
+        self.search.narrow(new_lower, new_upper)

@@ -1,0 +1,82 @@
+"""Integer programs on ever more columns, until no better plan can exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from allocator.domain.codes import StageName
+from allocator.solver.engine import Outcome
+from allocator.solver.pinning import ServedSets
+from allocator.solver.reached import Reached, rounded
+from allocator.solver.search import Search
+
+_STEP = 1e-3  # first widening, as a part of the value
+_FASTER = 6.0  # each next widening lets in a gap so many times larger
+_WIDEST = 300.0  # gap from which on all columns are let in, in first widenings
+
+
+@dataclass
+class Widening:
+    """The best whole plan of one aim: ``best`` and its proven ``bound``; ``best`` None when there is no plan.
+
+    ``possible`` says, when the first columns give no plan, whether the bounds that ran ahead can be met at all.
+    """
+
+    search: Search
+    one: Reached
+    outcome: Outcome
+    scale: float
+    bound: int
+    possible: Callable[[], bool]
+    tell: Callable[[float], None]
+    best: int | None = None
+    served: ServedSets | None = None
+
+    def run(self) -> None:
+        """First on the optimal face of the linear program, then with ever more columns."""
+        value = self.outcome.value
+        gap = max(value - self.bound * self.scale, 0.0)
+        unit = max(self.scale, _STEP * abs(value))
+        while True:
+            found = self.search.whole_plan(self.one.aim, *self.search.near(self.outcome, gap))
+            if found.x is not None:
+                if self._take(found) or self._all_sets() or self._proven(found, gap):
+                    return
+                gap = self._gap_left()
+            elif np.isinf(gap) or not self.possible():
+                return
+            else:
+                gap = max(unit, gap * _FASTER) if gap < _WIDEST * unit else np.inf
+
+    def _take(self, found: Outcome) -> bool:
+        """Keep a better plan; whether it reaches the bound."""
+        if found.x is None:
+            return False
+        value = self.one.aim.number(rounded(self.search, found.x))
+        if self.best is None or value > self.best:
+            self.search.keep(found.x)
+            self.best = value
+            self.tell(float(self.bound - value))
+        return self.best >= self.bound and self.one.sub.stage is not StageName.WAITING
+
+    def _all_sets(self) -> bool:
+        """In the waiting stage: prove the value by asking who else could be served."""
+        if self.one.sub.stage is not StageName.WAITING or self.one.sub.tolerance or self.one.lock is not None:
+            return False
+        self.served = ServedSets.start(self.search, self.one.aim)
+        if self.served is None:
+            return False
+        self.best = self.bound = self.served.prove(self.outcome, self.scale)
+        return True
+
+    def _gap_left(self) -> float:
+        return np.inf if self.best is None else self.outcome.value - self.best * self.scale
+
+    def _proven(self, found: Outcome, gap: float) -> bool:
+        """Whether nothing better can be outside the columns asked, or the solver stopped early."""
+        if self.best is None or (found.bound <= self.best + 1.0 and self._gap_left() > gap + 1e-9):
+            return False
+        proven = int(np.floor(found.bound + 1e-6 + 1e-9 * abs(found.bound)))
+        self.bound = max(self.best, min(self.bound, proven))
+        return True
