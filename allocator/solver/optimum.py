@@ -83,11 +83,13 @@ def _best_known(search: Search) -> tuple[Placement, ...]:
 
 def _results(reached: list[Reached], values: aims.Values, drawn: bool) -> tuple[StageResult, ...]:
     results: list[StageResult] = []
-    sure = True
+    sure, missed = True, False
     for one in reached:
         value = values[one.sub.stage, one.sub.name]
         if one.best is not None and not one.settled:
-            one.best = value  # the bound ran ahead; only the plan itself was reached
+            # The bound ran ahead; only the plan itself was reached. Bounds below a missed one rest on nothing.
+            one.best, one.bound = (None, None) if missed else (value, one.bound)
+            missed = missed or one.best != one.bound
         status = _status(one, value, sure)
         sure = sure and status is Status.PROVEN
         results.append(_result(one.sub, value, one.best, one.bound, status, one.alone))

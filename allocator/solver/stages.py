@@ -186,7 +186,7 @@ class StageLoop:
         later = self._pending
         self._pending = []
         self.search.restore(saved)
-        one.lock, one.objective = None, None
+        one.lock, one.objective, one.best, one.bound = None, None, None, None
         self._pending = later
         self._optimise(one, settle=True)
 
