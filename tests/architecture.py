@@ -32,6 +32,7 @@ TABLES = {"intake", "reports", "simulate"}
 HOMES: dict[str, set[str]] = {
     "ortools": {"solver"},
     "google": {"solver"},  # protobuf, the language of ortools
+    "pybind11_abseil": {"solver"},  # errors of ortools, which brings it along
     "scipy": {"solver"},
     "typer": DOOR_OF_TERMINAL,
     "click": DOOR_OF_TERMINAL,

@@ -128,18 +128,23 @@ class _Question:
 
 
 def who_matters(form: Formulation) -> np.ndarray:
-    """Upper bounds in which only pinned households, and those who live where they go, can be placed."""
+    """Upper bounds in which only pinned households, and those who live where they go, can be placed.
+
+    Who lives in the same complex counts too: by leaving they may make room under its caps, or end a keep-apart.
+    """
     data, upper = form.data, form.upper.copy()
-    mover_of = data.movers
+    complexes = [unit.complex or unit.id for unit in data.round.units]
+    lives_in: dict[str, set[int]] = {}
+    for u, movers in data.movers.items():
+        lives_in.setdefault(complexes[u], set()).update(movers)
     wanted = {int(h) for h in np.flatnonzero(data.pinned.any(axis=1))}
     queue = list(wanted)
     while queue:
         h = queue.pop()
         reach = np.flatnonzero(data.pinned[h] if data.pinned[h].any() else data.possible[h])
-        for mover in (m for u in reach for m in mover_of.get(int(u), ())):
-            if mover not in wanted:
-                wanted.add(mover)
-                queue.append(mover)
+        for mover in sorted({m for u in reach for m in lives_in.get(complexes[u], ())} - wanted):
+            wanted.add(mover)
+            queue.append(mover)
     others = ~np.isin(form.classes.z_household, sorted(wanted))
     upper[: len(others)][others] = 0.0
     return upper

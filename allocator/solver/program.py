@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt import parameters_pb2
 from ortools.math_opt.core.python import solver as mathopt
+from pybind11_abseil.status import StatusNotOk
 
 from allocator.solver.engine import Floats, Outcome, Rows, ask, limit, model, squeeze
 
@@ -55,7 +56,8 @@ def _quiet() -> Iterator[None]:
 def solve_program(program: Program, *, gap: float, seconds: float | None = None, solver: str = "highs") -> Outcome:
     """Solve an integer program to an absolute gap in the objective's unit.
 
-    HiGHS by default; its own relative gap is switched off because it calls wrong answers optimal.
+    HiGHS by default; its own relative gap is switched off because it calls wrong answers optimal. Its presolve fails
+    now and then on a sound program (an internal error): SCIP solves that one.
     """
     reduced = _reduce(program)
     if reduced is None:
@@ -69,8 +71,13 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
         time_limit=limit(seconds), absolute_gap_tolerance=gap, relative_gap_tolerance=0.0
     )
     engine = mathopt.new(kind, proto, parameters_pb2.SolverInitializerProto())
-    with _quiet():
-        outcome = ask(engine, parameters, len(slim.lower))
+    try:
+        with _quiet():
+            outcome = ask(engine, parameters, len(slim.lower))
+    except StatusNotOk:
+        if solver != "highs":
+            raise
+        return solve_program(program, gap=gap, seconds=seconds, solver="scip")
     if outcome.x is None:
         return Outcome(None, -np.inf, outcome.bound + constant, outcome.infeasible)
     x = program.lower.copy()

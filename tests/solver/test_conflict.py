@@ -111,3 +111,16 @@ def test_taking_away_any_statement_ends_the_contradiction() -> None:
     assert len(statements(a_round(households, [unit("U1")], pairs=pinned))) == 3
     for kept in pinned:
         assert solve(a_round(households, [unit("U1")], pairs=(kept,))).placements[0].unit == "U1"
+
+
+def test_who_can_make_room_in_the_complex_is_no_contradiction() -> None:
+    """H3 lives in the complex and must be kept apart from H1, but can leave it: only the two pins clash."""
+    homes = [unit("U1", complex="X"), unit("U2", complex="X", status=UnitStatus.OCCUPIED), unit("U3")]
+    round_ = a_round(
+        [household("H1"), household("H2"), household("H3", current_unit="U2")],
+        homes,
+        complexes=(Complex(id="X", municipality=HERE, homes=2),),
+        apart=(Apart(household="H1", other="H3"),),
+        pairs=pins(("H1", "U1"), ("H2", "U1")),
+    )
+    assert statements(round_) == {("pin", "H1", "U1"), ("pin", "H2", "U1"), ("unit", "U1")}

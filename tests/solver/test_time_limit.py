@@ -23,7 +23,7 @@ from tests.oracle.order import Answer
 SEEDS = [range(start, start + 15) for start in range(0, 60, 15)]
 MANY = [range(start, start + 100) for start in range(30_000, 33_000, 100)]
 MOMENTS = 6
-"""Moments of a run at which it is stopped."""
+"""Moments at which a run is stopped, besides the very first ones."""
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def _gain(result: StageResult, one: int, other: int) -> int:
     return one - other if result.sense == "max" else other - one
 
 
-def stop_at_many_moments(seeds: range) -> None:
+def stop_at_many_moments(seeds: range, moments: int = MOMENTS) -> None:
     wrong, seen = [], set[Status]()
     for seed in seeds:
         round_, random = cases.seeded(seed), Random(seed)
@@ -80,7 +80,7 @@ def stop_at_many_moments(seeds: range) -> None:
             except Contradiction:
                 continue
         assert expected is not None
-        for questions in {0, 1, *random.sample(range(asked[0]), min(MOMENTS, asked[0]))}:
+        for questions in {0, 1, *random.sample(range(asked[0]), min(moments, asked[0]))}:
             solution = stopped(round_, questions)
             seen |= {result.status for result in solution.stages}
             wrong += [f"seed {seed}, {questions}: {fault}" for fault in faults(round_, solution, expected)]
@@ -91,6 +91,12 @@ def stop_at_many_moments(seeds: range) -> None:
 @pytest.mark.parametrize("seeds", SEEDS, ids=str)
 def test_stopped_at_any_moment(seeds: range) -> None:
     stop_at_many_moments(seeds)
+
+
+@pytest.mark.parametrize("seed", [30_032, 31_617, 31_952, 32_271, 32_288])
+def test_stopped_where_it_once_went_wrong(seed: int) -> None:
+    """Bounds that rested on a bound that ran ahead, and a pin for which others must leave the complex."""
+    stop_at_many_moments(range(seed, seed + 1), moments=40)
 
 
 @pytest.mark.soak
