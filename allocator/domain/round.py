@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Self
@@ -129,14 +129,3 @@ def _order(row: Any) -> tuple[str, ...]:
 def canonical_json(data: Any) -> str:
     """JSON with sorted keys and no spare white space; equal data gives equal text."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def duplicates(keys: Iterable[str]) -> list[str]:
-    """Keys that occur more than once, in order of first repetition."""
-    seen: set[str] = set()
-    twice: list[str] = []
-    for key in keys:
-        if key in seen and key not in twice:
-            twice.append(key)
-        seen.add(key)
-    return twice

@@ -28,11 +28,6 @@ def fault(what: str, do: str, **values: Shown) -> Fault:
     return Fault(Sentence(what, values), Sentence(do, values))
 
 
-def unreadable(what: str, do: str, **values: Shown) -> Unreadable:
-    """The exception for one cell."""
-    return Unreadable(fault(what, do, **values))
-
-
 NOT_UNKNOWN = fault(
     N_("This may not be unknown."), N_("Replace the question mark by the value, or leave the cell empty.")
 )
