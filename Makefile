@@ -23,12 +23,12 @@ venv: .venv/.installed  ## Make .venv from the lock files (done by the other tar
 		|| { echo "Python 3.11 or newer is needed; try: make venv PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing into .venv (once; a minute or two)"
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.bench: requirements/bench.txt .venv/.installed
-	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/bench.txt
 	@touch $@
 
 demo: venv  ## Match the example region and show the result

@@ -6,6 +6,7 @@ import numpy as np
 from ortools.glop import parameters_pb2 as glop_pb2
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 from ortools.math_opt.core.python import solver as mathopt
+from pybind11_abseil.status import StatusNotOk
 
 from allocator.solver.engine import Floats, Ints, Outcome, Rows, ask, limit, matrix, model, sparse, squeeze
 
@@ -17,8 +18,16 @@ class Relaxation:
         self.columns = len(lower)
         self.rows = rows.count
         self._objective = np.zeros(self.columns)
-        self._update: model_update_pb2.ModelUpdateProto | None = None
-        proto = model(lower, upper, np.zeros(self.columns, dtype=bool), rows, self._objective)
+        self._lower, self._upper = lower.copy(), upper.copy()
+        self._row_lower, self._row_upper = rows.lower.copy(), rows.upper.copy()
+        self._entries = [(rows.row, rows.col, rows.coef)]
+        self._start()
+
+    def _start(self) -> None:
+        """Make the solver, as yet without a basis."""
+        row, col, coef = (np.concatenate(part) for part in zip(*self._entries, strict=True))
+        rows = Rows(row, col, coef, self._row_lower, self._row_upper)
+        proto = model(self._lower, self._upper, np.zeros(self.columns, dtype=bool), rows, self._objective)
         self._solver = mathopt.new(parameters_pb2.SOLVER_TYPE_GLOP, proto, parameters_pb2.SolverInitializerProto())
 
     def _send(self, update: model_update_pb2.ModelUpdateProto) -> None:
@@ -37,6 +46,7 @@ class Relaxation:
 
     def bounds(self, cols: Ints, lower: Floats, upper: Floats) -> None:
         """Change bounds of columns (sorted, unique)."""
+        self._lower[cols], self._upper[cols] = lower, upper
         update = model_update_pb2.ModelUpdateProto()
         update.variable_updates.lower_bounds.CopyFrom(sparse(cols, lower))
         update.variable_updates.upper_bounds.CopyFrom(sparse(cols, upper))
@@ -44,6 +54,7 @@ class Relaxation:
 
     def row_bounds(self, rows: Ints, lower: Floats, upper: Floats) -> None:
         """Change bounds of constraints (sorted, unique)."""
+        self._row_lower[rows], self._row_upper[rows] = lower, upper
         update = model_update_pb2.ModelUpdateProto()
         update.linear_constraint_updates.lower_bounds.CopyFrom(sparse(rows, lower))
         update.linear_constraint_updates.upper_bounds.CopyFrom(sparse(rows, upper))
@@ -60,6 +71,7 @@ class Relaxation:
                 )
             )
             self._objective = np.concatenate([self._objective, np.zeros(len(lower))])
+            self._lower, self._upper = np.concatenate([self._lower, lower]), np.concatenate([self._upper, upper])
         if rows.count:
             update.new_linear_constraints.CopyFrom(
                 model_pb2.LinearConstraintsProto(
@@ -69,18 +81,25 @@ class Relaxation:
                 )
             )
             update.linear_constraint_matrix_updates.CopyFrom(matrix(rows, self.rows))
+            self._entries.append((rows.row + self.rows, rows.col, rows.coef))
+            self._row_lower = np.concatenate([self._row_lower, rows.lower])
+            self._row_upper = np.concatenate([self._row_upper, rows.upper])
         self.columns += len(lower)
         self.rows += rows.count
         self._send(update)
 
     def solve(self, seconds: float | None = None) -> Outcome:
-        """Solve from the last basis."""
+        """Solve from the last basis; where GLOP loses its way from there (an internal error), without one."""
         parameters = parameters_pb2.SolveParametersProto(
             time_limit=limit(seconds),
             presolve=parameters_pb2.EMPHASIS_OFF,
             glop=glop_pb2.GlopParameters(use_preprocessing=False, use_scaling=True),
         )
-        return ask(self._solver, parameters, self.columns)
+        try:
+            return ask(self._solver, parameters, self.columns)
+        except StatusNotOk:
+            self._start()
+            return ask(self._solver, parameters, self.columns)
 
 
 class Broken(Exception):
