@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt import parameters_pb2
 from ortools.math_opt.core.python import solver as mathopt
+from ortools.math_opt.solvers import highs_pb2
 from pybind11_abseil.status import StatusNotOk
 
 from allocator.solver.engine import Floats, Outcome, Rows, ask, limit, model, squeeze
@@ -37,6 +38,15 @@ def _reduce(program: Program) -> tuple[Program, NDArray[np.bool_], float] | None
         program.lower[kept], program.upper[kept], program.integer[kept], slim.rows, program.objective[kept]
     )
     return reduced, kept, constant
+
+
+_HIGHS = {
+    "mip_allow_restart": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+"""HiGHS spends most of its time on these, and our programs are nearly whole without (docs/decisions/0002)."""
 
 
 @contextmanager
@@ -68,7 +78,10 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
     proto = model(slim.lower, slim.upper, slim.integer, slim.rows, slim.objective)
     kind = parameters_pb2.SOLVER_TYPE_HIGHS if solver == "highs" else parameters_pb2.SOLVER_TYPE_GSCIP
     parameters = parameters_pb2.SolveParametersProto(
-        time_limit=limit(seconds), absolute_gap_tolerance=gap, relative_gap_tolerance=0.0
+        time_limit=limit(seconds),
+        absolute_gap_tolerance=gap,
+        relative_gap_tolerance=0.0,
+        highs=highs_pb2.HighsOptionsProto(bool_options=_HIGHS) if solver == "highs" else None,
     )
     engine = mathopt.new(kind, proto, parameters_pb2.SolverInitializerProto())
     try:
