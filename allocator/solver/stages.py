@@ -16,8 +16,6 @@ from allocator.solver.search import OutOfTime, Saved, Search
 from allocator.solver.widening import Widening
 from allocator.solver.worst import WorstFirst
 
-_ALONE = 8_000  # up to so many columns z the bound of each aim by itself is worth its time
-
 _DENSE = (StageName.WAITING, StageName.SUITABILITY)
 """Stages whose bound a whole plan often misses; they are settled at once."""
 
@@ -43,7 +41,6 @@ class StageLoop:
         self.reached = [Reached(sub) for sub in subs]
         before: list[Reached] = []
         try:
-            self._bound_alone()
             for _, group in groupby(self.reached, key=lambda r: r.sub.stage):
                 stage = list(group)
                 if self._pending and any(one.sub.tolerance for one in stage):
@@ -59,19 +56,6 @@ class StageLoop:
         except OutOfTime:
             self.timed_out = True
         return self.reached
-
-    def _bound_alone(self) -> None:
-        """Bound every maximised aim without the aims above it, to tell later what it gave up for them."""
-        search = self.search
-        if search.form.columns.z_count > _ALONE:
-            return
-        for one in self.reached:
-            if one.sub.sense == "max":
-                objective = objectives.simple(search.form.columns, one.sub.stage, one.sub.name)
-                outcome, scale = search.relax(objective)
-                if outcome.infeasible:
-                    raise Infeasible
-                one.alone = objective.value(search.bound_of(outcome, scale))
 
     # ------------------------------------------------------------ one sub-stage
 
