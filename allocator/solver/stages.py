@@ -133,6 +133,7 @@ class StageLoop:
             bound,
             possible=lambda: not self._pending or self._any_plan(),
             tell=lambda gap: self._tell(one, gap),
+            settled=not self._pending and self.search.plan is not None,
             hopeless=hopeless,
         )
         found.run()
