@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from allocator.solver.by_zone import by_zone
 from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.engine import Floats, Outcome, Rows, both, scale_of
 from allocator.solver.formulation import Formulation
@@ -186,7 +187,10 @@ class Search:
         count = len(self.form.lower)
         lower, upper = program.lower, program.upper
         upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
-        outcome = solve_program(replace(program, upper=upper), gap=gap, seconds=self.clock.left())
+        program = replace(program, upper=upper)
+        outcome = by_zone(self.form.columns, program, gap, self.clock)
+        if outcome is None:
+            outcome = solve_program(program, gap=gap, seconds=self.clock.left())
         if outcome.x is None and not outcome.infeasible:
             raise OutOfTime
         return outcome

@@ -5,11 +5,11 @@ from itertools import groupby
 
 import numpy as np
 
-from allocator.domain.codes import Norm, StageName
-from allocator.solver import aims, objectives
-from allocator.solver.aims import SubStage
+from allocator.domain.codes import StageName
+from allocator.solver import aims
 from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, Outcome
+from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Infeasible, Progress, Reached, rounded
@@ -245,20 +245,5 @@ class StageLoop:
     def _make_objective(self, one: Reached) -> None:
         """Make the objective, again when the search went back to before it was made."""
         if one.objective is None or (one.lock is None and one.made_after < self.search.times_back):
-            one.objective = self._objective_of(one.sub)
+            one.objective, self._helper_rows = make_objective(self.search, one.sub, self.counts)
             one.made_after = self.search.times_back
-
-    def _objective_of(self, sub: SubStage) -> Objective:
-        search = self.search
-        columns = search.form.columns
-        if sub.stage is not StageName.BALANCE or sub.name.endswith("." + aims.COUNT):
-            return objectives.simple(columns, sub.stage, sub.name)
-        name, kind = sub.name.rsplit(".", 1)
-        of = objectives.shares(columns, sub.name, self.counts[name], search.upper)
-        first = len(search.lower)
-        if kind.startswith("worst-"):
-            objective, extension = objectives.worst(of, int(kind.removeprefix("worst-")), first)
-        else:
-            objective, extension = objectives.unit_steps(of, Norm(kind), first)
-        self._helper_rows = search.extend(extension.lower, extension.upper, extension.build.rows())
-        return objective
