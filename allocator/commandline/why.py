@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from allocator import rules
-from allocator.commandline import inputs
+from allocator.commandline import inputs, judging
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.progress import meter
@@ -107,7 +107,7 @@ def _parts(
     round_: Round, proposal: Proposal, household: str, unit: str | None, reader: Reader
 ) -> tuple[str, list[Part]]:
     """The headline, and the parts in the order in which they are read."""
-    solution, context = inputs.solution(proposal), rules.Context(round_)
+    solution, context = judging.solution(proposal), rules.Context(round_)
     judgement = rules.judge(round_, context)
     state = State(round_, solution, judgement, context)
     home = next((p.unit for p in solution.placements if p.household == household), None)

@@ -26,7 +26,10 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\s|;,][^|;,\n\r\t]*$")]
+UNSEEN = r"\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+"""Characters that cannot be seen, or that turn the text around them: two keys could look the same."""
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=rf"^[^\s|;,{UNSEEN}][^|;,{UNSEEN}]*$")]
 """A key given by the sender: a pseudonym or number, never a name, never a BSN."""
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]

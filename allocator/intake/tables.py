@@ -1,10 +1,14 @@
 """Rows of text with their place in the source, however they came in."""
 
 import csv
+import errno
 import io
+import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from allocator.domain.problem import Problem
 from allocator.domain.sentence import Sentence
@@ -34,6 +38,24 @@ class Table:
     heading_line: int = 1
 
 
+def read_file(path: Path) -> bytes:
+    """The bytes of a file, which may also be a pipe.
+
+    Raises:
+        OSError: when it cannot be read, or has no end in sight.
+    """
+    with path.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
+
+
+def composed(text: str) -> str:
+    """Text in which an accented letter is one character, so that a key is the same from every system."""
+    return unicodedata.normalize("NFC", text)
+
+
 def decode(data: bytes, file: str) -> str | Problem:
     """Text of a file in UTF-8 (with or without BOM) or Windows-1252."""
     if len(data) > MAX_BYTES:
@@ -46,7 +68,7 @@ def decode(data: bytes, file: str) -> str | Problem:
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text
+            return composed(text)
         break
     return _file_problem(
         file, N_("The characters of this file cannot be read."), N_("Save it as CSV UTF-8 (or as text in UTF-8).")

@@ -8,7 +8,7 @@ from allocator.domain.problem import Problem
 from allocator.domain.sentence import Sentence
 from allocator.intake.columns import SPECS
 from allocator.intake.numbers import Exact
-from allocator.intake.tables import Row, Table, decode, file_problem
+from allocator.intake.tables import Row, Table, composed, decode, file_problem
 from allocator.intake.vera_names import EXTRA, UNIT_NAMES, UNUSED
 from allocator.intake.words import normal
 from allocator.locale import N_
@@ -146,7 +146,7 @@ def read_json(data: bytes, file: str) -> tuple[Table | None, list[Problem]]:
     if isinstance(text, Problem):
         return None, [text]
     try:
-        content = json.loads(text, parse_constant=_refuse, parse_float=Exact, parse_int=Exact)
+        content = json.loads(text, parse_constant=_refuse, parse_float=Exact, parse_int=str)
         units = [dict(_flat(unit)) for unit in _units(content)]
     except (ValueError, TypeError, RecursionError, AttributeError):
         what, do = N_("This is not a list of units in JSON."), N_("Give a list of VERA Eenheid objects.")
@@ -222,4 +222,7 @@ def _text(value: Any) -> str:
         return "|".join(map(_text, value))
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else ""
+    if isinstance(value, Exact):
+        return value
+    # JSON can hold halves of characters, which no other file can
+    return composed(value.encode("utf-8", "replace").decode()) if isinstance(value, str) else ""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from allocator import run as run_module
 from allocator.commandline import inputs
 from tests.commandline.cases import run
 from tests.commandline.conftest import Done
@@ -55,3 +56,14 @@ def test_a_folder_that_cannot_be_written(done: Done, tmp_path: Path) -> None:
     assert ran.code == 1
     assert "file" in ran.err
     assert "allocator-" not in ran.err  # a sentence is enough, no log
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "is in the way"), ("nl", "er staat al een bestand")])
+def test_a_file_in_place_of_the_folder_is_told_before_the_work(
+    done: Done, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, words: str
+) -> None:
+    monkeypatch.setattr(run_module, "run_match", lambda *_, **__: pytest.fail("worked for nothing"))
+    (tmp_path / "file").write_text("", "utf-8")
+    for out in (tmp_path / "file", tmp_path / "file" / "below"):
+        ran = run("match", done.case, "--out", out, lang=lang, width=200)
+        assert words in ran.err
