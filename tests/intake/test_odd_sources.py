@@ -89,7 +89,7 @@ def test_an_accent_in_one_or_two_characters_is_one_key(tmp_path: Path) -> None:
 
 def test_municipalities_that_merged_have_one_weight(tmp_path: Path) -> None:
     rows = "population,all,GM0018,1,2026-01-01,CBS\npopulation,all,GM0040,2,2026-01-01,CBS\n"
-    changes = {
+    changes: dict[str, str | bytes | None] = {
         "municipalities.csv": cases.SOUND["municipalities.csv"] + "GM1952,Midden-Groningen\n",
         "keys.csv": cases.SOUND["keys.csv"] + rows,
     }

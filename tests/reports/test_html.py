@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from allocator import locale
 from allocator.domain.codes import StageName, Status, Verdict
-from allocator.domain.proposal import Proposal
+from allocator.domain.proposal import FilledUnit, Proposal
 from allocator.domain.region import PairWord
 from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
@@ -313,3 +313,18 @@ def test_text_stands_out_from_its_ground(text: str, ground: str) -> None:
     colours = dict(re.findall(r"--(\w+):(#[0-9a-f]+)", html.split("@media print")[0]))
     light, dark = sorted((brightness(colours[text]), brightness(colours[ground])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+# ------------------------------------------------------------------------------------------------ what else was possible
+
+
+def test_other_homes_and_other_households_stay_within_the_committee() -> None:
+    round_, plan = s.small()
+    other = {"unit": "un-0002", "points": 7, "sentence": {"en": "Another home", "nl": "Een andere woning"}}
+    first = plan.placements[0].model_copy(update={"others": (other,)})
+    home = FilledUnit(unit=first.unit, sentence=s.text("About this home only"), details=(s.text("Who else could"),))
+    plan = plan.model_copy(update={"placements": (first, *plan.placements[1:]), "filled_units": (home,)})
+    words = ("What else was possible", "Another home", "About this home only", "Who else could")
+    inside, outside = (report(round_, plan, "en", who) for who in (Audience.COMMITTEE, Audience.PUBLIC))
+    assert all(word in inside for word in words)
+    assert not any(word in outside for word in words)
