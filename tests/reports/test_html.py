@@ -315,7 +315,7 @@ def test_text_stands_out_from_its_ground(text: str, ground: str) -> None:
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
-# ------------------------------------------------------------------------------------------------ what else was possible
+# ------------------------------------------------------------------------------------------------ what else could be
 
 
 def test_other_homes_and_other_households_stay_within_the_committee() -> None:
