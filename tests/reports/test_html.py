@@ -328,3 +328,12 @@ def test_other_homes_and_other_households_stay_within_the_committee() -> None:
     inside, outside = (report(round_, plan, "en", who) for who in (Audience.COMMITTEE, Audience.PUBLIC))
     assert all(word in inside for word in words)
     assert not any(word in outside for word in words)
+
+
+@pytest.mark.parametrize("who", [Audience.COMMITTEE, Audience.PUBLIC])
+def test_every_region_of_the_page_has_its_own_name(who: Audience) -> None:
+    html = report(*s.large(60, 32), "nl", who)
+    titled = dict(re.findall(r'<h[1-6] id="([^"]+)">([^<]+)<', html))
+    regions = [titled[ident].strip() for ident in re.findall(r'<section[^>]*aria-labelledby="([^"]+)"', html)]
+    regions += re.findall(r'role="region"[^>]*aria-label="([^"]+)"', html)
+    assert len(regions) == len(set(regions)) > 5
