@@ -1,5 +1,6 @@
 """Whatever goes wrong, as one clear answer: all problems at once, a contradiction in words, where the details are."""
 
+import errno
 import os
 import tempfile
 import traceback
@@ -38,6 +39,9 @@ def tell(error: Exception, *, as_json: bool = False) -> Exit:
         words = screen.tongue(
             N_("{file}: {fault}."), file=os.fspath(error.filename), fault=screen.tongue(fault_of(error))
         )
+        return _told(screen, Exit.UNEXPECTED, "file", words)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:  # of the output itself, which has no name
+        words = screen.tongue(N_("The output cannot be written: {fault}."), fault=screen.tongue(fault_of(error)))
         return _told(screen, Exit.UNEXPECTED, "file", words)
     return _unexpected(screen, error)
 

@@ -1,5 +1,6 @@
 """What nobody foresaw becomes one sentence and a log, never a traceback."""
 
+import errno
 import stat
 import tempfile
 from pathlib import Path
@@ -67,3 +68,11 @@ def test_a_file_in_place_of_the_folder_is_told_before_the_work(
     for out in (tmp_path / "file", tmp_path / "file" / "below"):
         ran = run("match", done.case, "--out", out, lang=lang, width=200)
         assert words in ran.err
+
+
+def test_an_output_that_is_full(done: Done, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _breaks(monkeypatch, OSError(errno.ENOSPC, "No space left on device"), tmp_path)
+    ran = run("check", done.case)
+    assert ran.code == 1
+    assert "the disk is full" in ran.err
+    assert list(tmp_path.iterdir()) == []
