@@ -337,3 +337,9 @@ def test_every_region_of_the_page_has_its_own_name(who: Audience) -> None:
     regions = [titled[ident].strip() for ident in re.findall(r'<section[^>]*aria-labelledby="([^"]+)"', html)]
     regions += re.findall(r'role="region"[^>]*aria-label="([^"]+)"', html)
     assert len(regions) == len(set(regions)) > 5
+
+
+def test_unseen_words_in_a_wide_table_do_not_widen_the_page() -> None:
+    html = report(*s.large(60, 32), "nl", Audience.COMMITTEE)
+    assert re.search(r"\.unseen\{position:absolute", html)
+    assert re.search(r"\.scroll\{[^}]*position:relative", html)  # else they count from the page, and a phone scrolls
