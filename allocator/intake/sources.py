@@ -127,6 +127,8 @@ def _take_workbook(path: Path, sources: Sources) -> None:
     if tables is None:
         sources.unread |= SPECS.keys()
         return
+    sheets = {file_named(p.file.rpartition("/")[2]) for p in problems if not p.warning}
+    sources.unread |= {name for name in sheets if name in SPECS and name not in tables}
     for name, table in tables.items():
         sources.add(name, table)
 

@@ -1,5 +1,6 @@
 """Files that are odd as a whole: without end, with names or keys nobody can read, or that others refer to."""
 
+import io
 import json
 import os
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from allocator.domain.problem import InputProblems
 from allocator.intake import read_case, tables
 from tests.intake import cases
+from tests.intake.test_workbook import book
 
 PAIRS = "household,unit,verdict\nH1,U1,pin\n"
 
@@ -113,3 +115,11 @@ def test_a_number_of_thousands_of_digits_in_toml(tmp_path: Path, number: str) ->
     (said,) = cases.problems(tmp_path, {"case.toml": cases.SOUND["case.toml"] + f"schema_version = {number}\n"})
     assert "a number is too long" in said
     assert "sys." not in said
+
+
+def test_what_follows_from_an_empty_sheet_is_not_told(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    book({"Huishoudens": [], "pairs": [["household", "unit", "verdict"], ["H1", "U1", "pin"]]}).save(out)
+    found = cases.problems(tmp_path, {**dict.fromkeys(cases.SOUND), "case.xlsx": out.getvalue()})
+    assert len(found) == 1
+    assert "empty" in found[0]
