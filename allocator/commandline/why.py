@@ -11,6 +11,7 @@ from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.progress import meter
 from allocator.commandline.screen import Screen
+from allocator.domain.base import composed
 from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.domain.sentence import HIDDEN, Audience, Other, Sentence
@@ -71,6 +72,7 @@ def explain_household(
     with meter(screen) as shown:
         shown.phase(screen.tongue(N_("Reading the case")))
         round_, found = inputs.both(case, proposal, policy, seed)
+        household, unit = composed(household), composed(unit) if unit else None
         _known(screen.tongue, round_, household, unit)
         shown.phase(screen.tongue(N_("Explaining")))
         reader = Reader(screen.tongue, Audience(audience))

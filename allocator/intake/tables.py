@@ -5,7 +5,6 @@ import errno
 import io
 import os
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,11 +50,6 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def composed(text: str) -> str:
-    """Text in which an accented letter is one character, so that a key is the same from every system."""
-    return unicodedata.normalize("NFC", text)
-
-
 def decode(data: bytes, file: str) -> str | Problem:
     """Text of a file in UTF-8 (with or without BOM) or Windows-1252."""
     if len(data) > MAX_BYTES:
@@ -68,7 +62,7 @@ def decode(data: bytes, file: str) -> str | Problem:
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return composed(text)
+            return text
         break
     return _file_problem(
         file, N_("The characters of this file cannot be read."), N_("Save it as CSV UTF-8 (or as text in UTF-8).")

@@ -8,7 +8,7 @@ from allocator.domain.problem import Problem
 from allocator.domain.sentence import Sentence
 from allocator.intake.columns import SPECS
 from allocator.intake.numbers import Exact
-from allocator.intake.tables import Row, Table, composed, decode, file_problem
+from allocator.intake.tables import Row, Table, decode, file_problem
 from allocator.intake.vera_names import EXTRA, UNIT_NAMES, UNUSED
 from allocator.intake.words import normal
 from allocator.locale import N_
@@ -245,4 +245,4 @@ def _text(value: Any) -> str:
     if isinstance(value, Exact):
         return value
     # JSON can hold halves of characters, which no other file can
-    return composed(value.encode("utf-8", "replace").decode()) if isinstance(value, str) else ""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""

@@ -15,7 +15,7 @@ from allocator.intake import faults
 from allocator.intake.columns import file_named
 from allocator.intake.faults import Fault
 from allocator.intake.numbers import Exact
-from allocator.intake.tables import Record, Table, composed, file_problem, to_table
+from allocator.intake.tables import Record, Table, file_problem, to_table
 from allocator.locale import N_
 
 MAX_UNPACKED = 250 * 2**20
@@ -64,7 +64,7 @@ class _Cells:
             return Exact(value.isoformat())
         if isinstance(value, int | float):
             return Exact(_number(value, str(cell.number_format or "")))
-        return composed(str(value))
+        return str(value)
 
     def _wrong(self, what: Fault, sheet: str, line: int, place: str, value: str | None = None) -> str:
         file = f"{self.file}/{sheet}"

@@ -123,3 +123,9 @@ def test_what_follows_from_an_empty_sheet_is_not_told(tmp_path: Path) -> None:
     found = cases.problems(tmp_path, {**dict.fromkeys(cases.SOUND), "case.xlsx": out.getvalue()})
     assert len(found) == 1
     assert "empty" in found[0]
+
+
+def test_text_that_is_no_key_stays_as_it_was_written(tmp_path: Path) -> None:
+    seed = "\U0002f800 e\u0301"  # in one agreed spelling these would be other characters
+    toml = cases.SOUND["case.toml"].replace('"seed"', f'"{seed}"')
+    assert cases.read(tmp_path, {"case.toml": toml}).round.lottery_seed == seed
