@@ -1,9 +1,8 @@
 """Words of the workflow: states of a placement, steps, roles, coded reasons, and what the policy says of them."""
 
-from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
@@ -53,6 +52,9 @@ LIVE = frozenset(list(State)[:7])
 WAITS = LIVE | {State.MOVED_IN}
 """States in which a placement waits for a next step, and so can have a term."""
 
+EXPIRABLE = frozenset(list(State)[:6])
+"""States in which a placement can expire or be refused; a signed lease does not lapse."""
+
 SETTLED = frozenset({State.MOVED_IN, State.SUPPORT_STARTED})
 """The household lives there. The home counts as occupied, and the household can be placed again: people move on."""
 
@@ -92,8 +94,6 @@ class Side(StrEnum):
     COMMITTEE = "committee"
     SYSTEM = "system"
 
-
-_Waits = TypeVar("_Waits", bound=Collection[State])
 
 Days = Annotated[int, Field(ge=1, le=3650)]
 """A number of days that is something."""
@@ -179,12 +179,19 @@ class Workflow(Frozen):
             raise ValueError(f"These steps cannot be skipped: {', '.join(wrong)}.")
         return steps
 
-    @field_validator("terms", "expires")
+    @field_validator("terms")
     @classmethod
-    def _of_waiting(cls, said: _Waits) -> _Waits:
-        if wrong := sorted(set(said) - WAITS):
+    def _waiting(cls, terms: dict[State, int | None]) -> dict[State, int | None]:
+        if wrong := sorted(set(terms) - WAITS):
             raise ValueError(f"A placement does not wait in these states: {', '.join(wrong)}.")
-        return said
+        return terms
+
+    @field_validator("expires")
+    @classmethod
+    def _expirable(cls, states: tuple[State, ...]) -> tuple[State, ...]:
+        if wrong := sorted(set(states) - EXPIRABLE):
+            raise ValueError(f"A placement does not expire in these states: {', '.join(wrong)}.")
+        return states
 
     @field_validator("reasons")
     @classmethod

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from allocator.domain.policy import Policy
-from allocator.domain.workflow import SKIPPABLE, WAITS, Consequence, State, Step, Workflow
+from allocator.domain.workflow import EXPIRABLE, SKIPPABLE, WAITS, Consequence, State, Step, Workflow
 from allocator.intake.policy_shape import UNLIMITED, Form
 
 _LISTS = ("skip", "expires", "reasons")
@@ -33,9 +33,12 @@ def read_workflow(table: Mapping[str, Any], form: Form) -> None:
 
 def _note_unknown(found: dict[str, Any], form: Form) -> None:
     """Steps and states that do not exist, or cannot stand here; they are left out, as they have been told."""
-    steps = tuple(step.value for step in Step if step in SKIPPABLE)
-    states = tuple(state.value for state in State if state in WAITS)
-    for name, known in (("skip", steps), ("expires", states), ("terms", states)):
+    may = {
+        "skip": tuple(step.value for step in Step if step in SKIPPABLE),
+        "expires": tuple(state.value for state in State if state in EXPIRABLE),
+        "terms": tuple(state.value for state in State if state in WAITS),
+    }
+    for name, known in may.items():
         wrong = [one for one in found.get(name, ()) if one not in known]
         form.unknown += [(("workflow", name, str(one)), known) for one in wrong]
         if wrong and name == "terms":
