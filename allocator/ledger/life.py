@@ -79,7 +79,7 @@ def move_commitments(counted: Iterable[Counted], *, from_period: str, to_period:
         counted: of every placement that is committed in the old period.
         from_period: the period that ends.
         to_period: the next one; from now on the placements count there.
-        on: the day.
+        on: the last day of the old period, so that the round of that day, from which it is closed, sees it.
     """
     sums: dict[tuple[str, str, CountUnit], Decimal] = {}
     for one in counted:
