@@ -9,11 +9,24 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from allocator.domain.policy import Cap, Dimension, KeyMix, Label, Policy, SuitabilityPoints, Support, Waiting
+from allocator import workflow
+from allocator.domain.policy import (
+    Cap,
+    Dimension,
+    KeyMix,
+    Label,
+    Policy,
+    Retention,
+    SuitabilityPoints,
+    Support,
+    Waiting,
+)
 from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.sentence import Sentence, Term
+from allocator.domain.workflow import Consequence, Reason, Workflow
 from allocator.intake import limits, toml_source
-from allocator.intake.policy_form import Form, Place, from_toml, is_pattern, place_in_file
+from allocator.intake.policy_form import from_toml, is_pattern, place_in_file
+from allocator.intake.policy_shape import Form, Place
 from allocator.intake.tables import read_file
 from allocator.locale import N_
 from allocator.locale.system import fault_of
@@ -84,6 +97,10 @@ def parse_policy(source: str | bytes, as_of: date | None, file: str) -> tuple[Po
         _wrong(("id_patterns", name), "pattern", text, file)
         for name, pattern in policy.id_patterns.items()
         if not is_pattern(pattern)
+    ]
+    problems += [
+        _unknown(("workflow", "consequences", code), tuple(workflow.catalogue(policy)), text, file)
+        for code in workflow.unknown_reasons(policy)
     ]
     return (None if problems else policy), problems
 
@@ -156,7 +173,7 @@ def _invalid(error: ValidationError, form: Form, text: str, file: str, told: set
             what, do = found.what, found.do
         value = None if one["type"] == "missing" or at["line"] in told else _short(one.get("input"))
         problems.setdefault(at["column"], Problem.of(file, what, do, value=value, **at))
-    inside = {name.split("[")[0] for name in problems if "[" in name}
+    inside = {name[:at] for name in problems for at, sign in enumerate(name) if sign == "["}
     return [problem for name, problem in problems.items() if name not in inside]
 
 
@@ -168,7 +185,7 @@ def _nearest(key: str) -> Sentence:
     return Sentence(N_("Remove it, or correct its spelling."))
 
 
-_MODELS = (Label, Dimension, Waiting, Cap, SuitabilityPoints, Support, KeyMix)
+_MODELS = (Label, Dimension, Waiting, Cap, SuitabilityPoints, Support, KeyMix, Workflow, Reason, Consequence, Retention)
 
 
 def _without_types(location: tuple[int | str, ...], content: Any) -> Place:

@@ -8,12 +8,14 @@ from typing import Any
 
 from allocator.domain.base import Frozen
 from allocator.domain.policy import KeyMix, Policy
-from allocator.intake.policy_form import EURO, UNLIMITED
+from allocator.intake.policy_form import EURO
+from allocator.intake.policy_shape import UNLIMITED
+from allocator.intake.policy_workflow import workflow_tables
 
 _TABLES = tuple(
     name
     for name, info in Policy.model_fields.items()
-    if name not in ("amounts", "support", "refusals")
+    if name not in ("amounts", "support", "refusals", "workflow")
     and isinstance(info.annotation, type)
     and issubclass(info.annotation, Frozen)
 )
@@ -36,10 +38,11 @@ def write_policy(policy: Policy) -> str:
         _block("balance", {"norm": policy.norm}),
         *(_block("[balance.dimensions]", _stated(d)) for d in policy.dimensions),
         _block("keys", {group: _mix(mix) for group, mix in policy.keys.items()}),
-        *(_block(name, _stated(value)) for name, value in policy if name in _TABLES),
+        *(_block(name, _stated(value)) for name, value in policy if name in _TABLES and not _silent(name, value)),
         *(_block("[caps]", _stated(cap)) for cap in policy.caps),
         *_support(policy),
         _block("refusals", {"most": UNLIMITED if policy.refusals.most is None else policy.refusals.most}),
+        *(_block(header, values) for header, values in workflow_tables(policy)),
         _block("id_patterns", policy.id_patterns),
     ]
     empty = [f"{name} = []" for name in ("dimensions",) if not policy.dimensions]
@@ -50,6 +53,12 @@ def write_policy(policy: Policy) -> str:
 def _stated(model: Frozen) -> dict[str, Any]:
     """Fields that are not empty; an absent one reads back as None."""
     return {name: value for name, value in model if value is not None}
+
+
+def _silent(name: str, value: Any) -> bool:
+    """Whether a part stays out of a policy while it says nothing."""
+    leave_out = Policy.model_fields[name].exclude_if
+    return leave_out is not None and leave_out(value)
 
 
 def _rules(policy: Policy) -> list[str]:

@@ -54,7 +54,7 @@ _HIGHS = {
     "mip_heuristic_run_root_reduced_cost": False,
     "mip_root_presolve_only": True,
 }
-"""HiGHS spends most of its time on these, and our programs are nearly whole without (docs/decisions/0006)."""
+"""HiGHS spends most of its time on these, and our programs are nearly whole without (docs/decisions/0009)."""
 _CUTS = 100
 """Cuts HiGHS keeps; many more than this slow it down on our programs."""
 
