@@ -108,6 +108,8 @@ class Columns:
         self._z_order = np.argsort(classes.z_household, kind="stable")
         bounds = np.arange(len(data.round.households) + 1)
         self._z_start = np.searchsorted(classes.z_household[self._z_order], bounds)
+        self._from_order = np.argsort(classes.arc_class, kind="stable")
+        self._from_start = np.searchsorted(classes.arc_class[self._from_order], np.arange(len(classes.class_size) + 1))
         self._arc_order = np.argsort(classes.arc_type, kind="stable")
         types = np.arange(len(classes.type_size) + 1)
         self._arc_start = np.searchsorted(classes.arc_type[self._arc_order], types)
@@ -131,6 +133,10 @@ class Columns:
     def z_of(self, household: int) -> Ints:
         """Columns z of a household; their sum says whether it is placed."""
         return self._z_order[self._z_start[household] : self._z_start[household + 1]]
+
+    def arcs_from(self, label: int) -> Ints:
+        """Columns y out of a class (without the offset of z)."""
+        return self._from_order[self._from_start[label] : self._from_start[label + 1]]
 
     def arcs_into(self, kind: int) -> NDArray[np.int64]:
         """Columns y into a type (without the offset of z)."""

@@ -155,8 +155,8 @@ def _into_place(columns: Columns, household: int, units: list[int]) -> Ints:
     own = classes.z_class[columns.z_of(household)]
     reachable = [u for u in units if data.possible[household, u]]
     kinds = np.unique(classes.type_of[reachable]) if reachable else NOTHING
-    arcs = np.flatnonzero(np.isin(classes.arc_class, own) & np.isin(classes.arc_type, kinds))
-    return columns.z_count + arcs
+    arcs = np.concatenate([NOTHING, *(columns.arcs_from(int(c)) for c in np.unique(own))])
+    return columns.z_count + arcs[np.isin(classes.arc_type[arcs], kinds)]
 
 
 def complexes_stay_mixed(columns: Columns, build: RowBuilder) -> None:
@@ -206,7 +206,7 @@ def _mix(
     movers = tuple(h for u in units for h in data.movers.get(u, ()) if counts(households[h]))
     before = len(movers) + sum(counts_occupant(o) for o in present)
     kinds = np.unique(classes.type_of[units])
-    arcs = np.flatnonzero(np.isin(classes.arc_type, kinds[kinds >= 0]))
+    arcs = np.sort(np.concatenate([NOTHING, *(columns.arcs_into(int(kind)) for kind in kinds[kinds >= 0])]))
     seen = np.array([counts(households[classes.class_first[c]]) for c in classes.arc_class[arcs]], dtype=bool)
     into = columns.z_count + arcs[seen] if len(arcs) else NOTHING
     _room(columns, build, into, np.ones(len(into)), movers, lambda _h: 1.0, max(most - before, 0), name)
