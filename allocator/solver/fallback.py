@@ -97,8 +97,8 @@ def _homes(search: "Search", plan: Floats) -> dict[int, int]:
     form = search.form
     classes, data = form.classes, form.data
     ranks = aims.ranks(data.round)
-    left = {a: round(plan[form.columns.z_count + a]) for a in range(form.columns.arc_count)}
-    arcs = [np.flatnonzero(classes.arc_class == c) for c in range(len(classes.class_size))]
+    y = plan[form.columns.z_count : form.columns.z_count + form.columns.arc_count]
+    left = {int(a): round(y[a]) for a in np.flatnonzero(y > 0.5)}
     units: dict[int, list[int]] = {}
     for u in sorted(np.flatnonzero(classes.type_of >= 0), key=lambda u: ranks.unit[data.round.units[u].id]):
         units.setdefault(int(classes.type_of[u]), []).append(int(u))
@@ -107,7 +107,7 @@ def _homes(search: "Search", plan: Floats) -> dict[int, int]:
     by_rank = sorted(placed, key=lambda z: ranks.household[data.round.households[classes.z_household[z]].id])
     home: dict[int, int] = {}
     for z in by_rank:
-        arc = next(a for a in arcs[classes.z_class[z]] if left[int(a)] > 0)
+        arc = next(a for a in form.columns.arcs_from(int(classes.z_class[z])) if left.get(int(a), 0) > 0)
         left[int(arc)] -= 1
         kind = int(classes.arc_type[arc])
         at = 0 if len(units[kind]) == 1 else taken.get(kind, 0)
