@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from allocator.intake import dictionary
-from allocator.rules import document
+from allocator.rules import document as rules
+from allocator.workflow import document as workflow
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -14,7 +15,8 @@ DOCS = Path(__file__).parents[1] / "docs"
 def pages() -> dict[Path, str]:
     """Every generated page with the text it should have."""
     found = {
-        DOCS / "rules.md": document.markdown(),
+        DOCS / "rules.md": rules.markdown(),
+        DOCS / "workflow.md": workflow.markdown(),
         DOCS / "data-dictionary.md": dictionary.markdown(),
     }
     for name, schema in dictionary.json_schema().items():

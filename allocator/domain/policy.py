@@ -9,6 +9,7 @@ from pydantic import Field
 from allocator.domain.base import Cents, Code, Frozen, Id, MunicipalityCode
 from allocator.domain.codes import Contract, CountUnit, Form, Norm, StageName, SupportLevel
 from allocator.domain.region import ALL_GROUPS
+from allocator.domain.workflow import Workflow
 
 Number = int | float
 Setting = bool | Number | str | tuple[str, ...] | tuple[int, ...]
@@ -174,6 +175,11 @@ class Policy(Frozen):
     caps: tuple[Cap, ...] = ()
     support: Support = Support()
     refusals: Refusals = Refusals()
+    workflow: Workflow = Field(
+        default=Workflow(),
+        exclude_if=lambda said: said == Workflow(),
+        description="Terms, skipped steps, reasons and their consequences; absent: as delivered.",
+    )
     id_patterns: dict[str, str] = Field(
         default={}, description="Pattern of an id column (file.column) whose numbers are known not to be BSNs."
     )

@@ -12,8 +12,10 @@ from pydantic import ValidationError
 from allocator.domain.policy import Cap, Dimension, KeyMix, Label, Policy, SuitabilityPoints, Support, Waiting
 from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.sentence import Sentence
+from allocator.domain.workflow import Consequence, Reason, Workflow
 from allocator.intake import limits, toml_source
-from allocator.intake.policy_form import Form, Place, from_toml, is_pattern, place_in_file
+from allocator.intake.policy_form import from_toml, is_pattern, place_in_file
+from allocator.intake.policy_shape import Form, Place
 from allocator.locale import N_
 from allocator.rules.amounts import NoAmountsError, amounts_for
 
@@ -154,7 +156,7 @@ def _invalid(error: ValidationError, form: Form, text: str, file: str, told: set
             what, do = found.what, found.do
         value = None if one["type"] == "missing" or at["line"] in told else _short(one.get("input"))
         problems.setdefault(at["column"], Problem.of(file, what, do, value=value, **at))
-    inside = {name.split("[")[0] for name in problems if "[" in name}
+    inside = {name[:at] for name in problems for at, sign in enumerate(name) if sign == "["}
     return [problem for name, problem in problems.items() if name not in inside]
 
 
@@ -166,7 +168,7 @@ def _nearest(key: str) -> Sentence:
     return Sentence(N_("Remove it, or correct its spelling."))
 
 
-_MODELS = (Label, Dimension, Waiting, Cap, SuitabilityPoints, Support, KeyMix)
+_MODELS = (Label, Dimension, Waiting, Cap, SuitabilityPoints, Support, KeyMix, Workflow, Reason, Consequence)
 
 
 def _without_types(location: tuple[int | str, ...], content: Any) -> Place:

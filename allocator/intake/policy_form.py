@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from allocator.domain.codes import StageName
 from allocator.domain.policy import Amounts, Policy
+from allocator.intake.policy_shape import UNLIMITED, Form, Place
+from allocator.intake.policy_workflow import read_workflow
 
-UNLIMITED = "unlimited"
-OWN = ("homes", "rules", "amounts", "stages", "balance", "keys", "refusals")
+OWN = ("homes", "rules", "amounts", "stages", "balance", "keys", "refusals", "workflow")
 """Tables with a form of their own, for easy reading."""
 
 _ELSEWHERE = ("default_forms", "contract_groups", "norm", "dimensions", *OWN)
@@ -21,25 +21,6 @@ RULE_KEYS = ("on", "valid_from", "valid_until")
 """Keys of a rule that are no numbers of it."""
 
 EURO = {f"{name}_eur": name for name in Amounts.model_fields if name not in ("year", "pension_age")}
-
-Place = tuple[str | int, ...]
-
-
-@dataclass
-class Form:
-    """What was read, where it stands in the file, and the keys that nobody knows."""
-
-    policy: dict[str, Any] = field(default_factory=dict)
-    places: dict[Place, Place] = field(default_factory=dict)
-    """Where a value of the domain stands in the file, when that is not the same place."""
-    unknown: list[tuple[Place, tuple[str, ...]]] = field(default_factory=list)
-    """Unknown keys, with the keys that are known there."""
-    wrong: list[tuple[Place, str]] = field(default_factory=list)
-    """Values of the wrong shape: where, and what should stand there."""
-
-    def only(self, table: Mapping[str, Any], known: tuple[str, ...], place: Place) -> None:
-        """Note every key that is not known here."""
-        self.unknown += [((*place, key), known) for key in table if key not in known]
 
 
 def from_toml(content: Mapping[str, Any]) -> Form:
@@ -161,6 +142,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any], Form], None]] = {
     "balance": _balance,
     "keys": _keys,
     "refusals": _refusals,
+    "workflow": read_workflow,
 }
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from allocator.domain.base import Frozen
 from allocator.domain.policy import KeyMix, Policy
-from allocator.intake.policy_form import EURO, UNLIMITED
+from allocator.intake.policy_form import EURO
+from allocator.intake.policy_shape import UNLIMITED
+from allocator.intake.policy_workflow import workflow_tables
 
 _TABLES = tuple(
     name
     for name, info in Policy.model_fields.items()
-    if name not in ("amounts", "support", "refusals")
+    if name not in ("amounts", "support", "refusals", "workflow")
     and isinstance(info.annotation, type)
     and issubclass(info.annotation, Frozen)
 )
@@ -40,6 +42,7 @@ def write_policy(policy: Policy) -> str:
         *(_block("[caps]", _stated(cap)) for cap in policy.caps),
         *_support(policy),
         _block("refusals", {"most": UNLIMITED if policy.refusals.most is None else policy.refusals.most}),
+        *(_block(header, values) for header, values in workflow_tables(policy)),
         _block("id_patterns", policy.id_patterns),
     ]
     empty = [f"{name} = []" for name in ("dimensions",) if not policy.dimensions]
