@@ -18,7 +18,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("run",),
     ("explain",),
     ("solver",),
-    ("ledger", "rules", "workflow"),
+    ("ledger", "rules", "workflow", "audit", "privacy", "settings"),
     ("domain",),
     ("locale",),
     ("allocator",),  # allocator/__init__.py: the version
@@ -41,6 +41,9 @@ HOMES: dict[str, set[str]] = {
     "openpyxl": TABLES,
     "pandas": TABLES,
     "babel": {"locale"},
+    "cryptography": {"privacy"},
+    "pydantic_settings": {"settings"},
+    "psycopg": {"store"},
     "sqlmodel": {"store"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},

@@ -143,6 +143,13 @@ class Refusals(Frozen):
     most: int | None = Field(default=2, ge=0, description="More refusals than this: the household is parked.")
 
 
+class Retention(Frozen):
+    """How long facts about people are kept after the last thing that happened to them."""
+
+    case_days: int = Field(default=1826, ge=1, le=36525, description="Facts of a household: five years.")
+    contact_days: int = Field(default=91, ge=1, le=3652, description="Contact data: thirteen weeks.")
+
+
 class Policy(Frozen):
     """All numbers and choices of one version of the policy."""
 
@@ -179,6 +186,11 @@ class Policy(Frozen):
         default=Workflow(),
         exclude_if=lambda said: said == Workflow(),
         description="Terms, skipped steps, reasons and their consequences; absent: as delivered.",
+    )
+    retention: Retention = Field(
+        default=Retention(),
+        exclude_if=lambda said: said == Retention(),
+        description="How long facts about people are kept; absent: as delivered.",
     )
     id_patterns: dict[str, str] = Field(
         default={}, description="Pattern of an id column (file.column) whose numbers are known not to be BSNs."

@@ -9,7 +9,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from allocator.domain.policy import Cap, Dimension, KeyMix, Label, Policy, SuitabilityPoints, Support, Waiting
+from allocator.domain.policy import (
+    Cap,
+    Dimension,
+    KeyMix,
+    Label,
+    Policy,
+    Retention,
+    SuitabilityPoints,
+    Support,
+    Waiting,
+)
 from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.sentence import Sentence
 from allocator.domain.workflow import Consequence, Reason, Workflow
@@ -168,7 +178,7 @@ def _nearest(key: str) -> Sentence:
     return Sentence(N_("Remove it, or correct its spelling."))
 
 
-_MODELS = (Label, Dimension, Waiting, Cap, SuitabilityPoints, Support, KeyMix, Workflow, Reason, Consequence)
+_MODELS = (Label, Dimension, Waiting, Cap, SuitabilityPoints, Support, KeyMix, Workflow, Reason, Consequence, Retention)
 
 
 def _without_types(location: tuple[int | str, ...], content: Any) -> Place:

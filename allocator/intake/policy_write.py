@@ -38,7 +38,7 @@ def write_policy(policy: Policy) -> str:
         _block("balance", {"norm": policy.norm}),
         *(_block("[balance.dimensions]", _stated(d)) for d in policy.dimensions),
         _block("keys", {group: _mix(mix) for group, mix in policy.keys.items()}),
-        *(_block(name, _stated(value)) for name, value in policy if name in _TABLES),
+        *(_block(name, _stated(value)) for name, value in policy if name in _TABLES and not _silent(name, value)),
         *(_block("[caps]", _stated(cap)) for cap in policy.caps),
         *_support(policy),
         _block("refusals", {"most": UNLIMITED if policy.refusals.most is None else policy.refusals.most}),
@@ -53,6 +53,12 @@ def write_policy(policy: Policy) -> str:
 def _stated(model: Frozen) -> dict[str, Any]:
     """Fields that are not empty; an absent one reads back as None."""
     return {name: value for name, value in model if value is not None}
+
+
+def _silent(name: str, value: Any) -> bool:
+    """Whether a part stays out of a policy while it says nothing."""
+    leave_out = Policy.model_fields[name].exclude_if
+    return leave_out is not None and leave_out(value)
 
 
 def _rules(policy: Policy) -> list[str]:

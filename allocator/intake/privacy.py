@@ -2,12 +2,9 @@
 
 import re
 
-from stdnum.nl import bsn
-
 from allocator.domain.policy import Policy
 from allocator.intake.columns import FREE_TEXT, Column, FileSpec
-
-_NINE_IN_TEXT = re.compile(r"(?<![0-9])[0-9](?:[ .]?[0-9]){8}(?![0-9])")
+from allocator.privacy.text import bsn_in_text, is_bsn
 
 
 def may_be_bsn(text: str, column: Column, spec: FileSpec, policy: Policy | None) -> bool:
@@ -22,14 +19,8 @@ def may_be_bsn(text: str, column: Column, spec: FileSpec, policy: Policy | None)
     if pattern and re.fullmatch(pattern, text.strip()):
         return False
     if column.heading in FREE_TEXT:
-        return any(is_bsn(found.group()) for found in _NINE_IN_TEXT.finditer(text))
+        return bsn_in_text(text)
     return is_bsn(text)
-
-
-def is_bsn(text: str) -> bool:
-    """Whether a text is nine digits that pass the eleven-test, apart from dots and spaces."""
-    digits = re.sub(r"[.\s']", "", text)
-    return bool(re.fullmatch(r"[0-9]{9}", digits)) and bsn.is_valid(digits)
 
 
 def _declared(file: str, heading: str, policy: Policy | None) -> str | None:

@@ -19,6 +19,7 @@ from allocator.intake.faults import Fault, Unreadable
 from allocator.intake.headings import Place, places_of
 from allocator.intake.tables import Row, Table
 from allocator.locale import N_
+from allocator.privacy.text import is_bsn
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class _OneRow:
     def _report(self, column: Column, fault: Fault, text: str | None, *, warning: bool = False) -> None:
         if not warning:
             self.bad.add(column.attribute)
-        shown = None if text and privacy.is_bsn(text) else text
+        shown = None if text and is_bsn(text) else text
         place: dict[str, Any] = {"line": self.row.line, "column": column.heading, "value": shown, "warning": warning}
         self.result.problems.append(Problem.of(self.result.file, fault.what, fault.do, **place))
 

@@ -69,6 +69,7 @@ def test_written_policy_with_everything_reads_back() -> None:
         caps=[{"id": "c1", "most": 3, "municipality": builders.HERE, "forms": ("flex",)}],
         refusals={"most": None},
         workflow={"terms": {"offered": 3}, "skip": ["accept_home"]},
+        retention={"case_days": 365},
         carry_over={"kept": "0.50", "most": 20},
         waiting={"count_from": "registered", "cap_days": 10},
         suitability={"origin": 1},
