@@ -1,6 +1,6 @@
 """Municipalities, corporations, homes, support and keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TypeVar
 
 from sqlmodel import col, select
@@ -166,5 +166,6 @@ def weights(work: Work) -> tuple[KeyWeight, ...]:
 
 def add_weight(work: Work, one: KeyWeight) -> None:
     """Add a weight; the database refuses another one for the same date."""
-    place: Mapping[str, str] = {"key": one.key, "ledger_group": one.group, "municipality": one.municipality}
-    work.session.add(WeightRow(**place, on_date=one.on, document=written(one)))
+    row = WeightRow(key=one.key, ledger_group=one.group, municipality=one.municipality, on_date=one.on, document="")
+    row.document = written(one)
+    work.session.add(row)

@@ -76,9 +76,18 @@ def add(work: Work, one: Round, by: str, at: datetime) -> KeptRound:
     if work.session.get(RoundRow, one.round_id) is not None:
         raise Conflict("round_exists", N_("There is a round {round} already."), round=one.round_id)
     sealed = documents.seal(work, one, privacy.ROUND, _about(one.round_id), (h.id for h in one.households))
-    columns = {"as_of": one.as_of, "period": one.period, "seed": one.lottery_seed, "sha256": one.sha256}
-    row = RoundRow(id=one.round_id, status=OPEN, policy=one.policy.version, document=sealed, **columns)
-    row.opened_by, row.opened_at = by, at
+    row = RoundRow(
+        id=one.round_id,
+        as_of=one.as_of,
+        period=one.period,
+        status=OPEN,
+        policy=one.policy.version,
+        seed=one.lottery_seed,
+        sha256=one.sha256,
+        document=sealed,
+        opened_by=by,
+        opened_at=at,
+    )
     work.session.add(row)
     work.session.flush()
     return _kept(row)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from allocator.locale import N_
 from allocator.store.engine import Work
@@ -90,8 +90,8 @@ def claim(work: Work, worker: str, now: datetime, only: int | None = None) -> Ru
         now: the moment.
         only: this run and no other.
     """
-    died = (RunRow.status == RUNNING) & (col(RunRow.lease_until) < now)
-    wanted = select(RunRow).where(or_(RunRow.status == QUEUED, died)).order_by(col(RunRow.id))
+    died = and_(col(RunRow.status) == RUNNING, col(RunRow.lease_until) < now)
+    wanted = select(RunRow).where(or_(col(RunRow.status) == QUEUED, died)).order_by(col(RunRow.id))
     if only is not None:
         wanted = wanted.where(RunRow.id == only)
     row = work.session.exec(wanted).first()

@@ -5,6 +5,7 @@ from allocator.store.tables.base import Table
 from allocator.store.tables.books import (
     AuditRow,
     BalanceRow,
+    ClosedPeriodRow,
     HeadRow,
     PostingRow,
     ReadRow,
@@ -32,6 +33,7 @@ __all__ = [
     "AuditRow",
     "BalanceRow",
     "ClaimRow",
+    "ClosedPeriodRow",
     "ComplexRow",
     "ConcernRow",
     "ContactRow",

@@ -39,7 +39,7 @@ class Moment(TypeDecorator[datetime]):
         found = value.astimezone(UTC)
         return found.replace(tzinfo=None) if dialect.name == "sqlite" else found
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """As it was, in UTC."""
         if value is None:
             return None
@@ -52,10 +52,10 @@ class Exact(TypeDecorator[Fraction]):
     impl = String(80)
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         """As text: 3, 1/3."""
         return None if value is None else str(Fraction(value))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Fraction | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> Fraction | None:  # noqa: ARG002
         """As a fraction."""
         return None if value is None else Fraction(value)

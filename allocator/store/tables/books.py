@@ -50,9 +50,19 @@ class TransferRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     giver: str = Field(max_length=6, foreign_key="municipalities.code")
     taker: str = Field(max_length=6, foreign_key="municipalities.code")
-    status: str = Field(max_length=10, index=True)
+    state: str = Field(max_length=12, index=True)
     version: int = 1
     document: str
+
+
+class ClosedPeriodRow(Table, table=True):
+    """A period whose balance was carried over; nothing is booked in it any more."""
+
+    __tablename__ = "closed_periods"
+    period: str = Field(primary_key=True, max_length=8)
+    next: str = Field(max_length=8)
+    at: datetime = Field(sa_type=Moment)
+    by: str = Field(max_length=64)
 
 
 class AuditRow(Table, table=True):

@@ -34,11 +34,11 @@ class PlacementRow(Table, table=True):
     municipality: str = Field(max_length=6)
     corporation: str | None = Field(default=None, max_length=64, index=True)
     by_hand: bool = False
-    state: str = Field(max_length=24, index=True)
+    state: str = Field(max_length=24)
     live: bool
     since: date
     version: int = 0
-    counted_in: str | None = Field(default=None, max_length=8)
+    counted_in: str = Field(max_length=8)
     sealed: str
 
 

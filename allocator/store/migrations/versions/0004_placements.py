@@ -10,6 +10,11 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+_LIVE = (
+    "'accepted_by_committee', 'accepted_by_corporation', 'accepted_by_household', 'lease_signed', "
+    "'offered', 'proposed', 'support_confirmed'"
+)
+
 
 def upgrade() -> None:
     """Make the tables."""
@@ -48,12 +53,9 @@ def _placements() -> None:
         sa.Column("live", sa.Boolean(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("counted_in", sa.String(length=8), nullable=True),
+        sa.Column("counted_in", sa.String(length=8), nullable=False),
         sa.Column("sealed", sa.String(), nullable=False),
-        sa.CheckConstraint(
-            "live = (state IN ('accepted_by_committee', 'accepted_by_corporation', 'accepted_by_household', 'lease_signed', 'offered', 'proposed', 'support_confirmed'))",
-            name=op.f("ck_placements_live"),
-        ),
+        sa.CheckConstraint(f"live = (state IN ({_LIVE}))", name=op.f("ck_placements_live")),
         sa.ForeignKeyConstraint(["household"], ["households.id"], name=op.f("fk_placements_household")),
         sa.ForeignKeyConstraint(["proposal"], ["proposals.id"], name=op.f("fk_placements_proposal")),
         sa.ForeignKeyConstraint(["round"], ["rounds.id"], name=op.f("fk_placements_round")),
@@ -64,7 +66,6 @@ def _placements() -> None:
     op.create_index(op.f("ix_placements_corporation"), "placements", ["corporation"], unique=False)
     op.create_index(op.f("ix_placements_household"), "placements", ["household"], unique=False)
     op.create_index(op.f("ix_placements_round"), "placements", ["round"], unique=False)
-    op.create_index(op.f("ix_placements_state"), "placements", ["state"], unique=False)
     op.create_index(op.f("ix_placements_unit"), "placements", ["unit"], unique=False)
     op.create_index(
         "uq_placements_live_household",

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _postings()
     _balances()
     _transfers()
+    _closed_periods()
     _audit_events()
     _audit_head()
     _read_log()
@@ -28,6 +29,7 @@ def downgrade() -> None:
     op.drop_table("read_log")
     op.drop_table("audit_head")
     op.drop_table("audit_events")
+    op.drop_table("closed_periods")
     op.drop_table("transfers")
     op.drop_table("balances")
     op.drop_table("postings")
@@ -78,14 +80,25 @@ def _transfers() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("giver", sa.String(length=6), nullable=False),
         sa.Column("taker", sa.String(length=6), nullable=False),
-        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("document", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["giver"], ["municipalities.code"], name=op.f("fk_transfers_giver")),
         sa.ForeignKeyConstraint(["taker"], ["municipalities.code"], name=op.f("fk_transfers_taker")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
     )
-    op.create_index(op.f("ix_transfers_status"), "transfers", ["status"], unique=False)
+    op.create_index(op.f("ix_transfers_state"), "transfers", ["state"], unique=False)
+
+
+def _closed_periods() -> None:
+    op.create_table(
+        "closed_periods",
+        sa.Column("period", sa.String(length=8), nullable=False),
+        sa.Column("next", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("period", name=op.f("pk_closed_periods")),
+    )
 
 
 def _audit_events() -> None:
