@@ -1,45 +1,85 @@
 """The fair-share ledger: keys, quotas, postings and balance. Pure and exact: fractions, never floats."""
 
-from allocator.ledger.balance import balance_lines, close_period, targets, targets_hundredths, with_quota
-from allocator.ledger.keys import (
-    ledger_group,
-    left_out,
-    quota_by_largest_remainder,
-    shares,
-    statutory_target,
-    weights,
+from allocator.ledger.agreements import (
+    Transfer,
+    TransferState,
+    agree,
+    ask_transfer,
+    correct,
+    decline,
+    excuse,
+    quota_postings,
+    revise_quota,
+    take_back,
 )
+from allocator.ledger.balance import balance_lines, close_period, targets, targets_hundredths, with_quota
+from allocator.ledger.books import Account, Books, differences, enter, recompute
+from allocator.ledger.keys import ledger_group, left_out, quota_by_largest_remainder, shares, statutory_target, weights
+from allocator.ledger.life import Position, move_commitments, position, postings_of_step
 from allocator.ledger.standing import (
     Standing,
     add_up,
     balance_after,
     carry_over,
+    effects_of,
     postings_of,
     progress,
     quotas,
     reverse,
     standing,
 )
+from allocator.ledger.views import DayStanding, RunningLine, month_ends, of_ledger, running, standings_on
+from allocator.ledger.weight import Counted, counted, in_dimension, weight_of
 
 __all__ = [
+    "Account",
+    "Books",
+    "Counted",
+    "DayStanding",
+    "Position",
+    "RunningLine",
     "Standing",
+    "Transfer",
+    "TransferState",
     "add_up",
+    "agree",
+    "ask_transfer",
     "balance_after",
     "balance_lines",
     "carry_over",
     "close_period",
+    "correct",
+    "counted",
+    "decline",
+    "differences",
+    "effects_of",
+    "enter",
+    "excuse",
+    "in_dimension",
     "ledger_group",
     "left_out",
+    "month_ends",
+    "move_commitments",
+    "of_ledger",
+    "position",
     "postings_of",
+    "postings_of_step",
     "progress",
     "quota_by_largest_remainder",
+    "quota_postings",
     "quotas",
+    "recompute",
     "reverse",
+    "revise_quota",
+    "running",
     "shares",
     "standing",
+    "standings_on",
     "statutory_target",
+    "take_back",
     "targets",
     "targets_hundredths",
+    "weight_of",
     "weights",
     "with_quota",
 ]

@@ -75,11 +75,18 @@ def add_up(postings: Iterable[Posting]) -> dict[str, Standing]:
     """
     sums: dict[str, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for posting in postings:
-        name, amount = _SUM_OF[posting.kind], Fraction(posting.amount)
-        sums[posting.municipality][name] += amount
-        if posting.kind is LedgerKind.TRANSFER and posting.counterparty:
-            sums[posting.counterparty][name] -= amount
+        for code, name, amount in effects_of(posting):
+            sums[code][name] += amount
     return {code: Standing(**amounts) for code, amounts in sorted(sums.items())}
+
+
+def effects_of(posting: Posting) -> list[tuple[str, str, Fraction]]:
+    """What a posting adds: municipality, name of the sum in its ``Standing``, signed amount."""
+    name, amount = _SUM_OF[posting.kind], Fraction(posting.amount)
+    effects = [(posting.municipality, name, amount)]
+    if posting.kind is LedgerKind.TRANSFER and posting.counterparty:
+        effects.append((posting.counterparty, name, -amount))
+    return effects
 
 
 def postings_of(round_: Round, dimension: Dimension) -> tuple[Posting, ...]:

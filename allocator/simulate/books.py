@@ -6,12 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from allocator.domain.codes import CountUnit, LedgerKind
-from allocator.domain.household import Household
 from allocator.domain.period import bounds
 from allocator.domain.policy import Dimension
-from allocator.domain.region import ALL_GROUPS, Posting
+from allocator.domain.region import Posting
 from allocator.domain.round import Round
-from allocator.ledger import ledger_group, progress, quota_by_largest_remainder, shares
+from allocator.ledger import in_dimension, ledger_group, progress, quota_by_largest_remainder, shares
 from allocator.simulate.places import Scene
 
 
@@ -23,12 +22,6 @@ def postings(scene: Scene, round_: Round) -> tuple[Posting, ...]:
         if (of := shares(round_, dimension))
         for row in _of_dimension(scene, round_, dimension, of)
     )
-
-
-def counts_in(dimension: Dimension, household: Household) -> bool:
-    """Whether a household, once placed, counts in a dimension."""
-    in_group = dimension.group in (ALL_GROUPS, household.ledger_group)
-    return in_group and household.level.rank >= dimension.min_level.rank
 
 
 def _of_dimension(scene: Scene, round_: Round, dimension: Dimension, of: dict[str, Fraction]) -> Iterable[Posting]:
@@ -73,7 +66,7 @@ def _regional_quota(scene: Scene, round_: Round, dimension: Dimension) -> int:
     """The policy's quota; without one, what the homes of this round would serve in a whole period."""
     if dimension.regional_quota is not None:
         return dimension.regional_quota
-    members = [h for h in round_.households if counts_in(dimension, h)]
+    members = [h for h in round_.households if in_dimension(dimension, h)]
     weight = sum(h.persons if dimension.unit is CountUnit.PERSONS else 1 for h in members)
     facts = scene.facts.ledger
     homes = len(round_.units) * facts.weeks * facts.quota_factor

@@ -1,5 +1,6 @@
 """From proposal to home: states of a placement and the steps allowed, as data. Pure: every date is given."""
 
+from allocator.domain.denied import Denied
 from allocator.domain.workflow import CLOSED, EXPIRABLE, LIVE, SETTLED, Role, State, Step
 from allocator.workflow.chain import falls_with
 from allocator.workflow.consequences import Effect, HouseholdStanding, describe, standing_of
@@ -14,7 +15,7 @@ from allocator.workflow.objections import (
     last_day_to_object,
     overdue,
 )
-from allocator.workflow.placement import Actor, Denied, PlacementState
+from allocator.workflow.placement import Actor, PlacementState
 from allocator.workflow.reasons import (
     AUDIENCES,
     catalogue,

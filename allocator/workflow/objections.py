@@ -7,11 +7,12 @@ from enum import StrEnum
 from pydantic import Field
 
 from allocator.domain.base import Frozen, Id
+from allocator.domain.denied import Denied
 from allocator.domain.policy import Policy
 from allocator.domain.sentence import Sentence
 from allocator.domain.workflow import Role
 from allocator.locale import N_
-from allocator.workflow.placement import Actor, Denied
+from allocator.workflow.placement import Actor
 
 
 class Outcome(StrEnum):

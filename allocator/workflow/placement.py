@@ -6,7 +6,6 @@ from datetime import date
 from pydantic import Field
 
 from allocator.domain.base import Code, Frozen, Id, MunicipalityCode
-from allocator.domain.sentence import Sentence
 from allocator.domain.workflow import CLOSED, LIVE, SETTLED, Role, State
 
 
@@ -67,11 +66,3 @@ class Actor:
             case _:
                 return True
         return self.organisation is not None and self.organisation in own
-
-
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """Something that cannot be done now: a code for programs, a sentence for people."""
-
-    code: str
-    sentence: Sentence

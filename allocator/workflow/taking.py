@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from allocator.domain.denied import Denied
 from allocator.domain.policy import Policy
 from allocator.domain.sentence import Other, Sentence, Term, Value
 from allocator.domain.workflow import SETTLED, Consequence, Reason, State, Step
 from allocator.locale import N_
 from allocator.workflow.line import next_step, steps_from
-from allocator.workflow.placement import Actor, Denied, PlacementState
+from allocator.workflow.placement import Actor, PlacementState
 from allocator.workflow.reasons import catalogue, wrong_with
 from allocator.workflow.steps import ROLE_NAMES, STATE_NAMES, STEPS
 from allocator.workflow.terms import expires_on

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 
 from allocator.domain.codes import Verdict
+from allocator.domain.denied import Denied
 from allocator.domain.policy import Policy
 from allocator.domain.region import PairWord
 from allocator.domain.sentence import Sentence
 from allocator.domain.workflow import Role
 from allocator.locale import N_
-from allocator.workflow.placement import Actor, Denied
+from allocator.workflow.placement import Actor
 
 
 def waive(
