@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from allocator.actions.deed import ADMINISTRATOR, AUDITOR, EVERYBODY, Deed, action
-from allocator.actions.office import TOKEN_DAYS
+from allocator.actions.parts.deed import ADMINISTRATOR, AUDITOR, EVERYBODY, Deed, action
+from allocator.actions.parts.office import TOKEN_DAYS
 from allocator.domain.refusal import Conflict, NotAllowed
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.store import access
+from allocator.store.tables import TokenRow, UserRow
 
 KINDS = {Role.CORPORATION: "corporation", Role.CARE_PROVIDER: "care_provider", Role.MUNICIPALITY: "municipality"}
 """Roles that belong to an organisation, and of which kind."""
@@ -64,7 +65,7 @@ def add_user(deed: Deed, name: str, role: Role, organisation: str | None = None)
     return _user(row)
 
 
-def _user(row: access.UserRow) -> User:
+def _user(row: UserRow) -> User:
     return User(row.id, Role(row.role), row.organisation, row.active)
 
 
@@ -106,7 +107,7 @@ def add_token(deed: Deed, user: str | None = None, label: str = "", days: int = 
     return _token(row), secret
 
 
-def _token(row: access.TokenRow) -> Token:
+def _token(row: TokenRow) -> Token:
     return Token(row.id or 0, row.user, row.label, row.made_at, row.expires_at, row.revoked_at)
 
 

@@ -3,15 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
-from allocator.actions.deed import CHAIR, COMMITTEE, EVERYBODY, Deed, action
+from allocator.actions.parts.deed import CHAIR, COMMITTEE, EVERYBODY, Deed, action
 from allocator.domain.policy import Policy
 from allocator.domain.refusal import Conflict
 from allocator.intake import read_policy
 from allocator.locale import N_
-from allocator.store import Work, policies
+from allocator.store import policies
 from allocator.store.tables import PolicyRow
 from allocator.workflow import lost_reasons, unknown_reasons
 
@@ -32,16 +31,6 @@ class PolicyLine:
 
 def _line(row: PolicyRow) -> PolicyLine:
     return PolicyLine(**{name: getattr(row, name) for name in PolicyLine.__dataclass_fields__})
-
-
-@lru_cache(maxsize=64)
-def _parsed(source: str, as_of: date) -> Policy:
-    return read_policy(source, as_of)
-
-
-def _in_force(work: Work, on: date) -> Policy:
-    """The policy that holds on a day, with the national amounts of that year."""
-    return _parsed(policies.in_force(work, on).source, on)
 
 
 @action(COMMITTEE)

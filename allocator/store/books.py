@@ -138,9 +138,9 @@ def has_quota(work: Work, period: str) -> bool:
 # ------------------------------------------------------------------------------------------------ periods
 
 
-def closed_periods(work: Work) -> frozenset[str]:
-    """Periods whose balance was carried over."""
-    return frozenset(work.session.exec(select(ClosedPeriodRow.period)))
+def closed_periods(work: Work) -> dict[str, str]:
+    """Periods whose balance was carried over, with the period into which it was."""
+    return {row.period: row.next for row in work.session.exec(select(ClosedPeriodRow))}
 
 
 def close_period(work: Work, period: str, following: str, by: str, at: datetime) -> None:

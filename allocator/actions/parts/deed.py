@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from allocator import audit, privacy
-from allocator.actions.office import Office, local_day
+from allocator.actions.parts.office import Office, local_day
 from allocator.audit import Change, Event, ReadEntry
 from allocator.domain.refusal import NotAllowed
 from allocator.domain.sentence import Term
