@@ -165,9 +165,11 @@ def close_round(deed: Deed, round_id: str) -> dict[State, int]:
         raise Conflict("busy", N_("A run of round {round} is not finished yet."), round=round_id)
     policy = in_force(deed.work, kept.as_of)
     open_ones = placements.lines(deed.work, round_id=round_id, states=[State.PROPOSED])
-    for one in placements.load_all(deed.work, open_ones):
-        day = max(deed.today, one.line.since)
-        stride(deed, one, Stride(Step.WITHDRAW, SYSTEM, day, policy, "round_closed"))
+    for line in open_ones:
+        one = placements.load(deed.work, line.id)
+        if one.line.state is State.PROPOSED:  # else it fell with another one
+            day = max(deed.today, line.since)
+            stride(deed, one, Stride(Step.WITHDRAW, SYSTEM, day, policy, "round_closed"))
     rounds.close(deed.work, round_id, deed.actor.id, deed.now)
     states: dict[State, int] = {}
     for line in placements.lines(deed.work, round_id=round_id):

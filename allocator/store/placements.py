@@ -276,3 +276,10 @@ def close_ranks(work: Work, unit: str, places: int) -> None:
             work.session.flush()
             work.session.add(ClaimRow(placement=row.placement, unit=unit, place=number, live=True))
     work.session.flush()
+
+
+def count_in(work: Work, number: int, period: str) -> None:
+    """From now on the placement counts in this period of the ledger."""
+    row = _row(work, number)
+    row.counted_in = period
+    work.session.add(row)

@@ -12,7 +12,7 @@ from allocator.locale import N_
 from allocator.store.engine import Work
 from allocator.store.tables import AuditRow, HeadRow, ReadRow
 
-SEAL = "reads.seal"
+SEAL = "trail.seal_readings"
 """The event that carries the seal over a batch of readings."""
 
 _BATCH = 1_000

@@ -117,7 +117,7 @@ def _listed(
             found.append(Change(table, key, Kind.NEW))
         elif there.mark != marks.get(key):
             kind = Kind.CHANGED if there.present else Kind.BACK
-            fields = _fields(now[key], model) if key in now else ()
+            fields = fields_of(now[key], model) if key in now else ()
             if fields or kind is Kind.BACK or there.mark is None:
                 found.append(Change(table, key, kind, fields))
     for key, there in known.items():
@@ -130,7 +130,7 @@ _CAN_GO = frozenset({"units", "support", "households"})
 """Tables of which a row that a file no longer names goes off the list."""
 
 
-def _fields(old: Frozen, new: Frozen) -> tuple[str, ...]:
+def fields_of(old: Frozen, new: Frozen) -> tuple[str, ...]:
     """Names of the fields that differ."""
     return tuple(name for name in type(new).model_fields if getattr(old, name) != getattr(new, name))
 

@@ -150,7 +150,7 @@ def action(
 
     Args:
         *allow: the roles that may do it, and how far.
-        writes: whether it changes anything; what only reads is not written down, except whose file was read.
+        writes: whether it changes anything. Of what only reads, it is written down whose file was read.
     """
     allowed: dict[Role, Scope] = {role: scope for one in allow for role, scope in one.items()}
 
@@ -167,10 +167,10 @@ def action(
                 deed = Deed(office, work, actor, now, permission, scope)
                 result = function(deed, *args, **kwargs)
                 if writes:
-                    _write_down(deed)
-            if deed.reads and not writes:
+                    _write_down(work, deed)
+            if not writes and (deed.reads or deed.events):
                 with office.store.writing() as work:
-                    _log_readings(work, deed)
+                    _append(work, deed)
             return result
 
         act.__permission__ = permission  # type: ignore[attr-defined]
@@ -189,13 +189,17 @@ def _scope(permission: Permission, actor: Actor) -> Scope:
     return scope
 
 
-def _write_down(deed: Deed) -> None:
+def _write_down(work: Work, deed: Deed) -> None:
     if not deed.events and not deed.quiet:
         raise AssertionError(f"{deed.permission.name} changed something without saying what.")
-    deed.work.session.flush()
+    work.session.flush()
+    _append(work, deed)
+
+
+def _append(work: Work, deed: Deed) -> None:
     for event in deed.events:
-        trail.append(deed.work, event)
-    _log_readings(deed.work, deed)
+        trail.append(work, event)
+    _log_readings(work, deed)
 
 
 def _log_readings(work: Work, deed: Deed) -> None:

@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from allocator.audit import Event
 from allocator.domain.refusal import Conflict, NotAllowed
@@ -11,6 +13,7 @@ from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.settings import Settings, read_settings
 from allocator.store import Store, access, migrating, open_store, trail
+from allocator.store import backup as backups
 from allocator.workflow import Actor
 
 SYSTEM = Actor("system", Role.SYSTEM)
@@ -83,9 +86,30 @@ class Office:
             trail.append(work, event)
             return secret
 
+    @classmethod
+    def upgrade(cls, settings: Settings | None = None) -> tuple[str | None, str]:
+        """Bring the tables to the version of the program; the revision that was there, and that is."""
+        store = open_store(settings or read_settings())
+        before = migrating.upgrade(store)
+        return before, migrating.head()
+
+    @classmethod
+    def status(cls, settings: Settings | None = None) -> tuple[str | None, str, str]:
+        """The revision of the tables, the one that the program wants, and which kind of database it is."""
+        store = open_store(settings or read_settings())
+        return migrating.current(store), migrating.head(), store.engine.dialect.name
+
+    @classmethod
+    def restore(cls, path: Path, settings: Settings | None = None) -> dict[str, int]:
+        """Put a backup into an empty database: there is nobody yet who could be asked who he is.
+
+        Raises:
+            Conflict: when it is not empty.
+        """
+        store = open_store(settings or read_settings())
+        return backups.restore(store, path)
+
 
 def local_day(moment: datetime) -> date:
     """The calendar day in the Netherlands, where all terms are counted."""
-    from zoneinfo import ZoneInfo
-
     return moment.astimezone(ZoneInfo("Europe/Amsterdam")).date()

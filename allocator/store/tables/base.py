@@ -30,6 +30,11 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What a row has here."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """To UTC; SQLite keeps no zone."""
         if value is None:
@@ -51,6 +56,11 @@ class Exact(TypeDecorator[Fraction]):
 
     impl = String(80)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[Fraction]:
+        """What a row has here."""
+        return Fraction
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         """As text: 3, 1/3."""
