@@ -13,7 +13,8 @@ from allocator.commandline.screen import Screen, terminal
 from allocator.domain.codes import StageName
 from allocator.domain.round import Round
 from allocator.locale import N_
-from allocator.reports.words import STAGES, Tongue, sub_stage_label
+from allocator.reports.words import Tongue, sub_stage_label
+from allocator.rules.labels import STAGES
 from allocator.solver import aims
 
 T = TypeVar("T")

@@ -14,7 +14,8 @@ from allocator.locale import N_, day
 from allocator.reports import figures, reasons
 from allocator.reports.committee import ask_words
 from allocator.reports.proof import proof
-from allocator.reports.words import STAGES, STATUSES, Tongue, municipality_name, rule_words, sub_stage_label
+from allocator.reports.words import STATUSES, Tongue, municipality_name, rule_words, sub_stage_label
+from allocator.rules.labels import STAGES
 from allocator.run import Matched
 from allocator.solver import aims
 

@@ -12,7 +12,6 @@ from allocator.locale import N_
 from allocator.reports import figures, reasons, tables, tables_aims
 from allocator.reports.rows import AimRow, EmptyRow, Group, Home, PlacedRow, UnplacedRow, Who
 from allocator.reports.words import (
-    STAGES,
     STATUSES,
     Tongue,
     corporation_name,
@@ -21,6 +20,7 @@ from allocator.reports.words import (
     rule_words,
     sub_stage_label,
 )
+from allocator.rules.labels import STAGES
 
 MOST_ROWS = 240
 """A list of more rows than this is shortened; the rest stands in the CSV file."""

@@ -5,7 +5,8 @@ from allocator.domain.round import Round
 from allocator.locale import N_
 from allocator.reports import figures
 from allocator.reports.table import Cell, Column, Table, decimal
-from allocator.reports.words import COUNTS, STAGES, STATUSES, Tongue, municipality_name, sub_stage_label
+from allocator.reports.words import COUNTS, STATUSES, Tongue, municipality_name, sub_stage_label
+from allocator.rules.labels import STAGES
 
 MORE, LESS = N_("more"), N_("less")
 

@@ -15,17 +15,8 @@ from allocator.domain.sentence import Sentence, Value
 from allocator.locale import N_
 from allocator.rules.asking import OF_HOUSEHOLD, OF_UNIT
 from allocator.rules.catalogue import CATALOGUE
-from allocator.rules.labels import term
+from allocator.rules.labels import STAGES, term
 
-STAGES: Mapping[StageName, str] = {
-    StageName.URGENCY: N_("Urgency"),
-    StageName.ORIGIN: N_("Municipality of origin"),
-    StageName.BALANCE: N_("Fair share"),
-    StageName.WAITING: N_("Waiting time"),
-    StageName.SUITABILITY: N_("Suitable homes"),
-    StageName.STABILITY: N_("As in the previous proposal"),
-    StageName.LOTTERY: N_("Lottery"),
-}
 STATUSES: Mapping[Status, str] = {
     Status.PROVEN: N_("proven"),
     Status.PROVEN_GIVEN: N_("proven, given the aims above"),

@@ -10,6 +10,7 @@ from allocator.domain.codes import (
     ForWhom,
     Sex,
     Situation,
+    StageName,
     SupportLevel,
     UnitStatus,
 )
@@ -85,6 +86,17 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         Situation.HOUSED: N_("has a home"),
     },
 }
+
+STAGES: dict[StageName, str] = {
+    StageName.URGENCY: N_("Urgency"),
+    StageName.ORIGIN: N_("Municipality of origin"),
+    StageName.BALANCE: N_("Fair share"),
+    StageName.WAITING: N_("Waiting time"),
+    StageName.SUITABILITY: N_("Suitable homes"),
+    StageName.STABILITY: N_("As in the previous proposal"),
+    StageName.LOTTERY: N_("Lottery"),
+}
+"""What the aims are called."""
 
 YES, NO = N_("yes"), N_("no")
 NOTHING = N_("none")
