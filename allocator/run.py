@@ -71,7 +71,7 @@ def run_match(round: Round, *, time_limit: float | None = None, progress: Progre
     context = rules.Context(round)
     judgement = rules.judge(round, context)
     laps.lap("rules")
-    solution = solve(round, time_limit=time_limit, progress=progress, judgement=judgement, context=context)
+    solution = solve(round, time_limit=time_limit, progress=progress, judgement=judgement, alone=True)
     laps.lap("solve")
     violations = verify(round, solution)
     if violations:

@@ -87,7 +87,7 @@ class Accessibility(StrEnum):
     @property
     def rank(self) -> int:
         """0 (none) to 3 (wheelchair)."""
-        return list(Accessibility).index(self)
+        return _ACCESSIBILITY_RANK[self]
 
 
 class SupportLevel(StrEnum):
@@ -102,7 +102,11 @@ class SupportLevel(StrEnum):
     @property
     def rank(self) -> int:
         """0 (none) to 4 (on site, day and night)."""
-        return list(SupportLevel).index(self)
+        return _SUPPORT_RANK[self]
+
+
+_ACCESSIBILITY_RANK = {one: rank for rank, one in enumerate(Accessibility)}
+_SUPPORT_RANK = {one: rank for rank, one in enumerate(SupportLevel)}
 
 
 class Situation(StrEnum):

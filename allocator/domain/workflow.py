@@ -84,6 +84,10 @@ SKIPPABLE = frozenset({Step.CONFIRM_SUPPORT, Step.ACCEPT_HOME, Step.ACCEPT_OFFER
 """Steps that a council may leave out: the decision, the offer, the lease and the move are always recorded."""
 
 
+REASONED = frozenset({Step.ACCEPT, Step.REFUSE, Step.WITHDRAW, Step.EXPIRE, Step.END, Step.REOPEN})
+"""Steps for which a coded reason can be given; accepting needs one where it differs from the proposal."""
+
+
 class Side(StrEnum):
     """Whose reason it is."""
 
@@ -132,6 +136,13 @@ class Reason(Frozen):
     def valid_on(self, day: date) -> bool:
         """Whether it may be given on a day."""
         return (self.valid_from or day) <= day <= (self.valid_until or day)
+
+    @field_validator("steps")
+    @classmethod
+    def _with_reason(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        if wrong := sorted(set(steps) - REASONED):
+            raise ValueError(f"These steps have no reason: {', '.join(wrong)}.")
+        return steps
 
     @field_validator("valid_until")
     @classmethod

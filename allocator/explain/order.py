@@ -57,7 +57,9 @@ class Order:
     @cached_property
     def values(self) -> aims.Values:
         """Value of each sub-stage in the plan."""
-        return aims.stage_values(self.state.round, self.state.solution.placements, self.state.context)
+        return aims.stage_values(
+            self.state.round, self.state.solution.placements, aims.judged_points(self.state.context)
+        )
 
     def causes(self, u: int, holder: int, rows: Ints) -> Ints:
         """For each household the first aim that is worse when it takes the holder's place, as a Cause.

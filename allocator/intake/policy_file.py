@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from allocator import workflow
 from allocator.domain.policy import (
     Cap,
     Dimension,
@@ -94,6 +95,10 @@ def parse_policy(source: str | bytes, as_of: date | None, file: str) -> tuple[Po
         _wrong(("id_patterns", name), "pattern", text, file)
         for name, pattern in policy.id_patterns.items()
         if not is_pattern(pattern)
+    ]
+    problems += [
+        _unknown(("workflow", "consequences", code), tuple(workflow.catalogue(policy)), text, file)
+        for code in workflow.unknown_reasons(policy)
     ]
     return (None if problems else policy), problems
 

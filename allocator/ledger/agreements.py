@@ -167,6 +167,8 @@ def correct(
         return tuple(rows)
     if wrong.kind not in (LedgerKind.PLACED, LedgerKind.CORRECTION):
         return _no("closed", _CLOSED, period=wrong.period)
+    if period in closed:
+        return _no("closed", _CLOSED, period=period)
     return tuple(row.model_copy(update={"period": period, "kind": LedgerKind.CORRECTION}) for row in rows)
 
 

@@ -54,10 +54,15 @@ def postings_of_step(
         closed: periods whose balance was carried over. They do not change any more: what was realised in one of
             them and falls is corrected in the period of today.
         note: short, no personal data.
+
+    Raises:
+        ValueError: when the period in which it should count is closed.
     """
     old, new = position(before), position(after)
     if old is new:
         return ()
+    if period in closed:
+        raise ValueError(f"Period {period} is closed; a placement counts in the one that is open.")
     taken_back, where = _KINDS.get(old), counted_in or period
     if taken_back is LedgerKind.PLACED and where in closed:
         taken_back, where = LedgerKind.CORRECTION, period
@@ -79,7 +84,7 @@ def move_commitments(counted: Iterable[Counted], *, from_period: str, to_period:
         counted: of every placement that is committed in the old period.
         from_period: the period that ends.
         to_period: the next one; from now on the placements count there.
-        on: the day.
+        on: the last day of the old period, so that the round of that day, from which it is closed, sees it.
     """
     sums: dict[tuple[str, str, CountUnit], Decimal] = {}
     for one in counted:

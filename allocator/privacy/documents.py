@@ -2,22 +2,29 @@
 
 A sealed document has an open part, with what may stay (pseudonyms, homes, counts), and one bundle for each
 household. What concerns nobody's key, such as the people who already live in a shared home, is in the bundle of the
-document itself. A row about two households needs both keys, and does not tell who they are without them.
+document itself. A row about two households is sealed under a key of its own, of which each has a share that tells
+nothing by itself: both must be there to read it, and neither bundle names the other.
 """
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from allocator.domain.round import canonical_json
+from allocator.domain.sentence import Sentence
+from allocator.locale import N_
+from allocator.privacy.keys import new_key
 from allocator.privacy.sealing import Unreadable, decrypt, encrypt
 
 DOCUMENT = "*"
 """Owner of what belongs to no household: the document itself, which has a key of its own."""
 
-_SECOND = "~"
+_ROW, _SHARE = "~row", "~share"
 Row = dict[str, Any]
+Bundle = dict[str, dict[str, Row]]
+Shares = dict[tuple[str, int], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,14 @@ class Shredded(Exception):
     """
 
     def __init__(self, missing: tuple[str, ...], left: dict[str, Any]) -> None:
-        super().__init__(f"The facts of {len(missing)} household(s) were destroyed; this cannot be replayed.")
         self.missing = missing
         self.left = left
+        super().__init__(self.sentence.render("en"))
+
+    @property
+    def sentence(self) -> Sentence:
+        """What to tell who wants to read or replay it."""
+        return Sentence(N_("Facts in it were destroyed because their date had passed; it cannot be replayed any more."))
 
 
 def seal_document(
@@ -73,28 +85,33 @@ def seal_document(
     Raises:
         KeyError: when the key of a household is missing.
     """
-    open_part, bundles = dict(document), dict[str, dict[str, Row]]()
+    open_part, bundles = dict(document), dict[str, Bundle]()
     for part in parts:
         rows = document.get(part.name, [])
         open_part[part.name] = [{name: row[name] for name in part.open} for row in rows]
         for number, row in enumerate(rows):
-            owner, content = _sealed_row(part, row, keys, about)
-            bundles.setdefault(owner, {}).setdefault(part.name, {})[str(number)] = content
+            contents = _contents(part, row, keys)
+            if len(contents) > 1:
+                row_key = _together(content[_SHARE] for content in contents.values())
+                open_part[part.name][number][_ROW] = encrypt(row_key, canonical_json(row), f"{about}/{part.name}")
+            for owner, content in contents.items():
+                bundles.setdefault(owner, {}).setdefault(part.name, {})[str(number)] = content
     sealed = {
         owner: encrypt(keys[owner], canonical_json(bundle), f"{about}/{owner}") for owner, bundle in bundles.items()
     }
     return {"open": open_part, "sealed": dict(sorted(sealed.items()))}
 
 
-def _sealed_row(part: Part, row: Row, keys: Mapping[str, bytes], about: str) -> tuple[str, Row]:
-    """In whose bundle a row goes, and its content: for two households sealed once more under the second's key."""
-    if not part.owners:
-        return DOCUMENT, row
-    first, *others = (row[name] for name in part.owners)
-    for other in others:
-        if other in keys:
-            row = {_SECOND: encrypt(keys[other], canonical_json(row), f"{about}/{part.name}/second")}
-    return first, row
+def _contents(part: Part, row: Row, keys: Mapping[str, bytes]) -> dict[str, Row]:
+    """What goes into whose bundle: the row itself, or a random share of its key for each of its households."""
+    first, *others = dict.fromkeys(row[name] for name in part.owners) or (DOCUMENT,)
+    owners = [first, *(other for other in others if other in keys)]
+    return {owner: {_SHARE: new_key().hex()} for owner in owners} if len(owners) > 1 else {first: row}
+
+
+def _together(shares: Iterable[str]) -> bytes:
+    """The key of which these are all the shares."""
+    return reduce(lambda a, b: bytes(x ^ y for x, y in zip(a, b, strict=True)), map(bytes.fromhex, shares))
 
 
 def open_document(sealed: Mapping[str, Any], keys: Mapping[str, bytes], about: str) -> dict[str, Any]:
@@ -106,35 +123,48 @@ def open_document(sealed: Mapping[str, Any], keys: Mapping[str, bytes], about: s
     """
     document = {name: list(value) if isinstance(value, list) else value for name, value in sealed["open"].items()}
     missing = tuple(owner for owner in sealed["sealed"] if owner not in keys)
+    shares: Shares = {}
     for owner in sealed["sealed"]:
-        if owner in keys:
-            for part, rows in open_bundle(sealed, owner, keys[owner], about).items():
-                for number, row in rows.items():
-                    document[part][int(number)] = _second(row, keys, f"{about}/{part}/second")
+        for part, rows in (_bundle(sealed, owner, keys[owner], about) if owner in keys else {}).items():
+            for number, row in rows.items():
+                if _SHARE in row:
+                    shares.setdefault((part, int(number)), []).append(row[_SHARE])
+                else:
+                    document[part][int(number)] = row
+    _open_shared(document, shares, about, partly=bool(missing))
     if missing:
         raise Shredded(missing, document)
     return document
 
 
-def open_bundle(sealed: Mapping[str, Any], owner: str, key: bytes, about: str) -> dict[str, dict[str, Row]]:
-    """All rows of one owner, per list by their number: what a document says of one household."""
+def _open_shared(
+    document: dict[str, Any], shares: dict[tuple[str, int], list[str]], about: str, *, partly: bool
+) -> None:
+    """Open the rows about more households than one; of those that lack a share nothing is left."""
+    for name, rows in document.items():
+        for number, row in enumerate(rows if isinstance(rows, list) else ()):
+            if not isinstance(row, dict) or _ROW not in row:
+                continue
+            try:
+                key = _together(shares.get((name, number), [bytes(32).hex()]))
+                rows[number] = json.loads(decrypt(key, row[_ROW], f"{about}/{name}"))
+            except Unreadable:
+                if not partly:
+                    raise
+                rows[number] = {field: value for field, value in row.items() if field != _ROW}
+
+
+def open_bundle(sealed: Mapping[str, Any], owner: str, key: bytes, about: str) -> Bundle:
+    """What a document says of one household alone: its rows, per list by their number."""
+    rows = {
+        part: {number: row for number, row in found.items() if _SHARE not in row}
+        for part, found in _bundle(sealed, owner, key, about).items()
+    }
+    return {part: found for part, found in rows.items() if found}
+
+
+def _bundle(sealed: Mapping[str, Any], owner: str, key: bytes, about: str) -> Bundle:
     if owner not in sealed["sealed"]:
         return {}
-    bundle: dict[str, dict[str, Row]] = json.loads(decrypt(key, sealed["sealed"][owner], f"{about}/{owner}"))
+    bundle: Bundle = json.loads(decrypt(key, sealed["sealed"][owner], f"{about}/{owner}"))
     return bundle
-
-
-def _second(row: Row, keys: Mapping[str, bytes], about: str) -> Row:
-    """A row that needs another household's key too; who that is, is not written anywhere, so each key is tried.
-
-    Without that key nothing is left of it: the other household is among the missing ones.
-    """
-    if set(row) != {_SECOND}:
-        return row
-    for key in keys.values():
-        try:
-            found: Row = json.loads(decrypt(key, row[_SECOND], about))
-        except Unreadable:
-            continue
-        return found
-    return {}

@@ -6,8 +6,8 @@ The journey: ``Round`` -> ``Context`` (facts, rules in force, words on pairs) ->
 
 from allocator.rules.amounts import Amount, NoAmountsError, amounts_for, amounts_of, unverified
 from allocator.rules.catalogue import CATALOGUE
-from allocator.rules.context import BY_CODE, RULE_INDEX, Context
-from allocator.rules.judge import Judgement, PairVerdict, judge, judge_pair
+from allocator.rules.context import BY_CODE, RULE_INDEX, Context, PairVerdict
+from allocator.rules.judge import Judgement, judge, judge_pair
 from allocator.rules.rule import Rule
 from allocator.rules.suitability import points_named
 from allocator.rules.words import questions, sentence

@@ -62,6 +62,30 @@ def outcome(active: Active, h: Households, u: Units) -> Outcome:
     return Outcome(denied, unknown, may)
 
 
+@dataclass(frozen=True, slots=True)
+class PairVerdict:
+    """What the rules say of one pair.
+
+    Attributes:
+        refused: rules that refuse, after waivers.
+        ask: rules that rest on a fact that is not known.
+        waived: rules that would refuse or ask, had they not been waived.
+        unfit: counts for the corporation as not appropriate.
+        points: suitability, 0..1000.
+    """
+
+    refused: tuple[str, ...]
+    ask: tuple[str, ...]
+    waived: tuple[str, ...]
+    unfit: bool
+    points: int
+
+    @property
+    def allowed(self) -> bool:
+        """Whether no rule refuses."""
+        return not self.refused
+
+
 class Context:
     """One round with everything that its pairs are judged by; facts are found once, when first read.
 
@@ -83,6 +107,7 @@ class Context:
             if rule.holds(round_.policy, round_.as_of)
         )
         self.trace: Trace = {}
+        self.verdicts: dict[tuple[int, int], PairVerdict] = {}
         self._h_sides: dict[tuple[int, bool], Households] = {}
         self._u_sides: dict[tuple[int, bool], Units] = {}
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from allocator.domain.round import Round
 from allocator.rules.algebra import Bools
 from allocator.rules.catalogue import CATALOGUE
-from allocator.rules.context import Active, Context, outcome
+from allocator.rules.context import Active, Context, PairVerdict, outcome
 from allocator.rules.features.household import Households
 from allocator.rules.features.unit import Units
 from allocator.rules.suitability import points_of
@@ -46,30 +46,6 @@ class Judgement:
     by_rule_unit: NDArray[np.int32]
     h_index: dict[str, int]
     u_index: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class PairVerdict:
-    """What the rules say of one pair.
-
-    Attributes:
-        refused: rules that refuse, after waivers.
-        ask: rules that rest on a fact that is not known.
-        waived: rules that would refuse or ask, had they not been waived.
-        unfit: counts for the corporation as not appropriate.
-        points: suitability, 0..1000.
-    """
-
-    refused: tuple[str, ...]
-    ask: tuple[str, ...]
-    waived: tuple[str, ...]
-    unfit: bool
-    points: int
-
-    @property
-    def allowed(self) -> bool:
-        """Whether no rule refuses."""
-        return not self.refused
 
 
 def judge(round_: Round, context: Context | None = None) -> Judgement:
@@ -154,12 +130,18 @@ def _lifted(mask: Bools | None, pairs: Sequence[tuple[int, int]], shape: tuple[i
 
 
 def judge_pair(context: Context, household_id: str, unit_id: str) -> PairVerdict:
-    """Judge one pair by the same rules.
+    """Judge one pair by the same rules; a context remembers the pairs it was asked about.
 
     Raises:
         KeyError: when the round has no such household or unit.
     """
     pair = context.positions(household_id, unit_id)
+    if pair not in context.verdicts:
+        context.verdicts[pair] = _judge_pair(context, pair)
+    return context.verdicts[pair]
+
+
+def _judge_pair(context: Context, pair: tuple[int, int]) -> PairVerdict:
     h, u = context.pair(*pair)
     lifted = context.waived.get(pair, frozenset())
     refused, ask, waived = [], [], []

@@ -22,6 +22,7 @@ __all__ = [
     "COUNT",
     "LotteryKey",
     "Pair",
+    "Points",
     "Ranks",
     "SubStage",
     "Values",
@@ -31,6 +32,7 @@ __all__ = [
     "in_dimension",
     "in_own_municipality",
     "is_served",
+    "judged_points",
     "lottery_key",
     "member_weight",
     "norm_sub_stages",
@@ -187,45 +189,53 @@ def pairs_of(round_: Round, placements: Iterable[Placement]) -> list[Pair]:
     return [Pair(round_.household_by_id[p.household], round_.unit_by_id[p.unit]) for p in placements]
 
 
-def stage_values(round_: Round, placements: Iterable[Placement], context: rules.Context) -> Values:
+Points = Callable[[Household, Unit], int]
+"""Suitability of one pair, 0..1000."""
+
+
+def judged_points(context: rules.Context) -> Points:
+    """Points as the rules give them, one pair at a time."""
+    return lambda household, unit: rules.judge_pair(context, household.id, unit.id).points
+
+
+def stage_values(round_: Round, placements: Iterable[Placement], points: Points) -> Values:
     """The value of every sub-stage, by (stage, name), in the order in which they are taken."""
     pairs = pairs_of(round_, placements)
-    counted = {stage.name: _VALUES[stage.name](round_, pairs, context) for stage in stages_on(round_)}
+    counted = {stage.name: _VALUES[stage.name](round_, pairs, points) for stage in stages_on(round_)}
     return {(stage, name): value for stage, values in counted.items() for name, value in values.items()}
 
 
-def _urgency(round_: Round, pairs: list[Pair], _: rules.Context) -> dict[str, int]:
+def _urgency(round_: Round, pairs: list[Pair], _: Points) -> dict[str, int]:
     served = Counter(household.urgency for household, unit in pairs if is_served(unit))
     return {code: served[code] for code in round_.policy.urgency_codes}
 
 
-def _origin(_: Round, pairs: list[Pair], __: rules.Context) -> dict[str, int]:
+def _origin(_: Round, pairs: list[Pair], __: Points) -> dict[str, int]:
     return {"origin": sum(is_served(unit) and in_own_municipality(h, unit) for h, unit in pairs)}
 
 
-def _all_balance(round_: Round, pairs: list[Pair], _: rules.Context) -> dict[str, int]:
+def _all_balance(round_: Round, pairs: list[Pair], _: Points) -> dict[str, int]:
     return {name: v for d in round_.policy.dimensions for name, v in _balance(round_, d, pairs).items()}
 
 
-def _waiting(round_: Round, pairs: list[Pair], _: rules.Context) -> dict[str, int]:
+def _waiting(round_: Round, pairs: list[Pair], _: Points) -> dict[str, int]:
     return {"waiting": sum(waiting_days(round_, h) for h, unit in pairs if is_served(unit))}
 
 
-def _suitability(_: Round, pairs: list[Pair], context: rules.Context) -> dict[str, int]:
-    points = (rules.judge_pair(context, h.id, unit.id).points for h, unit in pairs)
-    return {"suitability": sum(points)}
+def _suitability(_: Round, pairs: list[Pair], points: Points) -> dict[str, int]:
+    return {"suitability": sum(points(household, unit) for household, unit in pairs)}
 
 
-def _stability(round_: Round, pairs: list[Pair], _: rules.Context) -> dict[str, int]:
+def _stability(round_: Round, pairs: list[Pair], _: Points) -> dict[str, int]:
     previous = {(p.household, p.unit) for p in round_.previous}
     return {"stability": sum((h.id, unit.id) in previous for h, unit in pairs)}
 
 
-def _lottery(_: Round, pairs: list[Pair], __: rules.Context) -> dict[str, int]:
+def _lottery(_: Round, pairs: list[Pair], __: Points) -> dict[str, int]:
     return {"lottery": len(pairs)}
 
 
-_VALUES: dict[StageName, Callable[[Round, list[Pair], rules.Context], dict[str, int]]] = {
+_VALUES: dict[StageName, Callable[[Round, list[Pair], Points], dict[str, int]]] = {
     StageName.URGENCY: _urgency,
     StageName.ORIGIN: _origin,
     StageName.BALANCE: _all_balance,

@@ -9,7 +9,13 @@ from allocator.solver.engine import Floats, Ints, Outcome, Rows
 from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
 
+_FIRST = 10  # so many households, first in the draw order, count for more than all after them
 _NOTHING = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
+
+
+def urge(place: int) -> float:
+    """How much the household at this place in the draw order is reckoned with when a plan is looked for."""
+    return float(2 ** max(0, _FIRST - place))
 
 
 @dataclass
@@ -43,10 +49,14 @@ class Asking:
         raised[cols] = lower
         return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, raised, search.upper))
 
-    def any_of(self, cols: Ints) -> bool:
-        """Whether a plan exists in which at least one of these columns is used; keeps it."""
+    def any_of(self, cols: Ints, wanted: Floats) -> bool:
+        """Whether a plan exists in which at least one of these columns is used; keeps it.
+
+        ``wanted`` says how much each is wanted: a plan with much of that spares later questions.
+        """
         search = self.search
-        cols = cols[search.upper[cols] > 0.5]
+        open_ = search.upper[cols] > 0.5
+        cols, wanted = cols[open_], wanted[open_]
         if len(cols) == 0:
             return False
         one = Objective(cols, np.ones(len(cols)))
@@ -54,7 +64,19 @@ class Asking:
         if outcome.x is None or outcome.value < 1.0 - 1e-6:
             return False
         row = Rows(np.zeros(len(cols), dtype=np.int64), cols, one.coefs, np.ones(1), np.full(1, np.inf))
-        return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, search.lower, search.upper, more=row))
+        aim = Objective(cols, wanted)
+        return self._confirm(outcome, lambda: search.whole_plan(aim, search.lower, search.upper, more=row))
+
+    def any_more(self, cols: Ints, wanted: Floats) -> bool:
+        """Whether a plan exists that uses at least one of these columns more than the best plan known; keeps it."""
+        if len(cols) == 0:
+            return False
+        used, most = self.plan[cols], self.search.upper[cols]
+        unused = used < 0.5
+        if self.any_of(cols[unused], wanted[unused]):
+            return True
+        grow = cols[~unused & (most > used + 0.5)]
+        return any(self.fits(np.array([y]), np.array([self.plan[y] + 1.0])) for y in grow)
 
     def _confirm(self, outcome: Outcome, solve: Callable[[], Outcome]) -> bool:
         """Settle with an integer program what the linear program does not."""

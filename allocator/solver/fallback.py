@@ -6,10 +6,10 @@ import numpy as np
 
 from allocator.domain.proposal import Placement
 from allocator.solver import aims
+from allocator.solver.columns import Columns, DemandClass
 from allocator.solver.conflict import who_matters
 from allocator.solver.engine import Floats
 from allocator.solver.greedy import Choice, greedy_plan
-from allocator.solver.lottery import demand_classes
 from allocator.solver.program import Program, solve_program
 
 if TYPE_CHECKING:
@@ -135,3 +135,8 @@ def _pools(search: "Search", plan: Floats, home: dict[int, int]) -> dict[int, li
             left[column] -= 1
             found.setdefault(h, []).append(pool)
     return found
+
+
+def demand_classes(columns: Columns) -> dict[tuple[int, int, int], DemandClass]:
+    """(household, position of the need, municipality) -> its demand class."""
+    return {(h, n, one.municipality): one for one in columns.demand for h, n in one.members}

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from allocator.solver import aims
-from allocator.solver.asking import Asking
-from allocator.solver.columns import Columns, DemandClass
-from allocator.solver.engine import Ints
+from allocator.solver.asking import Asking, urge
+from allocator.solver.engine import Floats, Ints
 from allocator.solver.objectives import Objective
+from allocator.solver.packing import Item, first_pools
 from allocator.solver.search import Search
+from allocator.solver.support import demand
 
 Option = tuple[int, int, int, int]
 """Rank of a home in the draw, the unit, the column z and the arc that lead to it."""
@@ -37,8 +38,8 @@ class Lottery:
         ranks = aims.ranks(data.round)
         ids = [h.id for h in data.round.households]
         self.order = sorted(range(len(ids)), key=lambda h: ranks.household[ids[h]])
-        self.unit_rank = np.array([ranks.unit[u.id] for u in data.round.units], dtype=np.int64)
         self.pool_rank = [ranks.pool[p.id] for p in data.round.support]
+        self.unit_rank = np.array([ranks.unit[u.id] for u in data.round.units], dtype=np.int64)
 
     def draw(self) -> None:
         """Settle everything; afterwards ``home`` and ``pool`` say who goes where."""
@@ -59,7 +60,7 @@ class Lottery:
     def _settle_who(self, line: list[int], free: dict[int, Ints]) -> None:
         """Households in draw order, all before them settled: asks about many at once, then about halves."""
         out = [h for h in line if self.asking.plan[free[h]].sum() < 0.5]
-        if out and not self.asking.any_of(np.concatenate([free[h] for h in out])):
+        if out and not self.asking.any_of(np.concatenate([free[h] for h in out]), _urges([free[h] for h in out])):
             self.asking.fix(np.concatenate([free[h] for h in out]), 0.0, 0.0)
             out_now = set(out)
             line, out = [h for h in line if h not in out_now], []
@@ -92,8 +93,7 @@ class Lottery:
     def _settle_homes(self, line: list[int]) -> None:
         """Households in draw order, all before them settled: asks about many at once, then about halves."""
         by_plan = self._by_plan(line)
-        better = self._better(line, by_plan)
-        if len(better) == 0 or not self._more_of(better):
+        if not self.asking.any_more(*self._better(line, by_plan)):
             self._take(by_plan)
         elif len(line) == 1:
             self._settle_home(line[0])
@@ -120,24 +120,19 @@ class Lottery:
         self._taken_arc, self._taken_unit = saved
         return found
 
-    def _better(self, line: list[int], by_plan: dict[int, Option]) -> Ints:
-        """Columns of which one must grow before any of these can get an earlier home of the draw."""
+    def _better(self, line: list[int], by_plan: dict[int, Option]) -> tuple[Ints, Floats]:
+        """Columns of which one must grow before any of these can get an earlier home of the draw, and how much
+        each is wanted.
+        """
         count = self.search.form.columns.z_count
-        cols = {
-            zone_column if self.asking.plan[zone_column] < 0.5 else count + arc
-            for h in line
-            for rank, _, zone_column, arc in self._options(self._open_zones(h))
-            if rank < by_plan[h][0]
-        }
-        return np.array(sorted(cols), dtype=np.int64)
-
-    def _more_of(self, mine: Ints) -> bool:
-        """Whether an equal plan uses one of these columns more than the best plan known."""
-        used, most = self.asking.plan[mine], self.search.upper[mine]
-        grow = mine[(used > 0.5) & (most > used + 0.5)]
-        if self.asking.any_of(mine[used < 0.5]):
-            return True
-        return any(self.asking.fits(np.array([y]), np.array([self.asking.plan[y] + 1.0])) for y in grow)
+        found: dict[int, float] = {}
+        for place, h in enumerate(line):
+            for rank, _, zone_column, arc in self._options(self._open_zones(h)):
+                if rank < by_plan[h][0]:
+                    column = zone_column if self.asking.plan[zone_column] < 0.5 else count + arc
+                    found.setdefault(column, urge(place))
+        cols = np.array(sorted(found), dtype=np.int64)
+        return cols, np.array([found[c] for c in cols.tolist()])
 
     def _open_zones(self, h: int) -> Ints:
         z = self.search.form.columns.z_of(h)
@@ -193,38 +188,21 @@ class Lottery:
     # ------------------------------------------------------------ which pool
 
     def _pools(self) -> None:
-        """In draw order and need by need: the first pool of the draw that an equal plan can give."""
+        """In draw order and need by need: the first pool of the draw that leaves room for all."""
         data = self.search.form.data
-        classes = demand_classes(self.search.form.columns)
-        taken: dict[int, int] = {}
-        for h in self.order:
-            if h not in self.home:
-                continue
+        needs, items = [], []
+        for h in (h for h in self.order if h in self.home):
             municipality = int(data.unit_municipality[self.home[h]])
             for choice in data.needs_of.get(h, ()):
-                one = classes.get((h, choice.position, municipality))
-                if one is None:
-                    self.pool[h, choice.position] = min(choice.pools[municipality], key=lambda p: self.pool_rank[p])
-                else:
-                    self.pool[h, choice.position] = self._first_pool(one, taken)
-
-    def _first_pool(self, one: DemandClass, taken: dict[int, int]) -> int:
-        ordered = sorted(zip(one.pools, one.columns, strict=True), key=lambda option: self.pool_rank[option[0]])
-        for pool, column in ordered:
-            wanted = taken.get(column, 0) + 1.0
-            if self.search.upper[column] < wanted - 0.5:
-                continue
-            cols = np.array([column], dtype=np.int64)
-            if self.asking.plan[column] > wanted - 0.5 or self.asking.fits(cols, np.array([wanted])):
-                taken[column] = taken.get(column, 0) + 1
-                self.asking.fix(cols, np.maximum(self.search.lower[cols], wanted), self.search.upper[cols])
-                return pool
-        raise AssertionError("a placed household lost its pool")
+                pools = tuple(sorted(choice.pools[municipality], key=lambda p: self.pool_rank[p]))
+                amounts = tuple(demand(choice.need, data.round.support[p], data.round) for p in pools)
+                needs.append((h, choice.position))
+                items.append(Item(h, pools, amounts))
+        self.pool = dict(zip(needs, first_pools(data, items), strict=True))
 
 
-def demand_classes(columns: Columns) -> dict[tuple[int, int, int], DemandClass]:
-    """(household, position of the need, municipality) -> its demand class."""
-    return {(h, n, one.municipality): one for one in columns.demand for h, n in one.members}
+def _urges(parts: list[Ints]) -> Floats:
+    return np.repeat([urge(place) for place in range(len(parts))], [len(part) for part in parts])
 
 
 def _arcs_by_class(arc_class: Ints, count: int) -> list[Ints]:

@@ -6,6 +6,7 @@ from allocator.domain.proposal import Placement, Solution, StageResult
 from allocator.domain.round import Round
 from allocator.solver import aims
 from allocator.solver.aims import SubStage
+from allocator.solver.alone import bound_alone
 from allocator.solver.candidates import Candidates, candidates
 from allocator.solver.conflict import Contradiction, contradiction
 from allocator.solver.formulation import Formulation, formulate
@@ -23,7 +24,7 @@ def solve(
     time_limit: float | None = None,
     progress: Progress | None = None,
     judgement: rules.Judgement | None = None,
-    context: rules.Context | None = None,
+    alone: bool = False,
 ) -> Solution:
     """Find the best plan of a round, stage by stage (docs/model.md).
 
@@ -32,7 +33,7 @@ def solve(
         time_limit: seconds; afterwards the best plan found is given with its honest status.
         progress: told the sub-stage, seconds since the start and gap.
         judgement: what the rules say of all pairs, when it is known already.
-        context: derived facts of the round, when they are known already.
+        alone: also bound every maximised aim without the aims above it, to tell what it gave up for them.
 
     Raises:
         Contradiction: when no plan keeps all pins; carries the smallest set of statements that clash.
@@ -50,8 +51,17 @@ def solve(
         raise contradiction(data, form) from None
     drawn = None if loop.timed_out else _draw(search, progress)
     placements = drawn if drawn is not None else _best_known(search)
-    values = aims.stage_values(round, placements, context or rules.Context(round))
+    values = aims.stage_values(round, placements, _points(data))
+    if alone:
+        bound_alone(form, reached)
     return Solution(placements=placements, stages=_results(reached, values, drawn is not None))
+
+
+def _points(data: Candidates) -> aims.Points:
+    """Points as the rules gave them for all pairs at once; the judge asks about one pair at a time."""
+    h_index = {h.id: i for i, h in enumerate(data.round.households)}
+    u_index = {u.id: i for i, u in enumerate(data.round.units)}
+    return lambda household, unit: int(data.points[h_index[household.id], u_index[unit.id]])
 
 
 def _draw(search: Search, progress: Progress | None) -> tuple[Placement, ...] | None:

@@ -6,7 +6,6 @@ is none, the search goes back to the first of them and settles one by one with i
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +15,7 @@ from allocator.solver.engine import Floats, Outcome, Rows, both, scale_of
 from allocator.solver.formulation import Formulation
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
-from allocator.solver.relaxation import Slim
+from allocator.solver.relaxation import Broken, Slim
 
 Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows]
 """Bounds, which columns are whole, and constraints at one moment."""
@@ -81,8 +80,14 @@ class Search:
         self.plan: Floats | None = None
         self.last_relaxed: Floats | None = None
         self.times_back = 0
-        self.relaxation = Slim(self.lower, self.upper, self.rows)
-        self.report: Callable[[float, float], None] | None = None
+        self._relaxation: Slim | None = None
+
+    @property
+    def relaxation(self) -> Slim:
+        """The linear program, made when it is first asked after columns came back or many were fixed."""
+        if self._relaxation is None:
+            self._relaxation = Slim(self.lower, self.upper, self.rows)
+        return self._relaxation
 
     # ------------------------------------------------------------ growing and going back
 
@@ -96,7 +101,8 @@ class Search:
             np.concatenate([self._came_lower, lower]),
             np.concatenate([self._came_upper, upper]),
         )
-        self.relaxation.extend(lower, upper, rows)
+        if self._relaxation is not None:
+            self._relaxation.extend(lower, upper, rows)
         return first
 
     def snapshot(self) -> Saved:
@@ -109,7 +115,7 @@ class Search:
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
         self.rows = saved[3]
         self._came_lower, self._came_upper = self._came_lower[: len(self.lower)], self._came_upper[: len(self.lower)]
-        self.relaxation = Slim(self.lower, self.upper, self.rows)
+        self._relaxation = None
 
     def narrow(self, lower: Floats, upper: Floats) -> None:
         """Take over tighter bounds of columns, with all that follows from them."""
@@ -120,17 +126,17 @@ class Search:
             return
         self.lower, self.upper = lower, upper
         free = int((upper - lower > 1e-9).sum())
-        if free < _CROWDED * len(self.relaxation.kept):
-            self.relaxation = Slim(lower, upper, self.rows)
+        if self._relaxation is not None and free >= _CROWDED * len(self._relaxation.kept):
+            self._relaxation.bounds(changed, lower[changed], upper[changed])
         else:
-            self.relaxation.bounds(changed, lower[changed], upper[changed])
+            self._relaxation = None
 
     def widen(self, lower: Floats, upper: Floats) -> None:
         """Take back fixings: the first columns get the bounds they had before, later helpers those they came with."""
         count = len(lower)
         self.lower = np.concatenate([lower, self._came_lower[count:]])
         self.upper = np.concatenate([upper, self._came_upper[count:]])
-        self.relaxation = Slim(self.lower, self.upper, self.rows)
+        self._relaxation = None
 
     def retire(self, first_column: int, rows: list[int]) -> None:
         """Take out helper columns, from one on, and constraints that say nothing more."""
@@ -138,15 +144,15 @@ class Search:
         lower[rows], upper[rows] = -np.inf, np.inf
         self.rows = replace(self.rows, lower=lower, upper=upper)
         self.lower[first_column:] = self.upper[first_column:] = 0.0
-        self.relaxation = Slim(self.lower, self.upper, self.rows)
+        self._relaxation = None
 
     def bound_row(self, row: int, low: float, high: float) -> None:
         """Set the bounds of a constraint."""
         lower, upper = self.rows.lower.copy(), self.rows.upper.copy()
         lower[row], upper[row] = low, high
         self.rows = replace(self.rows, lower=lower, upper=upper)
-        if not self.relaxation.row_bounds(row, low, high):
-            self.relaxation = Slim(self.lower, self.upper, self.rows)
+        if self._relaxation is not None and not self._relaxation.row_bounds(row, low, high):
+            self._relaxation = None
 
     # ------------------------------------------------------------ asking
 
@@ -163,7 +169,10 @@ class Search:
             OutOfTime: when the limit passed.
         """
         scale = scale_of(objective.coefs)
-        self.relaxation.objective(self.dense(objective) * scale)
+        try:
+            self.relaxation.objective(self.dense(objective) * scale)
+        except Broken:
+            return Outcome(None, -np.inf, -np.inf, infeasible=True), scale
         outcome = self.relaxation.solve(self.clock.left())
         if not outcome.infeasible and not outcome.optimal:
             raise OutOfTime
@@ -200,16 +209,22 @@ class Search:
             OutOfTime: when the limit passed without a plan.
         """
         scale = scale_of(objective.coefs)
-        count = len(self.form.lower)
-        upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
         rows = self.rows if more is None else both(self.rows, more)
-        program = Program(lower, upper, self.integer, rows, self.dense(objective) * scale)
-        outcome = solve_program(program, gap=0.9 * scale, seconds=self.clock.left())
-        if outcome.infeasible:
-            return outcome
-        if outcome.x is None:
+        outcome = self._whole(Program(lower, upper, self.integer, rows, self.dense(objective) * scale), 0.9 * scale)
+        return (
+            outcome
+            if outcome.infeasible
+            else replace(outcome, value=outcome.value / scale, bound=outcome.bound / scale)
+        )
+
+    def _whole(self, program: Program, gap: float) -> Outcome:
+        count = len(self.form.lower)
+        lower, upper = program.lower, program.upper
+        upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
+        outcome = solve_program(replace(program, upper=upper), gap=gap, seconds=self.clock.left())
+        if outcome.x is None and not outcome.infeasible:
             raise OutOfTime
-        return replace(outcome, value=outcome.value / scale, bound=outcome.bound / scale)
+        return outcome
 
     def keep(self, x: Floats) -> None:
         """Remember a whole plan (the columns of the formulation only)."""

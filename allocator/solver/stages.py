@@ -16,7 +16,7 @@ from allocator.solver.search import OutOfTime, Saved, Search
 from allocator.solver.widening import Widening
 from allocator.solver.worst import WorstFirst
 
-_ALONE = 8_000  # up to so many columns z the bound of each aim by itself is worth its time
+_NOTHING = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 _DENSE = (StageName.WAITING, StageName.SUITABILITY)
 """Stages whose bound a whole plan often misses; they are settled at once."""
@@ -35,6 +35,7 @@ class StageLoop:
     _worst: WorstFirst = field(default_factory=WorstFirst)
     _helper_rows: int = 0
     _pending: list[tuple[Reached, Saved]] = field(default_factory=list)
+    _went_back: bool = False
 
     def run(self) -> list[Reached]:
         """All stages but the lottery."""
@@ -43,7 +44,6 @@ class StageLoop:
         self.reached = [Reached(sub) for sub in subs]
         before: list[Reached] = []
         try:
-            self._bound_alone()
             for _, group in groupby(self.reached, key=lambda r: r.sub.stage):
                 stage = list(group)
                 if self._pending and any(one.sub.tolerance for one in stage):
@@ -60,51 +60,32 @@ class StageLoop:
             self.timed_out = True
         return self.reached
 
-    def _bound_alone(self) -> None:
-        """Bound every maximised aim without the aims above it, to tell later what it gave up for them."""
-        search = self.search
-        if search.form.columns.z_count > _ALONE:
-            return
-        for one in self.reached:
-            if one.sub.sense == "max":
-                objective = objectives.simple(search.form.columns, one.sub.stage, one.sub.name)
-                outcome, scale = search.relax(objective)
-                if outcome.infeasible:
-                    raise Infeasible
-                one.alone = objective.value(search.bound_of(outcome, scale))
-
     # ------------------------------------------------------------ one sub-stage
 
     def _solve(self, one: Reached) -> None:
         self._tell(one, None)
         must_settle = one.sub.stage in _DENSE or one.sub.tolerance > 0 or ".worst-" in one.sub.name
-        self._optimise(one, settle=must_settle)
+        self._optimise(one, settle=must_settle or self._went_back)
 
-    def _optimise(self, one: Reached, *, settle: bool) -> None:
+    def _optimise(self, one: Reached, *, settle: bool = True, hopeless: bool = False) -> bool:
+        """Solve a sub-stage and lock it; without ``settle`` its bound may stay pending.
+
+        ``hopeless``: no plan reaches the bound of its linear program. False (only then): there is no plan at all.
+        """
         search = self.search
         self._make_objective(one)
         outcome, scale = search.relax(one.aim)
         if outcome.infeasible or outcome.x is None:
-            self._go_back()
-            self._optimise(one, settle=settle)
-            return
+            return not hopeless and self._optimise_again(one)
         bound = search.bound_of(outcome, scale)
-        reached = self._known(one.aim, outcome, bound)
+        reached = None if hopeless else self._known(one.aim, outcome, bound)
         if reached is None and settle:
-            reached, bound = self._widen(one, outcome, scale, bound)
+            reached, bound = self._widen(one, outcome, scale, bound, hopeless=hopeless)
             if reached is None:
-                self._go_back()
-                self._optimise(one, settle=True)
-                return
+                return not hopeless and self._optimise_again(one)
         saved = search.snapshot()
-        level = bound if reached is None else reached
-        if one.lock is None:
-            search.fix_beyond(outcome, scale, level - one.slack)
-            one.lock = search.lock(one.aim, level, exact=one.sub.name.endswith("." + aims.COUNT))
-        else:
-            search.fix_beyond(outcome, scale, level)
-            one.lock = search.move_lock(one.lock, level)
-        self._note(one, level, bound)
+        self._lock(one, outcome, scale, bound if reached is None else reached)
+        self._note(one, bound if reached is None else reached, bound)
         if ".worst-" in one.sub.name and not one.sub.tolerance and reached == bound:
             self._worst.learn(search, one, self._sum_before(one), self.counts, self._helper_rows)
         if self._served is not None:
@@ -114,6 +95,21 @@ class StageLoop:
             self._pending.append((one, saved))
         else:
             self._settled(one)
+        return True
+
+    def _optimise_again(self, one: Reached) -> bool:
+        self._go_back()
+        return self._optimise(one)
+
+    def _lock(self, one: Reached, outcome: Outcome, scale: float, level: int) -> None:
+        """Fix what no plan at this level can change, and keep the level from now on."""
+        search = self.search
+        if one.lock is None:
+            search.fix_beyond(outcome, scale, level - one.slack)
+            one.lock = search.lock(one.aim, level, exact=one.sub.name.endswith("." + aims.COUNT))
+        else:
+            search.fix_beyond(outcome, scale, level)
+            one.lock = search.move_lock(one.lock, level)
 
     def _known(self, objective: Objective, outcome: Outcome, bound: int) -> int | None:
         """The bound, when the best plan known or that of the linear program reaches it."""
@@ -125,7 +121,9 @@ class StageLoop:
             return bound
         return None
 
-    def _widen(self, one: Reached, outcome: Outcome, scale: float, bound: int) -> tuple[int | None, int]:
+    def _widen(
+        self, one: Reached, outcome: Outcome, scale: float, bound: int, *, hopeless: bool
+    ) -> tuple[int | None, int]:
         """Settle by integer programs; None when no plan meets the bounds that ran ahead."""
         found = Widening(
             self.search,
@@ -135,6 +133,7 @@ class StageLoop:
             bound,
             possible=lambda: not self._pending or self._any_plan(),
             tell=lambda gap: self._tell(one, gap),
+            hopeless=hopeless,
         )
         found.run()
         self._served = found.served
@@ -142,8 +141,7 @@ class StageLoop:
 
     def _any_plan(self) -> bool:
         """Whether any plan meets the bounds that ran ahead; if so, they are settled."""
-        nothing = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
-        found = self.search.whole_plan(nothing, self.search.lower, self.search.upper)
+        found = self.search.whole_plan(_NOTHING, self.search.lower, self.search.upper)
         if found.x is None:
             return False
         self.search.keep(found.x)
@@ -179,16 +177,23 @@ class StageLoop:
         self._pending.clear()
 
     def _go_back(self) -> None:
-        """A bound that ran ahead is not reached by any plan: settle the last pending one, or else those before it."""
+        """No plan meets all bounds that ran ahead: settle the first that no plan reaches, and those after it."""
         if not self._pending:
             raise Infeasible
-        one, saved = self._pending.pop()
-        later = self._pending
-        self._pending = []
-        self.search.restore(saved)
-        one.lock, one.objective, one.best, one.bound = None, None, None, None
-        self._pending = later
-        self._optimise(one, settle=True)
+        self._went_back = True
+        missed = []
+        while self._pending:
+            one, saved = self._pending.pop()
+            missed.append(one)
+            one.lock, one.best, one.bound = None, None, None
+            self.search.restore(saved)
+            one.made_after = self.search.times_back  # its helpers are older than this moment
+            if self._optimise(one, hopeless=True):
+                break
+        else:
+            raise Infeasible
+        for one in reversed(missed[:-1]):
+            self._optimise(one)
 
     # ------------------------------------------------------------ tolerance and time
 
@@ -207,7 +212,7 @@ class StageLoop:
         """The stage before this one used its tolerance for this one only: improve it again, and lock it."""
         for one in before:
             best, bound = one.best, one.bound
-            self._optimise(one, settle=True)
+            self._optimise(one)
             one.best, one.bound = best, bound
 
     def _tell(self, one: Reached, gap: float | None) -> None:

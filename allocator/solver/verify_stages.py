@@ -9,7 +9,7 @@ from allocator.domain.proposal import Solution, StageResult
 from allocator.domain.round import Round
 from allocator.domain.sentence import Sentence
 from allocator.locale import N_
-from allocator.solver.aims import stage_values, sub_stages
+from allocator.solver.aims import judged_points, stage_values, sub_stages
 from allocator.solver.verify_plan import Violation
 
 _CLOSED = (Status.PROVEN, Status.PROVEN_GIVEN)
@@ -23,7 +23,7 @@ def stages(round_: Round, solution: Solution, context: rules.Context) -> Iterato
         text = N_("The reported aims are not those of the policy, in its order: {reported} instead of {wanted}.")
         yield Violation("stages", Sentence(text, {"reported": _names(reported), "wanted": _names(wanted)}))
         return
-    values = stage_values(round_, solution.placements, context)
+    values = stage_values(round_, solution.placements, judged_points(context))
     proven_so_far = True
     for stage, group in groupby(solution.stages, key=lambda r: r.stage):
         gave_up = False  # a sub-stage that used its tolerance may have helped those after it past their bound

@@ -1,4 +1,4 @@
-"""Integer programs on ever more columns, until no better plan can exist."""
+"""Integer programs: first where the bound can be reached, then wherever a better plan than the best known can be."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,16 +11,13 @@ from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Reached, rounded
 from allocator.solver.search import Search
 
-_STEP = 1e-3  # first widening, as a part of the value
-_FASTER = 6.0  # each next widening lets in a gap so many times larger
-_WIDEST = 300.0  # gap from which on all columns are let in, in first widenings
-
 
 @dataclass
 class Widening:
     """The best whole plan of one aim: ``best`` and its proven ``bound``; ``best`` None when there is no plan.
 
-    ``possible`` says, when the first columns give no plan, whether the bounds that ran ahead can be met at all.
+    ``possible`` says, when the first columns give no plan, whether the bounds that ran ahead can be met at all;
+    ``hopeless``: it is known already that no plan reaches the bound.
     """
 
     search: Search
@@ -30,24 +27,25 @@ class Widening:
     bound: int
     possible: Callable[[], bool]
     tell: Callable[[float], None]
+    hopeless: bool = False
     best: int | None = None
     served: ServedSets | None = None
 
     def run(self) -> None:
-        """First on the optimal face of the linear program, then with ever more columns."""
-        value = self.outcome.value
-        gap = max(value - self.bound * self.scale, 0.0)
-        unit = max(self.scale, _STEP * abs(value))
+        """First on the optimal face of the linear program, then with all columns of better plans."""
+        gap = np.inf if self.hopeless else max(self.outcome.value - self.bound * self.scale, 0.0)
+        if self.hopeless:
+            self.bound -= 1
         while True:
             found = self.search.whole_plan(self.one.aim, *self.search.near(self.outcome, gap))
             if found.x is not None:
                 if self._take(found) or self._all_sets() or self._proven(found, gap):
                     return
                 gap = self._gap_left()
-            elif np.isinf(gap) or not self.possible():
+            elif np.isinf(gap) or self.hopeless or not self.possible():
                 return
             else:
-                gap = max(unit, gap * _FASTER) if gap < _WIDEST * unit else np.inf
+                gap = self._gap_of_plan()
 
     def _take(self, found: Outcome) -> bool:
         """Keep a better plan; whether it reaches the bound."""
@@ -69,6 +67,12 @@ class Widening:
             return False
         self.best = self.bound = self.served.prove(self.outcome, self.scale)
         return True
+
+    def _gap_of_plan(self) -> float:
+        """How far the best plan known is from the linear program: columns beyond are in no better plan."""
+        if self.search.plan is None:
+            return np.inf
+        return self.outcome.value - self.one.aim.of_plan(self.search.plan) * self.scale
 
     def _gap_left(self) -> float:
         return np.inf if self.best is None else self.outcome.value - self.best * self.scale

@@ -28,7 +28,16 @@ from allocator.workflow.reasons import (
 )
 from allocator.workflow.steps import LINE, ROLE_NAMES, SIDE_NAMES, SIDES, STATE_NAMES, STEPS, StepRule
 from allocator.workflow.taking import Taken, answer, take
-from allocator.workflow.terms import Stall, due_on, expires_on, expiring, stalls, term_of, urgencies_ended
+from allocator.workflow.terms import (
+    Stall,
+    due_on,
+    expires_on,
+    expiring,
+    expiry_reason,
+    stalls,
+    term_of,
+    urgencies_ended,
+)
 from allocator.workflow.waivers import waive
 
 __all__ = [
@@ -70,6 +79,7 @@ __all__ = [
     "due_on",
     "expires_on",
     "expiring",
+    "expiry_reason",
     "extend",
     "falls_with",
     "file_objection",

@@ -4,9 +4,20 @@ from collections.abc import Iterator
 
 from allocator import locale
 from allocator.domain.base import Sensitivity
-from allocator.domain.workflow import LIVE, SETTLED, SKIPPABLE, Consequence, Reason, Role, State, Step, Workflow
+from allocator.domain.workflow import (
+    LIVE,
+    SETTLED,
+    SKIPPABLE,
+    Consequence,
+    Reason,
+    Role,
+    Side,
+    State,
+    Step,
+    Workflow,
+)
 from allocator.workflow.reasons import delivered
-from allocator.workflow.steps import ROLE_NAMES, SIDE_NAMES, STATE_NAMES, STEPS, StepRule
+from allocator.workflow.steps import ROLE_NAMES, SIDE_NAMES, SIDES, STATE_NAMES, STEPS, StepRule
 from allocator.workflow.terms import DELIVERED_TERMS
 
 _HEAD = """# The workflow
@@ -111,6 +122,10 @@ def _reasons() -> Iterator[str]:
     yield ""
     yield "VERA: the code of AANBIEDINGDETAILSTATUS that means the same. Special and safety reasons are read by the"
     yield "side that gives them and by the committee only."
+    yield ""
+    for role, sides in SIDES.items():
+        names = ", ".join(SIDE_NAMES[side] for side in Side if side in sides)
+        yield f"- {ROLE_NAMES[role]}: gives reasons of {names}"
     yield ""
     yield "| Code | | Reden | Of | For | In | VERA | Sensitivity | Consequence |"
     yield "|---|---|---|---|---|---|---|---|---|"

@@ -75,6 +75,11 @@ def expiring(placements: Iterable[PlacementState], policy: Policy, on: date) -> 
     return tuple(p for p in placements if (last := expires_on(p, policy)) is not None and last < on)
 
 
+def expiry_reason(placement: PlacementState) -> str:
+    """The reason with which the system lets a placement expire: an offer was not answered, or the term passed."""
+    return "no_answer" if placement.state is State.OFFERED else "term_passed"
+
+
 def urgencies_ended(households: Iterable[Household], on: date) -> tuple[str, ...]:
     """Households whose urgency is no longer valid; rule R-602 places nobody after that day."""
     return tuple(h.id for h in households if h.urgent_until is not None and h.urgent_until < on)

@@ -13,7 +13,7 @@ from allocator.domain.codes import Norm, StageName
 from allocator.domain.policy import Dimension
 from allocator.domain.proposal import Placement, StageResult
 from allocator.domain.round import Round
-from allocator.solver.aims import stage_values
+from allocator.solver.aims import judged_points, stage_values
 from allocator.solver.optimum import solve
 from allocator.solver.verify import feasible, verify
 from tests.benchmarks.peers import BY_NAME
@@ -68,7 +68,7 @@ def _reached(
     said = {(s.stage, s.sub_stage): s for s in stages}
     worth = {d.name: _household(round_, d) for d in round_.policy.dimensions}
     found = []
-    for (stage, name), value in stage_values(round_, placements, context).items():
+    for (stage, name), value in stage_values(round_, placements, judged_points(context)).items():
         claim = said.get((stage, name))
         bound, status = (claim.bound, claim.status.value) if claim else (None, "not_reached")
         dimension, _, last = name.rpartition(".")

@@ -196,8 +196,8 @@ class Truth:
 
     def first_worse(self, plan: list[Placement]) -> tuple[str, str] | None:
         """Stage and sub-stage at which a plan is worse first; None when it is better first."""
-        now = aims.stage_values(self.round, self.solution.placements, self.context)
-        then = aims.stage_values(self.round, plan, self.context)
+        now = aims.stage_values(self.round, self.solution.placements, aims.judged_points(self.context))
+        then = aims.stage_values(self.round, plan, aims.judged_points(self.context))
         best = {(r.stage, r.sub_stage): r.best for r in self.solution.stages}
         subs, order = aims.sub_stages(self.round), []
         names = [stage.name for stage in aims.stages_on(self.round)]

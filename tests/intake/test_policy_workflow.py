@@ -77,6 +77,8 @@ def test_written_workflow_reads_back() -> None:
         ("[workflow.terms]\noffered = 0", [(9, "workflow.terms.offered")]),
         ("[workflow]\nobjection_days = 0", [(9, "workflow.objection_days")]),
         ("[workflow.consequences.health]\npark = 3", [(9, "workflow.consequences.health.park")]),
+        ("[workflow.consequences.rent_to_high]\npark_days = 3", [(8, "workflow.consequences.rent_to_high")]),
+        (REASON.replace("refuse", "sign"), [(11, "workflow.reasons[1].steps")]),
         (REASON.replace("refuse", "sign off"), [(11, "workflow.reasons[1].steps[1]")]),
         (REASON + REASON, [(15, "workflow.reasons[2].code")]),
         (REASON + "valid_from = 2026-02-01\nvalid_until = 2026-01-01", [(15, "workflow.reasons[1].valid_until")]),
@@ -89,6 +91,11 @@ def test_what_is_wrong_is_named_with_its_line(text: str, expected: list[tuple[in
 def test_a_step_that_cannot_be_skipped_gets_the_list_of_those_that_can() -> None:
     with pytest.raises(InputProblems, match="accept_home"):
         read('[workflow]\nskip = ["move_in"]')
+
+
+def test_a_reason_that_is_nearly_one_gets_a_suggestion() -> None:
+    with pytest.raises(InputProblems, match=r"Did you mean rent_too_high\?"):
+        read("[workflow.consequences.rent_to_high]\npark_days = 3")
 
 
 @pytest.mark.parametrize(

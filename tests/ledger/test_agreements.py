@@ -178,6 +178,8 @@ def test_of_a_closed_period_only_what_was_realised_is_corrected_today() -> None:
         (HALF_YEAR, "correction", A, -3),
         (HALF_YEAR, "correction", B, 3),
     ]
+    both = {"2026-H1", HALF_YEAR}
+    assert code(correct(wrong, None, on=NEXT, period=HALF_YEAR, closed=both)) == "closed"
     quota = post("quota", A, 3, period="2026-H1")
     assert code(correct(quota, None, on=NEXT, period=HALF_YEAR, closed={"2026-H1"})) == "closed"
 

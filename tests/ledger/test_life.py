@@ -84,6 +84,12 @@ def test_a_closed_period_does_not_change_any_more() -> None:
     assert rows == [("2026-H2", "correction", -1)]
 
 
+def test_nothing_is_booked_into_a_closed_period() -> None:
+    with pytest.raises(ValueError, match="closed"):
+        step("proposed", "offered", period="2026-H1", closed={"2026-H1"})
+    assert step("offered", "accepted_by_household", period="2026-H1", closed={"2026-H1"}) == []
+
+
 def test_commitments_go_along_into_the_next_period() -> None:
     other = ONE.model_copy(update={"municipality": B})
     rows = move_commitments([ONE, other, TWO, ONE], from_period="2026-H1", to_period="2026-H2", on=DAY)

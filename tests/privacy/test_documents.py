@@ -13,7 +13,17 @@ from allocator.domain.household import Apart
 from allocator.domain.region import PairWord
 from allocator.domain.round import PreviousPlacement, Round
 from allocator.domain.unit import Occupant
-from allocator.privacy import PROPOSAL, ROUND, Shredded, Unreadable, new_key, open_bundle, open_document, seal_document
+from allocator.privacy import (
+    PROPOSAL,
+    ROUND,
+    Shredded,
+    Unreadable,
+    decrypt,
+    new_key,
+    open_bundle,
+    open_document,
+    seal_document,
+)
 from allocator.privacy.documents import DOCUMENT
 from tests import builders
 
@@ -63,7 +73,7 @@ def test_nothing_about_anybody_can_be_read_in_it() -> None:
     for fact in (*SECRET.values(), "2031-05-06", "the-chair", '"O1"', "gross_income", "apart_until"):
         assert fact not in text
     assert SEALED["open"]["households"] == [{"id": h} for h in HOUSEHOLDS]
-    assert SEALED["open"]["apart"] == [{}, {}]
+    assert [list(row) for row in SEALED["open"]["apart"]] == [["~row"], []]
     assert SEALED["open"]["previous"] == [{"household": "H2", "unit": "U1"}]
     assert len(SEALED["open"]["units"]) == 2
 
@@ -73,6 +83,7 @@ def test_without_a_key_nothing_of_that_household_is_left(gone: str) -> None:
     with pytest.raises(Shredded) as raised:
         open_document(SEALED, keys(gone), ABOUT)
     assert raised.value.missing == (gone,)
+    assert "vernietigd" in raised.value.sentence.render("nl")
     left = json.dumps(raised.value.left)
     assert SECRET[gone] not in left
     assert all(SECRET[other] in left for other in HOUSEHOLDS if other != gone)
@@ -82,14 +93,28 @@ def test_without_a_key_nothing_of_that_household_is_left(gone: str) -> None:
 
 
 def test_a_row_about_two_does_not_tell_who_the_other_was() -> None:
-    bundle = open_bundle(SEALED, "H1", ALL["H1"], ABOUT)
-    assert list(bundle) == ["apart", "households", "pairs"]
-    assert "H2" not in json.dumps(bundle)
+    for one, other in (("H1", "H2"), ("H2", "H1")):
+        bundle = decrypt(ALL[one], SEALED["sealed"][one], f"{ABOUT}/{one}")
+        assert '"~share"' in bundle
+        assert other not in bundle
+        with pytest.raises(Shredded) as raised:
+            open_document(SEALED, keys(other), ABOUT)
+        assert raised.value.left["apart"][0] == {}
+
+
+def test_a_changed_row_about_two_is_refused() -> None:
+    changed = json.loads(json.dumps(SEALED))
+    token = changed["open"]["apart"][0]["~row"]
+    changed["open"]["apart"][0]["~row"] = token[:40] + ("A" if token[40] != "A" else "B") + token[41:]
+    with pytest.raises(Unreadable):
+        open_document(changed, ALL, ABOUT)
 
 
 def test_what_is_kept_about_one_household() -> None:
     bundle = open_bundle(SEALED, "H3", ALL["H3"], ABOUT)
     assert bundle["households"]["2"]["excluded_postcodes"] == [SECRET["H3"]]
+    assert bundle["apart"]["1"]["other"] == "O1"
+    assert sorted(open_bundle(SEALED, "H1", ALL["H1"], ABOUT)) == ["households", "pairs"]
     assert open_bundle(SEALED, "H9", ALL["H3"], ABOUT) == {}
 
 

@@ -25,7 +25,7 @@ def plan(**homes: str) -> tuple[Placement, ...]:
 
 
 def values(round: Round, placements: tuple[Placement, ...]) -> dict[str, int]:
-    found = aims.stage_values(round, placements, rules.Context(round))
+    found = aims.stage_values(round, placements, aims.judged_points(rules.Context(round)))
     return {name: value for (_, name), value in found.items()}
 
 

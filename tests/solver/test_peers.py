@@ -13,7 +13,7 @@ from allocator.domain.codes import StageName
 from allocator.domain.proposal import StageResult
 from allocator.domain.round import Round
 from allocator.intake import read_case
-from allocator.solver.aims import stage_values
+from allocator.solver.aims import judged_points, stage_values
 from allocator.solver.optimum import Contradiction, solve
 from allocator.solver.verify import feasible
 from tests.benchmarks.peers import BY_NAME
@@ -52,7 +52,7 @@ def agree(round_: Round, peer: PeerResult) -> None:
     assert said(peer.stages) == said(ours.stages)
     context = rules.Context(round_)
     assert feasible(round_, peer.placements, context) == []
-    counted = stage_values(round_, peer.placements, context)
+    counted = stage_values(round_, peer.placements, judged_points(context))
     assert [counted[s.stage, s.sub_stage] for s in peer.stages] == list(peer.values)
 
 

@@ -17,7 +17,7 @@ from allocator.domain.proposal import Placement, Solution, StageResult
 from allocator.domain.region import SupportPool
 from allocator.domain.round import Round
 from allocator.domain.unit import Complex, Corporation, Occupant
-from allocator.solver.aims import stage_values, sub_stages
+from allocator.solver.aims import judged_points, stage_values, sub_stages
 from allocator.solver.verify import feasible, verify
 from tests import builders
 from tests.builders import AS_OF, HERE, SOON, THERE, a_round, household, need, unit, word
@@ -461,7 +461,7 @@ def solved() -> tuple[Round, Solution]:
     """A round and a sound solution of it; urgency lends out a tolerance of 1 and the plan uses it."""
     round = by_hand.two_or_one(*by_hand.stages(URGENCY, WAITING, urgency=1), days=150)
     placements = plan("h3 u1")
-    values = stage_values(round, placements, rules.Context(round))
+    values = stage_values(round, placements, judged_points(rules.Context(round)))
     best = values | {(URGENCY, SOON): 2}
     results = [
         StageResult(
@@ -540,7 +540,7 @@ def test_unproven_solutions_pass_when_they_say_so() -> None:
 def test_what_is_minimised_has_its_bound_below() -> None:
     round = by_hand.even_split()
     placements = plan("h1 a1", "h2 b1")
-    values = stage_values(round, placements, rules.Context(round))
+    values = stage_values(round, placements, judged_points(rules.Context(round)))
     results = [
         StageResult(
             stage=s.stage,

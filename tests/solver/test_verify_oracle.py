@@ -53,7 +53,7 @@ def compare(seed: int) -> tuple[int, int]:
         if not violations:
             kept.append(plan)
             values = {a.key: worth.of(a, plan) for s in aims.stages_on(round) for a in worth.aims(s)}
-            assert aims.stage_values(round, plan, context) == values, (seed, plan)
+            assert aims.stage_values(round, plan, aims.judged_points(context)) == values, (seed, plan)
     if kept:
         assert draw(round, sorted(set(kept), key=repr)) == min(
             kept, key=lambda plan: aims.lottery_key(round, plan, order)

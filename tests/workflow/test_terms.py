@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from allocator.domain.workflow import CLOSED, WAITS, Role, State, Step
-from allocator.workflow import due_on, expires_on, expiring, stalls, term_of, urgencies_ended
+from allocator.domain.workflow import CLOSED, EXPIRABLE, WAITS, Role, State, Step
+from allocator.workflow import due_on, expires_on, expiring, expiry_reason, stalls, term_of, urgencies_ended
 from allocator.workflow.terms import DELIVERED_TERMS
 from tests import builders
-from tests.workflow.placements import DAY, placement, policy
+from tests.workflow.placements import DAY, SYSTEM, placement, policy, taken
 
 
 def test_every_state_that_waits_has_a_delivered_term_that_never_changes() -> None:
@@ -66,6 +66,13 @@ def test_only_offers_expire_as_delivered() -> None:
     assert expires_on(rows[1], policy()) is None
     assert expiring(rows, policy(), DAY + timedelta(days=7)) == ()
     assert expiring(rows, policy(), DAY + timedelta(days=8)) == (rows[0],)
+
+
+@pytest.mark.parametrize("state", sorted(EXPIRABLE))
+def test_the_system_lets_each_expire_for_its_own_reason(state: State) -> None:
+    now, said = placement(state), policy(expires=(state,))
+    after = taken(now, "expire", SYSTEM, reason=expiry_reason(now), policy=said, on=DAY + timedelta(days=60))
+    assert after.consequence.lose_offer == (state is State.OFFERED)
 
 
 @pytest.mark.parametrize(("until", "ended"), [(None, False), (DAY, False), (DAY - timedelta(days=1), True)])
