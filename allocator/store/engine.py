@@ -23,6 +23,9 @@ WRITER = 0x616C6C6F63
 
 _WRITES = "allocator_writes"
 
+_DOUBLES = ("uq_placements_live_household", "uq_claims_live_place", "placements.household", "claims.unit")
+"""How PostgreSQL and SQLite name the two indexes that refuse a second live placement."""
+
 
 @dataclass(frozen=True)
 class Work:
@@ -76,7 +79,7 @@ class Store:
                 else:
                     transaction.rollback()
         except IntegrityError as error:
-            if "live" in str(error.orig) or "claims" in str(error.orig):
+            if any(name in str(error.orig) for name in _DOUBLES):
                 text = N_("This household or this place has a placement under way already.")
                 raise Taken("taken", text) from error
             raise

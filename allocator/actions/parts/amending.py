@@ -24,6 +24,8 @@ def amendment(work: Work, round_: Round) -> Amendment:
     """What was decided since the round was opened; empty when nothing was proposed yet."""
     lines = placements.lines(work, round_id=round_.round_id)
     pairs = [*_pins(lines), *_words(work, round_), *_blocked(work, round_)]
+    wanted = {(word.household, word.unit) for word in pairs if word.verdict is Verdict.PIN}
+    pairs += [word for word in _refused(lines) if (word.household, word.unit) not in wanted]
     frozen = {(p.household, p.unit, p.verdict, p.rule) for p in round_.pairs}
     new: dict[tuple[Any, ...], PairWord] = {}
     for word in pairs:
@@ -49,6 +51,15 @@ def _pins(lines: list[Line]) -> list[PairWord]:
         PairWord(household=line.household, unit=line.unit, verdict=Verdict.PIN, by=PINNED_BY)
         for line in lines
         if line.state not in _PINNED and line.state is not State.ENDED
+    ]
+
+
+def _refused(lines: list[Line]) -> list[PairWord]:
+    """What was refused in this round is not proposed again in it, whatever the policy says of later rounds."""
+    return [
+        PairWord(household=line.household, unit=line.unit, verdict=Verdict.FORBID, by=PINNED_BY)
+        for line in lines
+        if line.state in (State.REFUSED, State.EXPIRED)
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from allocator.actions.parts.underway import Underway, underway
+from allocator.actions.parts.underway import underway
 from allocator.domain.codes import UnitStatus, Verdict
 from allocator.domain.consistency import parts_of, problems
 from allocator.domain.household import Apart, Household
@@ -44,6 +44,7 @@ def freeze(work: Work, names: Names, policy: Policy) -> Round:
         with_standing(h, standings.get(h.id)) for h in people.households(work) if h.id not in busy.households
     )
     units = _units(region.units(work), placements.claimed(work), households)
+    living = _occupants((*occupants.occupants(work), *busy.occupants), units, region.units(work), work)
     found = Round(
         round_id=names.round_id,
         as_of=names.as_of,
@@ -54,8 +55,8 @@ def freeze(work: Work, names: Names, policy: Policy) -> Round:
         municipalities=region.municipalities(work),
         complexes=region.complexes(work),
         corporations=region.corporations(work),
-        occupants=_occupants((*occupants.occupants(work), *busy.occupants), units, region.units(work), work),
-        apart=_aparts(work, households, busy),
+        occupants=living,
+        apart=_aparts(work, households, living),
         keys=region.weights(work),
         support=_support(region.pools(work), busy.uses),
         ledger=tuple(p for p in books.postings(work, names.period) if p.on <= names.as_of),
@@ -106,10 +107,10 @@ def _words(
     return tuple(found)
 
 
-def _aparts(work: Work, households: Iterable[Household], busy: Underway) -> tuple[Apart, ...]:
+def _aparts(work: Work, households: Iterable[Household], living: Iterable[Occupant]) -> tuple[Apart, ...]:
     """Rows on a household of this round, and somebody who is in it or lives in one of its homes."""
     here = {h.id for h in households}
-    there = here | {o.id for o in (*occupants.occupants(work), *busy.occupants) if o.id}
+    there = here | {o.id for o in living if o.id}
     return tuple(row for row in people.aparts(work) if row.household in here and row.other in there)
 
 
