@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from allocator.actions.parts.deed import ADMINISTRATOR, AUDITOR, EVERYBODY, Deed, action
+from allocator.actions.parts.deed import ADMINISTRATOR, AUDITOR, ONESELF, Deed, Scope, action
 from allocator.actions.parts.office import TOKEN_DAYS
 from allocator.domain.refusal import Conflict, NotAllowed
 from allocator.domain.workflow import Role
@@ -92,12 +92,11 @@ def list_users(deed: Deed) -> list[User]:
     return [_user(row) for row in access.users(deed.work)]
 
 
-@action(EVERYBODY)
+@action(ONESELF, ADMINISTRATOR)
 def add_token(deed: Deed, user: str | None = None, label: str = "", days: int = TOKEN_DAYS) -> tuple[Token, str]:
     """Make a token for oneself; an administrator makes them for others. The secret is shown once."""
     name = user or deed.actor.id
-    if name != deed.actor.id and deed.actor.role is not Role.ADMINISTRATOR:
-        raise NotAllowed("not_yours", N_("Only an administrator makes tokens for others."))
+    deed.must_be(name)
     if not 1 <= days <= MOST_TOKEN_DAYS:
         raise Conflict("days", N_("A token holds for 1 to {most} days."), most=MOST_TOKEN_DAYS)
     access.user(deed.work, name)
@@ -111,18 +110,17 @@ def _token(row: TokenRow) -> Token:
     return Token(row.id or 0, row.user, row.label, row.made_at, row.expires_at, row.revoked_at)
 
 
-@action(EVERYBODY)
+@action(ONESELF, ADMINISTRATOR)
 def revoke_token(deed: Deed, number: int) -> None:
     """Let a token hold no more: one's own, or as administrator anybody's."""
     row = access.token(deed.work, number)
-    if row.user != deed.actor.id and deed.actor.role is not Role.ADMINISTRATOR:
-        raise NotAllowed("not_yours", N_("Only an administrator makes tokens for others."))
+    deed.must_be(row.user)
     access.revoke(deed.work, row, deed.now)
     deed.note("token", str(number), facts={"user": row.user})
 
 
-@action(EVERYBODY, writes=False)
+@action(ONESELF, ADMINISTRATOR, writes=False)
 def list_tokens(deed: Deed) -> list[Token]:
     """One's own tokens; an administrator sees all of them."""
-    all_of_them = deed.actor.role is Role.ADMINISTRATOR
-    return [_token(row) for row in access.tokens(deed.work, None if all_of_them else deed.actor.id)]
+    of = deed.actor.id if deed.scope is Scope.SELF else None
+    return [_token(row) for row in access.tokens(deed.work, of)]

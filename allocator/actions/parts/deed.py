@@ -27,6 +27,7 @@ class Scope(StrEnum):
 
     ALL = "all"
     OWN = "own"
+    SELF = "self"
 
 
 COMMITTEE: dict[Role, Scope] = {Role.COMMITTEE_MEMBER: Scope.ALL, Role.COMMITTEE_CHAIR: Scope.ALL}
@@ -38,6 +39,7 @@ PROVIDER: dict[Role, Scope] = {Role.CARE_PROVIDER: Scope.OWN}
 MUNICIPALITY: dict[Role, Scope] = {Role.MUNICIPALITY: Scope.OWN}
 SYSTEM_ONLY: dict[Role, Scope] = {Role.SYSTEM: Scope.ALL}
 EVERYBODY: dict[Role, Scope] = dict.fromkeys(Role, Scope.ALL)
+ONESELF: dict[Role, Scope] = dict.fromkeys((role for role in Role if role is not Role.SYSTEM), Scope.SELF)
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,15 @@ class Deed:
         """
         if self.scope is Scope.OWN and (not self.actor.organisation or self.actor.organisation not in organisations):
             raise NotAllowed("not_yours", N_("This is not of your organisation."))
+
+    def must_be(self, user: str) -> None:
+        """Refuse when the permission is for what is of oneself, and this is of somebody else.
+
+        Raises:
+            NotAllowed: without saying more.
+        """
+        if self.scope is Scope.SELF and user != self.actor.id:
+            raise NotAllowed("not_yours", N_("This is of somebody else."))
 
 
 Action = Callable[Concatenate[Office, Actor, P], R]
