@@ -15,6 +15,7 @@ from allocator import ledger, rules
 from allocator.domain.proposal import (
     BalanceLine,
     EmptyUnit,
+    FilledUnit,
     Proposal,
     ProposedPlacement,
     Solution,
@@ -26,7 +27,7 @@ from allocator.domain.round import Round
 from allocator.domain.sentence import Sentence
 from allocator.explain import Explanations, explain
 from allocator.explain.gave_up import gave_up
-from allocator.explain.reasons import Ask, NearHome, PlacedWhy, UnitWhy, UnplacedWhy
+from allocator.explain.reasons import Alternative, Ask, NearHome, PlacedWhy, UnitWhy, UnplacedWhy
 from allocator.locale import N_
 from allocator.solver import aims
 from allocator.solver.verify import Violation, verify
@@ -87,12 +88,14 @@ def propose(round: Round, solution: Solution, why: Explanations) -> Proposal:
     """The proposal of a plan with its explanation."""
     homes = {p.household: p for p in solution.placements}
     placed = sorted(why.placed.items())
-    empty = ((u, w) for u, w in sorted(why.units.items()) if w.places_left > 0 or w.reason_code != "placed")
+    units = [w for _, w in sorted(why.units.items())]
+    full = [w.places_left <= 0 and w.reason_code == "placed" for w in units]
     return Proposal(
         round_id=round.round_id,
         placements=tuple(_placement(round, homes[h].pools, w) for h, w in placed),
         unplaced=tuple(_unplaced(round, w) for _, w in sorted(why.unplaced.items())),
-        empty_units=tuple(_empty(w) for _, w in empty),
+        empty_units=tuple(_empty(w) for w, is_full in zip(units, full, strict=True) if not is_full),
+        filled_units=tuple(_filled(w) for w, is_full in zip(units, full, strict=True) if is_full),
         stages=tuple(_stage(result) for result in solution.stages),
         balance=tuple(_line(line) for line in balance(round, solution)),
         headline=_headline(solution),
@@ -135,7 +138,12 @@ def _placement(round: Round, pools: tuple[str, ...], why: PlacedWhy) -> Proposed
         flagged_waiting=why.flagged_waiting,
         reasons=tuple(_text(s) for s in why.reasons),
         alternatives=why.alternatives,
+        others=tuple(_other(a) for a in why.best_alternatives),
     )
+
+
+def _other(home: Alternative) -> dict[str, Any]:
+    return {"unit": home.unit, "points": home.points, "sentence": home.sentence.both()}
 
 
 def _unplaced(round: Round, why: UnplacedWhy) -> Unplaced:
@@ -171,6 +179,11 @@ def _empty(why: UnitWhy) -> EmptyUnit:
     )
 
 
+def _filled(why: UnitWhy) -> FilledUnit:
+    details = tuple(_text(s) for s in why.details)
+    return FilledUnit(unit=why.unit, sentence=_text(why.sentence), details=details)
+
+
 def _stage(result: StageResult) -> dict[str, Any]:
     sentence = gave_up(result)
     return result.model_dump(mode="json") | {"sentence": sentence.both()}
@@ -193,9 +206,9 @@ def _line(line: BalanceLine) -> dict[str, Any]:
 def _headline(solution: Solution) -> Text:
     count = len(solution.placements)
     if solution.proven:
-        text = N_("{count} households placed; proven: no other plan is better, aim by aim.")
+        text = N_("{count:household|households} placed; proven: no other plan is better, aim by aim.")
     else:
-        text = N_("{count} households placed; not proven best: the time limit ended the search.")
+        text = N_("{count:household|households} placed; not proven best: the time limit ended the search.")
     return _text(Sentence(text, {"count": count}))
 
 

@@ -84,7 +84,7 @@ def report(
     tongue = screen.tongue
     with meter(screen) as shown:
         shown.phase(tongue(N_("Reading the case")))
-        round_, found = inputs.both(case, proposal, policy, seed)
+        round_, found = inputs.both(case, proposal, policy, seed, words=True)
         folder = out or inputs.proposal_file(proposal).parent
         shown.phase(tongue(N_("Writing the files")))
         texts = contents(round_, found, {}, screen.lang)

@@ -1,6 +1,7 @@
 """The command line as a whole: speaks one language from the first word of help to the last fault."""
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ _OF_TYPER = (
     N_("Show completion for the current shell, to copy it or customize the installation."),
 )
 """Help of the options that Typer adds itself; named here so that they are translated."""
+_VALUES = (N_("FILE"), N_("FOLDER"), N_("SECONDS"), N_("TEXT"), N_("WHO"))
+"""What stands for the value of an option; named here so that they are translated."""
 _USAGE = N_("Usage:")
 WORK = "work"
 """Name of the thread on which an engine works that does not listen to Ctrl-C; see ``progress.stoppable``."""
@@ -40,7 +43,7 @@ class Command(TyperCommand):
 
     def get_usage(self, ctx: Any) -> str:
         """The first line of help and of usage faults."""
-        return super().get_usage(ctx).replace(_USAGE, say(_USAGE), 1)
+        return _usage(super().get_usage(ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option that shows help, which Typer makes itself."""
@@ -65,7 +68,7 @@ class Group(TyperGroup):
 
     def get_usage(self, ctx: Any) -> str:
         """The first line of help and of usage faults."""
-        return super().get_usage(ctx).replace(_USAGE, say(_USAGE), 1)
+        return _usage(super().get_usage(ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option that shows help, which Typer makes itself."""
@@ -122,6 +125,11 @@ def _translate_headings() -> None:
         setattr(rich_utils, name, say(text))
 
 
+def _usage(line: str) -> str:
+    """The line of usage in the language of this run; without the braces that Typer puts."""
+    return re.sub(r"\{(\w+)\}", r"\1", line).replace(_USAGE, say(_USAGE), 1)
+
+
 def _help_option(option: Any) -> Any:
     if option is not None:
         option.help, option.metavar = say(N_("Show this message and exit.")), ""
@@ -152,6 +160,8 @@ def _translate(command: TyperCommand | TyperGroup) -> None:
             thing.help = say(source)
         if getattr(thing, "is_flag", False):
             thing.metavar = ""  # a switch takes no value
+        elif (value := english.setdefault((id(thing), "value"), getattr(thing, "metavar", None) or "")) in _VALUES:
+            thing.metavar = say(value)
     examples = english.setdefault("examples", command.epilog or "")
     if examples:
         command.epilog = say(N_("Example:")) + "\n" + examples

@@ -1,5 +1,6 @@
 """Whatever goes wrong, as one clear answer: all problems at once, a contradiction in words, where the details are."""
 
+import errno
 import os
 import tempfile
 import traceback
@@ -12,7 +13,11 @@ from allocator.commandline.language import spoken
 from allocator.commandline.screen import Cell, Screen, number, terminal, text
 from allocator.domain.problem import InputProblems, Problem
 from allocator.locale import N_
+from allocator.locale.system import fault_of
 from allocator.reports.words import Tongue
+
+LONGEST = 40
+"""Characters of a cell that are shown."""
 
 
 class WrongUse(Exception):
@@ -31,7 +36,12 @@ def tell(error: Exception, *, as_json: bool = False) -> Exit:
     if (violations := getattr(error, "violations", None)) is not None:
         return _rejected(screen, violations)
     if isinstance(error, OSError) and error.filename is not None:
-        words = screen.tongue(N_("{file}: {fault}."), file=os.fspath(error.filename), fault=error.strerror or "?")
+        words = screen.tongue(
+            N_("{file}: {fault}."), file=os.fspath(error.filename), fault=screen.tongue(fault_of(error))
+        )
+        return _told(screen, Exit.UNEXPECTED, "file", words)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:  # of the output itself, which has no name
+        words = screen.tongue(N_("The output cannot be written: {fault}."), fault=screen.tongue(fault_of(error)))
         return _told(screen, Exit.UNEXPECTED, "file", words)
     return _unexpected(screen, error)
 
@@ -85,6 +95,7 @@ def problems_table(screen: Screen, problems: Sequence[Problem]) -> None:
     tongue = screen.tongue
     said = [problem.in_language(screen.lang) for problem in problems]
     wrong, todo = tongue(N_("What is wrong")), tongue(N_("What to do"))
+    said = [p.model_copy(update={"value": brief(p.value), "column": brief(p.column)}) for p in said]
     rows: list[tuple[Cell, ...]]
     if screen.wide:
         heads = (N_("File"), N_("Column"), N_("Value"))
@@ -94,6 +105,14 @@ def problems_table(screen: Screen, problems: Sequence[Problem]) -> None:
         return
     rows = [(_place(p, screen), f"{p.what}\n> {p.do}") for p in said]
     screen.table([text(tongue(N_("Where")), 2), text(f"{wrong}\n> {todo}", 3)], rows)
+
+
+def brief(text: str | None) -> str | None:
+    """What stands in a cell, on one line that leaves room for the words beside it."""
+    if text is None:
+        return None
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
 def _where(problem: Problem) -> str:

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from allocator.commandline import judging
 from allocator.domain.problem import InputProblems, Problem
-from allocator.domain.proposal import Placement, Proposal, Solution
+from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
-from allocator.domain.sentence import Sentence
+from allocator.domain.sentence import Sentence, Term
 from allocator.intake import ReadCase, read_case
+from allocator.intake.tables import read_file
 from allocator.locale import N_
-from allocator.reports import figures
+from allocator.locale.system import fault_of
 from allocator.reports.files import PROPOSAL_FILE
 
 
@@ -44,9 +46,9 @@ def proposal(path: Path) -> Proposal:
     """
     file = proposal_file(path)
     try:
-        return Proposal.model_validate_json(file.read_bytes())
+        return Proposal.model_validate_json(read_file(file))
     except OSError as error:
-        what = Sentence(N_("The file cannot be opened: {fault}."), {"fault": error.strerror or "?"})
+        what = Sentence(N_("The file cannot be opened: {fault}."), {"fault": Term(fault_of(error))})
         do = Sentence(N_("Name the proposal.json that `allocator match` wrote, or the folder in which it stands."))
         raise InputProblems([Problem.of(str(path), what, do)]) from error
     except ValidationError as error:
@@ -57,11 +59,20 @@ def proposal(path: Path) -> Proposal:
         raise InputProblems([Problem.of(str(file), what, do, column=place)]) from error
 
 
-def both(case_path: Path, proposal_path: Path, policy: Path | None, seed: str | None) -> tuple[Round, Proposal]:
-    """A case and a proposal that was made from exactly this case.
+def both(
+    case_path: Path, proposal_path: Path, policy: Path | None, seed: str | None, *, words: bool = False
+) -> tuple[Round, Proposal]:
+    """A case and a proposal that was made from exactly this case, and not changed since.
+
+    Args:
+        case_path: the case.
+        proposal_path: the proposal, or its folder.
+        policy: another policy than that of the case.
+        seed: a lottery seed chosen by hand.
+        words: whether the sentences of the proposal will be shown, and so must be right as well.
 
     Raises:
-        InputProblems: when one cannot be read, or the proposal was made from other input.
+        InputProblems: when one cannot be read, or the proposal was made from other input or does not hold.
     """
     round_ = case(case_path, policy, seed).round
     found = proposal(proposal_path)
@@ -70,10 +81,7 @@ def both(case_path: Path, proposal_path: Path, policy: Path | None, seed: str | 
         do = Sentence(N_("Give the case as it was, with the same --policy and --seed; or match this case again."))
         place = {"column": "round_sha256", "value": found.round_sha256[:16]}
         raise InputProblems([Problem.of(str(proposal_file(proposal_path)), what, do, **place)])
+    if violations := judging.everything(round_, found, words=words):
+        do = Sentence(N_("This proposal was changed or does not hold: `allocator verify` says all. Match again."))
+        raise InputProblems([Problem.of(str(proposal_file(proposal_path)), v.sentence, do) for v in violations[:1]])
     return round_, found
-
-
-def solution(found: Proposal) -> Solution:
-    """What the solver claimed, rebuilt from the proposal."""
-    placements = (Placement(household=p.household, unit=p.unit, pools=p.pools) for p in found.placements)
-    return Solution(placements=tuple(placements), stages=tuple(stage for stage, _ in figures.stages(found)))

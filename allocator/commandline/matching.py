@@ -12,6 +12,7 @@ from allocator.commandline.screen import Screen
 from allocator.domain.problem import Problem
 from allocator.domain.round import Round
 from allocator.locale import N_
+from allocator.reports import disk
 from allocator.reports.files import write_all
 from allocator.run import Matched
 
@@ -53,6 +54,7 @@ def demo(screen: Screen, out: Path, time_limit: float | None) -> Exit:
 
 
 def _run(screen: Screen, round_: Round, warnings: tuple[Problem, ...], out: Path, time_limit: float | None) -> Exit:
+    disk.check(out)
     matched, files = _matched(screen, round_, out, time_limit)
     proven = matched.solution.proven
     if screen.as_json:

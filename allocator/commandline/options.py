@@ -34,6 +34,29 @@ class Municipalities(StrEnum):
     COUNTRY = "country"
 
 
+LONGEST = 10_000_000
+"""Seconds of a time limit; more is no limit to people, and too much for clocks."""
+MOST = 1_000_000
+"""Households or homes that can be generated."""
+
+
+def _bearable(seconds: float | None) -> float | None:
+    return None if seconds is None else min(seconds, LONGEST)
+
+
+def _readable(seed: str | None) -> str | None:
+    """A seed that can be written down, and so used again.
+
+    Raises:
+        WrongUse: when it is empty or has signs that nobody can see.
+    """
+    if seed is None or (seed.strip() and seed.isprintable()):
+        return seed
+    from allocator.commandline.faults import WrongUse
+
+    raise WrongUse(language.say(N_("A seed is a word or sentence that can be written down again.")))
+
+
 Case = Annotated[
     Path,
     typer.Argument(
@@ -65,6 +88,7 @@ Seed = Annotated[
     typer.Option(
         "--seed",
         metavar="TEXT",
+        callback=_readable,
         help=N_("A lottery seed chosen by hand; the proposal says so."),
         show_default=False,
     ),
@@ -75,6 +99,7 @@ TimeLimit = Annotated[
         "--time-limit",
         metavar="SECONDS",
         min=0.1,
+        callback=_bearable,
         help=N_("Stop after so many seconds with the best plan found; the exit code is 4 when it is not proven."),
         show_default=False,
     ),
@@ -88,8 +113,10 @@ Out = Annotated[
         show_default=False,
     ),
 ]
-Households = Annotated[int, typer.Option(metavar="N", min=1, help=N_("How many households."), show_default=False)]
-Units = Annotated[int, typer.Option(metavar="M", min=1, help=N_("How many homes."), show_default=False)]
+Households = Annotated[
+    int, typer.Option(metavar="N", min=1, max=MOST, help=N_("How many households."), show_default=False)
+]
+Units = Annotated[int, typer.Option(metavar="M", min=1, max=MOST, help=N_("How many homes."), show_default=False)]
 NewFolder = Annotated[
     Path, typer.Option(metavar="FOLDER", help=N_("A new or empty folder for the case."), show_default=False)
 ]
@@ -97,7 +124,7 @@ Where = Annotated[
     Municipalities,
     typer.Option(metavar="ten|country", help=N_("The ten municipalities of the region, or a country that is made up.")),
 ]
-Drawn = Annotated[str, typer.Option(metavar="TEXT", help=N_("The same seed gives the same case."))]
+Drawn = Annotated[str, typer.Option(metavar="TEXT", callback=_readable, help=N_("The same seed gives the same case."))]
 Household = Annotated[
     str, typer.Argument(metavar="HOUSEHOLD", help=N_("The pseudonym of the household."), show_default=False)
 ]

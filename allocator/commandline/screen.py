@@ -80,11 +80,11 @@ class Screen:
     def heading(self, words: str) -> None:
         """A heading with room above it."""
         self.console.print()
-        self.console.print(Text(words, style="bold"))
+        self.console.print(Text(harmless(words), style="bold"))
 
     def line(self, words: str, style: str = "") -> None:
         """A sentence, wrapped at the width of the terminal."""
-        self.console.print(Text(words, style=style))
+        self.console.print(Text(harmless(words), style=style))
 
     def bullets(self, lines: Iterable[str], mark: str = "-", indent: int = 0) -> None:
         """Sentences one under the other; a wrapped line stays under its own text."""
@@ -94,7 +94,7 @@ class Screen:
     def item(self, mark: str, words: str, indent: int = 0) -> None:
         """One sentence behind a mark."""
         start = " " * indent + mark + " "
-        lines = Text(words).wrap(self.console, max(20, self.console.width - len(start)))
+        lines = Text(harmless(words)).wrap(self.console, max(20, self.console.width - len(start)))
         for count, line in enumerate(lines):
             self.console.print(Text((start if count == 0 else " " * len(start)) + line.plain.rstrip()))
 
@@ -107,6 +107,15 @@ class Screen:
     def data(self, found: Any) -> None:
         """JSON for programs; amounts are numbers, everything else is as it is."""
         sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False, default=_plain) + "\n")
+
+
+_UNSEEN = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
+del _UNSEEN[ord("\n")]
+
+
+def harmless(words: str) -> str:
+    """Words without signs that would make the terminal do something."""
+    return words.translate(_UNSEEN)
 
 
 def terminal(stderr: bool = False) -> Console:
@@ -133,7 +142,7 @@ def _table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, stacked
             vertical="top",
         )
     for row in rows:
-        found.add_row(*(Text("" if cell is None else cell) if not isinstance(cell, Text) else cell for cell in row))
+        found.add_row(*(Text(harmless(cell or "")) if not isinstance(cell, Text) else cell for cell in row))
     return found
 
 

@@ -1,6 +1,7 @@
 """``balance``: what each municipality has done and still owes, in numbers, percentages and bars."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def balance(screen: Screen, case: Path, proposal: Path | None, policy: Path | No
     if proposal is None:
         screen.line(tongue(N_("No proposal was given: what follows is the state before anything is placed.")))
     for name, some in lines.items():
-        _dimension(screen, round_, name, some)
+        _dimension(screen, round_, name, some, BEFORE if proposal is None else PLAN)
     return Exit.DONE
 
 
@@ -55,7 +56,7 @@ def summary(screen: Screen, round_: Round, proposal: Proposal) -> None:
         screen.line(_told(lines, tongue))
         if position == 0:
             shown = sorted(lines, key=lambda line: -abs(line.deviation))[:MOST_IN_SUMMARY]
-            _bars(screen, round_, [line for line in lines if line in shown], len(lines) > len(shown))
+            _bars(screen, round_, [line for line in lines if line in shown], PLAN, len(lines) > len(shown))
 
 
 def _by_dimension(lines: Sequence[BalanceLine]) -> dict[str, list[BalanceLine]]:
@@ -68,7 +69,34 @@ def _by_dimension(lines: Sequence[BalanceLine]) -> dict[str, list[BalanceLine]]:
 # ------------------------------------------------------------------------------------------------ for people
 
 
-def _dimension(screen: Screen, round_: Round, name: str, lines: Sequence[BalanceLine]) -> None:
+@dataclass(frozen=True)
+class View:
+    """What the bars compare: this proposal with the fair share now, or what was done with what was due."""
+
+    value: Callable[[BalanceLine], Fraction]
+    mark: Callable[[BalanceLine], Fraction]
+    heads: tuple[str, str]
+    owed: str
+    legend: str
+
+
+PLAN = View(
+    value=lambda line: Fraction(line.placed),
+    mark=lambda line: line.target,
+    heads=(N_("Placed"), N_("Fair share now")),
+    owed=N_("Still owed after"),
+    legend=N_("Bar: placed by this proposal. {mark}: the fair share now."),
+)
+BEFORE = View(
+    value=lambda line: line.realised + line.committed,
+    mark=lambda line: line.realised + line.committed + line.target,
+    heads=(N_("Done so far"), N_("Due so far")),
+    owed=N_("Still owed"),
+    legend=N_("Bar: realised and committed in this period. {mark}: what was due by now."),
+)
+
+
+def _dimension(screen: Screen, round_: Round, name: str, lines: Sequence[BalanceLine], view: View) -> None:
     tongue = screen.tongue
     counted = tongue(COUNTS[lines[0].unit])
     title = dimension_label(name, round_.policy, tongue)
@@ -82,13 +110,13 @@ def _dimension(screen: Screen, round_: Round, name: str, lines: Sequence[Balance
         number(tongue("Carried")),
         number(tongue("Realised")),
         number(tongue("Committed")),
-        number(tongue("Still owed after")),
+        number(tongue(view.owed)),
     ]
     rows = [(municipality_name(round_, line.municipality), *_account(line, tongue)) for line in lines]
     screen.console.print()
     screen.table(columns, [*rows, (tongue("Together"), *_account(total(lines), tongue))])
     screen.console.print()
-    _bars(screen, round_, lines, more=False)
+    _bars(screen, round_, lines, view, more=False)
     screen.line(_told(lines, tongue))
 
 
@@ -97,31 +125,29 @@ def _account(line: BalanceLine, tongue: Tongue) -> tuple[str, ...]:
     return tuple(tongue.number(amount) for amount in amounts)
 
 
-def _bars(screen: Screen, round_: Round, lines: Sequence[BalanceLine], more: bool) -> None:
-    """Placed by this proposal as a bar, with a mark at the fair share; the numbers stand beside it."""
-    tongue, placed = screen.tongue, sum(line.placed for line in lines)
-    most = max((max(Fraction(line.placed), line.target) for line in lines), default=Fraction(1))
-    heads = [
-        tongue("Municipality"),
-        *map(tongue, (N_("Share"), N_("Placed"), N_("in %"), "Fair share now", "Deviation")),
-    ]
+def _bars(screen: Screen, round_: Round, lines: Sequence[BalanceLine], view: View, more: bool) -> None:
+    """What was placed as a bar, with a mark at what it should be; the numbers stand beside it."""
+    tongue, all_placed = screen.tongue, sum(map(view.value, lines), Fraction(0))
+    most = max((max(view.value(line), view.mark(line)) for line in lines), default=Fraction(1))
+    value_head, mark_head = view.heads
+    heads = [tongue("Municipality"), *map(tongue, (N_("Share"), value_head, N_("in %"), mark_head, "Deviation"))]
     rows = [
         (
             municipality_name(round_, line.municipality),
             _percent(line.share, tongue),
-            str(line.placed),
-            _percent(Fraction(line.placed, placed), tongue) if placed else "–",
-            _tenths(line.target, tongue),
+            tongue.number(view.value(line)),
+            _percent(view.value(line) / all_placed, tongue) if all_placed else "–",
+            _tenths(view.mark(line), tongue),
             _tenths(line.deviation, tongue, signed=True),
         )
         for line in lines
     ]
     width, plain = _room(screen, heads, rows), screen.console.options.ascii_only
-    bars = (bar(line.placed, line.target, most, width, ascii_only=plain) for line in lines)
+    bars = (bar(view.value(line), view.mark(line), most, width, ascii_only=plain) for line in lines)
     columns = [short(heads[0]), *map(number, heads[1:]), short("")]
     screen.table(columns, [(*row, drawn) for row, drawn in zip(rows, bars, strict=True)])
     mark = "|" if plain else "│"
-    screen.line(tongue(N_("Bar: placed by this proposal. {mark}: the fair share now."), mark=mark), "dim")
+    screen.line(tongue(view.legend, mark=mark), "dim")
     if more:
         screen.line(tongue(N_("The largest deviations; allocator balance shows all municipalities.")))
 

@@ -33,6 +33,10 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         r"Invalid value for '(?P<name>.*)': Input should be greater than or equal to (?P<value>.*)",
         N_("{name} must be at least {value}."),
     ),
+    (
+        r"Invalid value for '(?P<name>.*)': Input should be less than or equal to (?P<value>.*)",
+        N_("{name} must be at most {value}."),
+    ),
 )
 """What Typer says, and how we say it; what is not here is said as Typer says it."""
 

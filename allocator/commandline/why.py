@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from allocator import rules
-from allocator.commandline import inputs
+from allocator.commandline import inputs, judging
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.progress import meter
 from allocator.commandline.screen import Screen
+from allocator.domain.base import composed
 from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.domain.sentence import HIDDEN, Audience, Other, Sentence
@@ -71,6 +72,7 @@ def explain_household(
     with meter(screen) as shown:
         shown.phase(screen.tongue(N_("Reading the case")))
         round_, found = inputs.both(case, proposal, policy, seed)
+        household, unit = composed(household), composed(unit) if unit else None
         _known(screen.tongue, round_, household, unit)
         shown.phase(screen.tongue(N_("Explaining")))
         reader = Reader(screen.tongue, Audience(audience))
@@ -107,7 +109,7 @@ def _parts(
     round_: Round, proposal: Proposal, household: str, unit: str | None, reader: Reader
 ) -> tuple[str, list[Part]]:
     """The headline, and the parts in the order in which they are read."""
-    solution, context = inputs.solution(proposal), rules.Context(round_)
+    solution, context = judging.solution(proposal), rules.Context(round_)
     judgement = rules.judge(round_, context)
     state = State(round_, solution, judgement, context)
     home = next((p.unit for p in solution.placements if p.household == household), None)

@@ -1,9 +1,10 @@
 """How every model and every field is defined: once, with unit, sensitivity and description."""
 
+import unicodedata
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Sensitivity(StrEnum):
@@ -26,7 +27,20 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\s|;,][^|;,\n\r\t]*$")]
+UNSEEN = r"\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+"""Characters that cannot be seen, or that turn the text around them: two keys could look the same."""
+
+
+def composed(text: str) -> str:
+    """Text in which an accented letter is one character, so that a key is the same from every system."""
+    return unicodedata.normalize("NFC", text)
+
+
+Id = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64, pattern=rf"^[^\s|;,{UNSEEN}][^|;,{UNSEEN}]*$"),
+    AfterValidator(composed),
+]
 """A key given by the sender: a pseudonym or number, never a name, never a BSN."""
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]

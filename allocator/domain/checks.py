@@ -16,6 +16,7 @@ from allocator.domain.unit import Complex, Corporation, Occupant, Unit
 from allocator.locale import N_
 
 NOT_IN_LIST = N_("This does not stand in {list}.")
+NO_WEIGHTS = N_("This key has no weights, so there is no fair share by it.")
 STANDS_TWICE = N_("This key stands in the file twice.")
 
 

@@ -3,7 +3,7 @@
 from math import isfinite
 from typing import Any
 
-from allocator.domain.checks import Findings, Parts, codes
+from allocator.domain.checks import NO_WEIGHTS, Findings, Parts, codes
 from allocator.domain.codes import LedgerKind, SupportLevel
 from allocator.domain.period import bounds
 from allocator.domain.policy import Policy, Setting
@@ -45,7 +45,7 @@ def check_keys(parts: Parts, found: Findings) -> None:
             found.add(
                 "keys",
                 N_("This key has two weights for one municipality on one date."),
-                N_("Keep one of the rows."),
+                N_("Keep one of the rows; of municipalities that have merged, add the weights up."),
                 column="weight",
                 value=str(one.weight),
                 **place,
@@ -157,8 +157,7 @@ def _policy(policy: Policy, parts: Parts, found: Findings) -> None:
     weighed = {one.key for one in parts.keys if one.weight > 0} | set(parts.also_known.get("keys", ()))
     used = {mix.key for mixes in policy.keys.values() for mix in mixes}
     for key in sorted(used - weighed):
-        what = N_("This key has no weights, so there is no fair share by it.")
-        _say(found, _POLICY, what, N_("Add its weights to keys.csv."), column="keys", value=key, warning=True)
+        _say(found, _POLICY, NO_WEIGHTS, N_("Add its weights to keys.csv."), column="keys", value=key, warning=True)
     wrong = [("keys", group) for group in policy.keys if group not in (parts.ledger_groups or ())]
     wrong += [("balance.dimensions", d.group) for d in policy.dimensions if d.group not in {"all", *groups}]
     wrong += [("caps", cap.group) for cap in policy.caps if cap.group and cap.group not in groups]

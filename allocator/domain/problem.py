@@ -32,7 +32,9 @@ class Problem(Frozen):
             do: what the reader can do about it.
             **place: line, column, value, key, row, warning.
         """
-        return cls(file=file, what=what.render("en"), do=do.render("en"), says=(what, do), **place)
+        shown: dict[str, Any] = {k: _readable(value) if isinstance(value, str) else value for k, value in place.items()}
+        said, todo = _readable(what.render("en")), _readable(do.render("en"))
+        return cls(file=_readable(file), what=said, do=todo, says=(what, do), **shown)
 
     def in_language(self, lang: str) -> Self:
         """The same problem with its two sentences in another language."""
@@ -51,6 +53,11 @@ class Problem(Frozen):
         field = f" [{self.column}]" if self.column else ""
         value = f" {self.value!r}" if self.value is not None else ""
         return f"{place}{field}{value}: {self.what} {self.do}"
+
+
+def _readable(text: str) -> str:
+    """Text without halves of characters, which names of files and JSON can hold and nothing can show."""
+    return text.encode("utf-8", "replace").decode()
 
 
 class InputProblems(Exception):

@@ -72,6 +72,9 @@ class ProposedPlacement(Frozen):
     flagged_waiting: bool = Field(default=False, description="Waits over the policy's term since ready.")
     reasons: tuple[Text, ...]
     alternatives: int = Field(default=0, description="Other homes that were possible under the rules.")
+    others: tuple[dict[str, Any], ...] = Field(
+        default=(), description="Of those, the homes with most points: unit, points, sentence."
+    )
 
 
 class Unplaced(Frozen):
@@ -95,6 +98,14 @@ class EmptyUnit(Frozen):
 
     unit: Id
     reason_code: ReasonCode
+    sentence: Text
+    details: tuple[Text, ...] = ()
+
+
+class FilledUnit(Frozen):
+    """A unit without a place left in this proposal: who has it, who else could, and what decided."""
+
+    unit: Id
     sentence: Text
     details: tuple[Text, ...] = ()
 
@@ -124,6 +135,7 @@ class Proposal(Frozen):
     placements: tuple[ProposedPlacement, ...]
     unplaced: tuple[Unplaced, ...]
     empty_units: tuple[EmptyUnit, ...]
+    filled_units: tuple[FilledUnit, ...] = ()
     stages: tuple[dict[str, Any], ...]
     balance: tuple[dict[str, Any], ...]
     headline: Text

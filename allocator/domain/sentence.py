@@ -63,9 +63,17 @@ Value = str | int | float | date | Money | Term | Choice | Other | tuple["Value"
 HIDDEN = locale.N_("Not possible for a reason known to the committee.")
 
 
+class _Shown(str):
+    """A value in words; ``{n:home|homes}`` puts the word behind it that goes with its number."""
+
+    def __format__(self, spec: str) -> str:
+        one, _, several = spec.partition("|")
+        return f"{self} {one if self == '1' else several}" if several else str(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A template in English (also the key of its translation) with values in braces."""
+    """A template in English (also the key of its translation) with values in braces; ``{n:home|homes}`` counts."""
 
     text: str
     values: Mapping[str, "Value"] = field(default_factory=dict)
@@ -78,7 +86,7 @@ class Sentence:
         """
         if self.hidden_from(audience):
             return locale.translate(HIDDEN, lang)
-        shown = {name: _show(value, lang) for name, value in self.values.items()}
+        shown = {name: _Shown(_show(value, lang)) for name, value in self.values.items()}
         return locale.translate(self.text, lang).format_map(shown)
 
     def hidden_from(self, audience: Audience) -> bool:

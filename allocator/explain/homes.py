@@ -20,8 +20,10 @@ STAGE_TEXTS: dict[Cause, str] = {
     Cause.URGENCY: N_("{unit}: {other} has it; class {theirs} comes before class {ours}."),
     Cause.ORIGIN: N_("{unit}: {other} has it; {place} is where it comes from or a municipality it prefers."),
     Cause.BALANCE: N_("{unit}: {other} has it and counts for {theirs} in the balance of {aim}, against {ours}."),
-    Cause.WAITING: N_("{unit}: {other} has it and has waited {theirs} days, against {ours} days."),
-    Cause.SUITABILITY: N_("{unit}: {other} has it with {theirs} points of suitability, against {ours} points."),
+    Cause.WAITING: N_("{unit}: {other} has it and has waited {theirs:day|days}, against {ours:day|days}."),
+    Cause.SUITABILITY: N_(
+        "{unit}: {other} has it with {theirs:point|points} of suitability, against {ours:point|points}."
+    ),
     Cause.STABILITY: N_("{unit}: {other} has it, as in the previous proposal."),
     Cause.LOTTERY: N_("{unit}: {other} has it; equal on all aims, but drawn as number {theirs}, against {ours}."),
 }

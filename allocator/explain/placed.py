@@ -140,9 +140,9 @@ class Placed:
         points = int(s.judgement.points[h, u])
         holders = tuple(s.round.households[k].id for k in s.placed_in.get(u, []))
         values: dict[str, Value] = {"unit": unit, "points": points}
-        text = N_("{unit} was possible too: {points} points.")
+        text = N_("{unit} was possible too: {points:point|points}.")
         if holders:
-            text = N_("{unit} was possible too: {points} points; it goes to {others}.")
+            text = N_("{unit} was possible too: {points:point|points}; it goes to {others}.")
             values["others"] = tuple(map(Other, holders))
         return Alternative(unit, points, holders, Sentence(text, values, _SPECIAL))
 

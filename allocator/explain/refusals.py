@@ -89,7 +89,7 @@ class Refusals:
 
     def details(self, counts: Mapping[str, int]) -> tuple[Sentence, ...]:
         """One sentence for each rule that refuses homes, the most frequent first."""
-        text = N_("{rule}: {count} homes refused.")
+        text = N_("{rule}: {count:home|homes} refused.")
         return tuple(
             Sentence(text, {"rule": self.title(code), "count": count}, self.sensitivity(code))
             for code, count in counts.items()

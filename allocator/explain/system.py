@@ -53,14 +53,15 @@ def _parked(state: State) -> Iterator[Sentence]:
     parked = [h.id for h, homes in zip(state.round.households, refused, strict=True) if homes]
     if parked:
         text = N_("Households that are parked and take no part now: {count}.")
-        yield Sentence(text, {"count": len(parked)})
+        yield Sentence(text, {"count": len(parked)}, Sensitivity.SPECIAL)
         yield Sentence(N_("Parked: {others}."), {"others": tuple(map(Other, parked))}, Sensitivity.PERSONAL)
 
 
 def _by_hand(round_: Round) -> Iterator[Sentence]:
     blocked = sum(word.verdict is Verdict.FORBID for word in round_.pairs)
     if blocked:
-        yield Sentence(N_("Pairs of a household and a home that were blocked by hand: {count}."), {"count": blocked})
+        text = N_("Pairs of a household and a home that were blocked by hand: {count}.")
+        yield Sentence(text, {"count": blocked}, Sensitivity.SPECIAL)
     reasons = {label.code: Choice(nl=label.nl, en=label.en) for label in round_.policy.reasons}
     for word in round_.pairs:
         values: dict[str, Value] = {"other": Other(word.household), "unit": word.unit}

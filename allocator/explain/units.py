@@ -68,7 +68,7 @@ class Units:
         if holders and left > 0:
             found.append(Sentence(N_("Places that stay empty: {count}."), {"count": left}))
         found += [words.of_others(cause, count) for cause, count in decided.most_common()]
-        text = N_("{rule}: {count} households refused.")
+        text = N_("{rule}: {count:household|households} refused.")
         for code, count in list(counts.items())[: words.SHOWN]:
             values: dict[str, Value] = {"rule": self.refusals.title(code), "count": count}
             found.append(Sentence(text, values, self.refusals.sensitivity(code)))
@@ -102,7 +102,10 @@ class Units:
             sole = self.state.judgement.sole[:, u]
             alone = int((sole == self.refusals.position(code)).sum())
             values |= {"rule": self.refusals.title(code), "count": alone}
-            text = N_("{unit} stays empty: nobody passes the rules; {count} households fail on one alone: {rule}.")
+            text = N_(
+                "{unit} stays empty: nobody passes the rules; "
+                "{count:household fails|households fail} on one alone: {rule}."
+            )
             return Sentence(text, values, self.refusals.sensitivity(code))
         code = self.refusals.main_rule(counts)
         values |= {"rule": self.refusals.title(code), "count": counts[code]}

@@ -57,14 +57,14 @@ class Unplaced:
         if closed.all():
             if self.refusals.paused.all():
                 return "paused", Sentence(N_("All municipalities or corporations with a home take no part now."))
-            text = N_("None of the {homes} homes on the list can be let now.")
+            text = N_("None of the homes on the list ({homes}) can be let now.")
             return "nothing_on_offer", Sentence(text, {"homes": homes})
         code = self.refusals.main_rule(counts)
         values: dict[str, Value] = {"homes": homes, "rule": self.refusals.title(code)}
         text = N_("No home passes the rules. Each of the homes on the list ({homes}) is refused because of: {rule}.")
         if counts[code] < homes:
             values["count"] = counts[code]
-            text = N_("No home passes the rules. Of {homes} homes, {count} are refused because of: {rule}.")
+            text = N_("No home passes the rules, mostly because of: {rule} (refused: {count} of {homes:home|homes}).")
         return "no_home_fits", Sentence(text, values, self.refusals.sensitivity(code))
 
     # ------------------------------------------------------------ layer 2

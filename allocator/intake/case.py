@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from allocator.domain.checks import RuleFacts
+from allocator.domain.checks import NO_WEIGHTS, RuleFacts
 from allocator.domain.consistency import Parts, is_look_up, problems
 from allocator.domain.policy import Policy
 from allocator.domain.problem import InputProblems, Problem
@@ -59,9 +59,9 @@ def read_case(folder: Path, *, policy: Path | None = None, seed: str | None = No
     every = [*found.problems, *(problem for one in rows.values() for problem in one.problems)]
     every += needs.complete(rows)
     parts = _parts(rows, info, rules)
-    every += [_placed(problem, rows, info, found) for problem in problems(parts)]
-    every += _of_partial_rows(rows, parts)
-    if parts.municipalities is None and not any(problem.file.startswith("municipalities") for problem in every):
+    every += [_placed(problem, rows, info, found) for problem in _told(problems(parts), found)]
+    every += _told(_of_partial_rows(rows, parts), found)
+    if parts.municipalities is None and "municipalities" not in found.unread:
         every.append(_no_municipalities())
     round_ = _round(parts, info, seed) if not any(not problem.warning for problem in every) else None
     if round_ is None:
@@ -108,18 +108,17 @@ def _policy(found: Sources, path: Path | None, info: Info) -> Policy | None:
 
 
 def _rows(name: str, found: Sources, policy: Policy | None) -> Rows:
-    table, is_vera = found.tables[name], False
+    table = found.tables[name]
     if name == "units" and vera.is_vera(table):
         table, derived = vera.to_units(table)
         found.problems += derived
-        is_vera = True
-    return read_rows(table, SPECS[name], _names(found), policy, vera=is_vera)
+    return read_rows(table, SPECS[name], _names(found), policy, vera=name == "units")
 
 
 def _missing_files(found: Sources) -> None:
     for name, spec in SPECS.items():
-        told = any(problem.file.startswith(f"{name}.") for problem in found.problems if not problem.warning)
-        if spec.required and name not in found.tables and not told:
+        if spec.required and name not in found.tables and name not in found.unread:
+            found.unread.add(name)
             do = Sentence(N_("Add {name}.csv, or a sheet {name} in case.xlsx."), {"name": name})
             found.problems.append(Problem.of(f"{name}.csv", Sentence(N_("The file is missing.")), do))
 
@@ -149,6 +148,19 @@ def _parts(rows: Mapping[str, Rows], info: Info, policy: Policy | None) -> Parts
 def rule_facts() -> dict[str, RuleFacts]:
     """What the rule catalogue says of each rule that a policy or a waiver may name."""
     return {rule.code: RuleFacts(rule.waivable, rule.switchable, rule.numbers) for rule in CATALOGUE}
+
+
+def _told(every: list[Problem], found: Sources) -> list[Problem]:
+    """Without what only follows from a file that could not be read: nobody knows its keys yet."""
+
+    def follows(problem: Problem) -> bool:
+        if problem.says is None:
+            return False
+        listed = str(problem.says[0].values.get("list", "")).split(" / ")
+        about = ["keys.csv"] if problem.says[0].text == NO_WEIGHTS else listed
+        return any(name.removesuffix(".csv") in found.unread for name in about)
+
+    return [problem for problem in every if not follows(problem)]
 
 
 def _placed(problem: Problem, rows: Mapping[str, Rows], info: Info, found: Sources) -> Problem:

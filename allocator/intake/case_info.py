@@ -15,11 +15,13 @@ from allocator.domain.base import Code, Frozen, Id, MunicipalityCode
 from allocator.domain.problem import Problem
 from allocator.domain.region import Period
 from allocator.domain.round import SCHEMA_VERSION, PreviousPlacement
-from allocator.domain.sentence import Sentence
+from allocator.domain.sentence import Sentence, Term
 from allocator.intake import cells, faults, limits, toml_source
 from allocator.intake.faults import Fault, Unreadable
 from allocator.intake.sources import CASE, Sources
+from allocator.intake.tables import read_file
 from allocator.locale import N_
+from allocator.locale.system import fault_of
 
 
 class CaseInfo(Frozen):
@@ -156,12 +158,16 @@ _NOT_TEXT = faults.fault(N_("This value cannot be used."), N_("Write a text betw
 
 def _previous(case: CaseInfo, sources: Sources, report: Any) -> tuple[PreviousPlacement, ...]:
     """Placements of the proposal before this one, from its proposal.json."""
-    if not case.previous_proposal or "\x00" in case.previous_proposal:
+    if not case.previous_proposal:
         return ()
-    path = sources.folder / Path(case.previous_proposal)
-    data = sources.load(path, case.previous_proposal)
-    if data is None:
+    try:
+        data = read_file(sources.folder / Path(case.previous_proposal))
+    except (OSError, ValueError) as error:
+        said = fault_of(error) if isinstance(error, OSError) else N_("it is not there")
+        fault = Sentence(N_("The file cannot be opened: {fault}."), {"fault": Term(said)})
+        report("previous_proposal", Fault(fault, _NO_PROPOSAL.do), case.previous_proposal)
         return ()
+    sources.hash_of(case.previous_proposal, data)
     try:
         rows = json.loads(re.sub(rb"^\xef\xbb\xbf", b"", data))["placements"]
         return tuple(PreviousPlacement(household=row["household"], unit=row["unit"]) for row in rows)

@@ -1,5 +1,6 @@
 """The data dictionary and the JSON Schemas, produced from the definitions in the domain."""
 
+import re
 import typing
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ from allocator.domain.base import (
 from allocator.domain.policy import Policy
 from allocator.domain.region import Period
 from allocator.domain.round import Round
+from allocator.intake import words
 from allocator.intake.case_info import CaseInfo
 from allocator.intake.cells import without_none
 from allocator.intake.columns import SPECS, Column, FileSpec
@@ -67,13 +69,14 @@ Windows-1252.
 - An empty cell takes the value that the column says.
 - A text that begins with `=`, `+`, `-`, `@` or `'` has a `'` in front of it in a file that the program writes;
   the program takes it off again.
-- Codes may be written in English or with their usual Dutch word.
+- Codes may be written in English or with their usual Dutch word, and in units as corporations do (VERA); see
+  [the words for codes](#words-for-codes).
 """
 
 
 def markdown() -> str:
     """The page docs/data-dictionary.md."""
-    parts = [_INTRODUCTION, _case(), *(_file(spec) for spec in SPECS.values()), _policy()]
+    parts = [_INTRODUCTION, _case(), *(_file(spec) for spec in SPECS.values()), _codes(), _policy()]
     return "\n".join(parts)
 
 
@@ -167,6 +170,21 @@ def _empty(info: FieldInfo) -> str:
     if isinstance(default, Enum):
         return f"`{default.value}`"
     return "none" if default in ((), "") else str(default)
+
+
+def _codes() -> str:
+    """Every code with the words that are understood for it."""
+    rows: list[str] = []
+    for kind, dutch in words.DUTCH.items():
+        vera = words.VERA.get(kind, {})
+        for member in kind:
+            name = "" if rows and member is not next(iter(kind)) else " ".join(re.findall("[A-Z][a-z]*", kind.__name__))
+            said = [[f"`{word}`" for word, code in some.items() if code == member] for some in (dutch, vera)]
+            rows.append(f"| {name} | `{member.value}` | {', '.join(said[0])} | {', '.join(said[1])} |")
+    head = (
+        "## Words for codes\n\nIn any spelling of capitals, spaces and punctuation. VERA codes are for units only.\n\n"
+    )
+    return head + "| Kind | Code | Dutch | VERA |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
 
 
 def _policy() -> str:

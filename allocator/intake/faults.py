@@ -35,6 +35,7 @@ NOT_UNKNOWN_REQUIRED = fault(N_("This may not be unknown."), N_("Replace the que
 EMPTY = fault(N_("This is empty, and it is required."), N_("Fill it in."))
 BOOLEAN = fault(N_("This is neither yes nor no."), N_("Write true or false (ja or nee also works)."))
 DATE = fault(N_("This is not a date."), N_("Write it as 2026-01-31 or 31-1-2026."))
+YEAR = fault(N_("This year is too long ago."), N_("Correct the year."))
 WHOLE = fault(N_("This is not a whole number."), N_("Write digits only, for example 3."))
 NUMBER = fault(N_("This is not a number."), N_("Write it as 12.5 or 12,5."))
 AMBIGUOUS = fault(
@@ -56,6 +57,10 @@ POSTCODE_LETTERS = fault(
 BAG = fault(
     N_("This is not the BAG number of a home."),
     N_("Write the 16 digits of the dwelling, berth or pitch; digits 5 and 6 are 01, 02 or 03."),
+)
+BAG_ROUNDED = fault(
+    N_("A spreadsheet keeps only fifteen digits of a number, so the last one of this BAG number is lost."),
+    N_("Format the column as text, and fill in the BAG number again."),
 )
 BSN = fault(
     N_("This may be a citizen service number (BSN), which is never kept."),

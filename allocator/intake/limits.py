@@ -23,7 +23,7 @@ _PATTERNS = {
     ),
     "Id": (
         N_("This key has characters that a key cannot have."),
-        N_("Leave out | ; , and line breaks."),
+        N_("Leave out | ; , line breaks and signs that cannot be seen."),
     ),
     "Period": (N_("This is not a period."), N_("Write 2026, 2026-H1 or 2026-Q4.")),
 }

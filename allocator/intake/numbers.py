@@ -12,10 +12,11 @@ _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _DATES = (
-    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"), (1, 2, 3)),
-    (re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})"), (3, 2, 1)),
+    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII), (1, 2, 3)),
+    (re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", re.ASCII), (3, 2, 1)),
 )
 _LONGEST = 60
+_OLDEST_YEAR = 1900
 
 
 class Exact(str):
@@ -89,9 +90,12 @@ def day(text: str) -> date:
     for pattern, (year, month, number) in _DATES:
         if found := pattern.fullmatch(text.strip()):
             try:
-                return date(int(found[year]), int(found[month]), int(found[number]))
+                read = date(int(found[year]), int(found[month]), int(found[number]))
             except ValueError as error:
                 raise Unreadable(faults.DATE) from error
+            if read.year < _OLDEST_YEAR:
+                raise Unreadable(faults.YEAR)
+            return read
     raise Unreadable(faults.DATE)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from allocator.domain.sentence import Sentence
 from allocator.intake import faults
 from allocator.intake.faults import Fault, Unreadable
+from allocator.intake.numbers import Exact
 from allocator.intake.words import normal
 from allocator.locale import N_
 
@@ -23,6 +24,8 @@ OLD_CODES = {f"GM{old:04d}": new for new, merged in _MERGED.items() for old in m
 Source: CBS. Winsum (GM0053) was split between Het Hogeland and Westerkwartier; by far most of it went to the first.
 """
 
+_EXACT_DIGITS = 15
+"""So many digits of a number are kept by a spreadsheet."""
 _LETTERS_NEVER_USED = ("SA", "SD", "SS")
 
 
@@ -69,11 +72,14 @@ def postcode(text: str, *, area: bool = False) -> str:
 def bag_id(text: str) -> str:
     """The 16 digits of an addressable object; spaces between them are left out.
 
-    A spreadsheet drops leading zeros of a number, so 15 digits get their zero back.
+    A spreadsheet drops leading zeros of a number, so 13 to 15 digits get their zeros back (0014... is Groningen).
+    Of a number with 16 digits it has dropped the last one already.
     """
     digits = re.sub(r"\s", "", text)
-    if re.fullmatch(r"[0-9]{15}", digits):
-        digits = "0" + digits
+    if isinstance(text, Exact) and len(digits) > _EXACT_DIGITS:
+        raise Unreadable(faults.BAG_ROUNDED)
+    if re.fullmatch(r"[0-9]{13,15}", digits):
+        digits = digits.zfill(16)
     if not re.fullmatch(r"[0-9]{4}(01|02|03)[0-9]{10}", digits):
         raise Unreadable(faults.BAG)
     return digits

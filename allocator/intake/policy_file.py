@@ -22,12 +22,14 @@ from allocator.domain.policy import (
     Waiting,
 )
 from allocator.domain.problem import InputProblems, Problem
-from allocator.domain.sentence import Sentence
+from allocator.domain.sentence import Sentence, Term
 from allocator.domain.workflow import Consequence, Reason, Workflow
 from allocator.intake import limits, toml_source
 from allocator.intake.policy_form import from_toml, is_pattern, place_in_file
 from allocator.intake.policy_shape import Form, Place
+from allocator.intake.tables import read_file
 from allocator.locale import N_
+from allocator.locale.system import fault_of
 from allocator.rules.amounts import NoAmountsError, amounts_for
 
 FILE = "policy.toml"
@@ -64,9 +66,9 @@ def read_policy(source: Path | str | bytes, as_of: date | None = None, *, file: 
     name = file or (source.name if isinstance(source, Path) else FILE)
     if isinstance(source, Path):
         try:
-            source = source.read_bytes()
+            source = read_file(source)
         except OSError as error:
-            what = Sentence(N_("The file cannot be opened: {fault}."), {"fault": error.strerror or "?"})
+            what = Sentence(N_("The file cannot be opened: {fault}."), {"fault": Term(fault_of(error))})
             raise InputProblems(
                 [Problem.of(name, what, Sentence(N_("Check the path and the permissions.")))]
             ) from error

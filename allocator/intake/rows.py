@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from allocator.domain.base import Frozen
+from allocator.domain.base import Frozen, composed
 from allocator.domain.policy import Policy
 from allocator.domain.problem import Problem
 from allocator.intake import cells, faults, limits, privacy
@@ -87,7 +87,7 @@ class _OneRow:
             self._cell(place.column, self.row.cells[place.index])
         key = self.values.get(self.result.spec.key or "")
         if key:
-            self.result.keys.add(str(key).strip())
+            self.result.keys.add(composed(str(key).strip()))
         self._keep()
 
     def _report(self, column: Column, fault: Fault, text: str | None, *, warning: bool = False) -> None:

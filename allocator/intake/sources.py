@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from allocator.domain.problem import InputProblems, Problem
-from allocator.domain.sentence import Sentence
+from allocator.domain.sentence import Sentence, Term
 from allocator.intake import vera, workbook
 from allocator.intake.columns import SPECS, file_named
-from allocator.intake.tables import Table, file_problem, read_csv
+from allocator.intake.tables import Table, file_problem, read_csv, read_file
 from allocator.intake.words import normal
 from allocator.locale import N_
+from allocator.locale.system import fault_of
 
 WORKBOOK = "case.xlsx"
 CASE = "case.toml"
@@ -33,14 +34,16 @@ class Sources:
     """Name and content of the policy that was read."""
     hashes: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Files with rows that are there and could not be read; what refers to them cannot be judged."""
 
     def load(self, path: Path, name: str | None = None) -> bytes | None:
         """The bytes of a file, with its hash kept; a problem when it cannot be opened."""
         label = name or path.name
         try:
-            data = path.read_bytes()
+            data = read_file(path)
         except OSError as error:
-            what = Sentence(N_("The file cannot be opened: {fault}."), {"fault": error.strerror or "?"})
+            what = Sentence(N_("The file cannot be opened: {fault}."), {"fault": Term(fault_of(error))})
             do = Sentence(N_("Check the path and the permissions."))
             self.problems.append(Problem.of(label, what, do))
             return None
@@ -95,28 +98,37 @@ def _take(path: Path, sources: Sources) -> None:
     elif suffix == ".json" and file_named(path.stem) == "units":
         if (data := sources.load(path)) is not None:
             table, problems = vera.read_json(data, path.name)
-            sources.problems += problems
-            if table:
-                sources.add("units", table)
+            _keep("units", table, problems, sources)
     elif suffix in _DATA and _looks_meant(path):
         sources.problems.append(_not_read(path))
 
 
 def _take_csv(path: Path, file: str, sources: Sources) -> None:
-    if (data := sources.load(path)) is None:
-        return
-    spec = SPECS[file]
-    table, problems = read_csv(data, path.name, lambda heading: heading in spec.by_name)
+    table, problems = None, list[Problem]()
+    if (data := sources.load(path)) is not None:
+        spec = SPECS[file]
+        table, problems = read_csv(data, path.name, lambda heading: heading in spec.by_name)
+    _keep(file, table, problems, sources)
+
+
+def _keep(file: str, table: Table | None, problems: list[Problem], sources: Sources) -> None:
     sources.problems += problems
     if table:
         sources.add(file, table)
+    else:
+        sources.unread.add(file)
 
 
 def _take_workbook(path: Path, sources: Sources) -> None:
-    if (data := sources.load(path)) is None:
-        return
-    tables, problems = workbook.read_workbook(data, path.name)
+    tables, problems = None, list[Problem]()
+    if (data := sources.load(path)) is not None:
+        tables, problems = workbook.read_workbook(data, path.name)
     sources.problems += problems
+    if tables is None:
+        sources.unread |= SPECS.keys()
+        return
+    sheets = {file_named(p.file.rpartition("/")[2]) for p in problems if not p.warning}
+    sources.unread |= {name for name in sheets if name in SPECS and name not in tables}
     for name, table in tables.items():
         sources.add(name, table)
 

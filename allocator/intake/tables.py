@@ -1,10 +1,13 @@
 """Rows of text with their place in the source, however they came in."""
 
 import csv
+import errno
 import io
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from allocator.domain.problem import Problem
 from allocator.domain.sentence import Sentence
@@ -32,6 +35,19 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     heading_line: int = 1
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file, which may also be a pipe.
+
+    Raises:
+        OSError: when it cannot be read, or has no end in sight.
+    """
+    with path.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
 
 
 def decode(data: bytes, file: str) -> str | Problem:

@@ -36,9 +36,14 @@ def load(data: bytes | str, file: str) -> tuple[dict[str, Any], str, Problem | N
     except (tomllib.TOMLDecodeError, ValueError, RecursionError, ArithmeticError) as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else None
-        what = Sentence(N_("This is not valid TOML: {fault}."), {"fault": str(error)[:200].rstrip(".")})
+        what = Sentence(N_("This is not valid TOML: {fault}."), {"fault": _fault(error)})
         do = Sentence(N_("Correct this line; texts stand between quotation marks, lists between [ and ]."))
         return {}, text, Problem.of(file, what, do, line=line)
+
+
+def _fault(error: Exception) -> str:
+    """What the parser says; not what Python adds about its own limits."""
+    return "a number is too long" if "integer string" in str(error) else str(error)[:200].rstrip(".")
 
 
 def _number(text: str) -> Decimal:

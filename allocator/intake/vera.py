@@ -100,6 +100,10 @@ def _translate(
         what = N_("This target group is not used: only GEZ (families) decides who may live here.")
         do = N_("Use reserved_for, min_persons or max_persons if the home is only for some.")
         _notice(what, do, "doelgroep", group, line, problems, file)
+    for code in filter(None, facts.get("criteria", "").upper().split("|")):
+        what = N_("This criterion of the corporation is not used: only PER (number of persons) is.")
+        do = N_("Use reserved_for, not_for, contract or other columns if the home is only for some.")
+        _notice(what, do, "criteria", code, line, problems, file)
     if "reserved_for" in cells:
         cells["reserved_for"] = cells["reserved_for"].replace(",", "|")
     if (rooms := facts.get("kamersAantal")) and "bedrooms" not in stated:
@@ -146,7 +150,7 @@ def read_json(data: bytes, file: str) -> tuple[Table | None, list[Problem]]:
     if isinstance(text, Problem):
         return None, [text]
     try:
-        content = json.loads(text, parse_constant=_refuse, parse_float=Exact, parse_int=Exact)
+        content = json.loads(text, parse_constant=_refuse, parse_float=Exact, parse_int=str)
         units = [dict(_flat(unit)) for unit in _units(content)]
     except (ValueError, TypeError, RecursionError, AttributeError):
         what, do = N_("This is not a list of units in JSON."), N_("Give a list of VERA Eenheid objects.")
@@ -202,12 +206,28 @@ def _facts_of(name: str, value: Any) -> Iterable[tuple[str, str]]:
     if name == "ruimten":
         beds = sum(_text(r.get("detailSoort")) in ("SLA", "WSL", "WSK") for r in value)
         return [("bedrooms", str(beds))] if beds else []
+    if name == "criteria":
+        return _criteria(value)
     if name == "adres":
         town = _text((value.get("gemeente") or {}).get("code"))
         return [("adres.postcode", _text(value.get("postcode"))), ("adres.gemeente.code", town)]
     if name == "adresseerbaarObjectBasisregistratie":
         return [("bagIdentificatie", _text(value.get("bagIdentificatie")))]
     return [(name, _text(value))]
+
+
+def _criteria(criteria: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Limits on the number of persons, and the kinds of all other criteria."""
+    others = []
+    for one in criteria:
+        if (kind := _text(one.get("soort"))) != "PER":
+            others.append(kind)
+            continue
+        exact = _text(one.get("aantalExact"))
+        for heading, name in (("min_persons", "aantalOndergrens"), ("max_persons", "aantalBovengrens")):
+            if number := exact or _text(one.get(name)):
+                yield heading, number
+    yield "criteria", "|".join(others)
 
 
 def _day(text: str) -> str:
@@ -222,4 +242,7 @@ def _text(value: Any) -> str:
         return "|".join(map(_text, value))
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else ""
+    if isinstance(value, Exact):
+        return value
+    # JSON can hold halves of characters, which no other file can
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""

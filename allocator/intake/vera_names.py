@@ -33,13 +33,14 @@ EXTRA: dict[str, tuple[str, ...]] = {
     "doelgroep": ("doelgroep", "doelgroep.code"),
     "detailModel": ("detailModel", "detailModel.code", "publicatieDetailModel"),
     "kamersAantal": ("kamersAantal",),
+    "criteria": ("criteria",),
 }
 """VERA facts without a column of their own; they help to fill one."""
 
 UNUSED = frozenset(
     """idAdministratie code naam omschrijving bouwjaar inExploitatiedatum uitExploitatiedatum opleverdatumBouw
     aantalOnzelfstandigeEenheden batScore brutohuur nettohuur streefhuur markthuur prijsconditie vertrekkenAantal
-    criteria sanitair zorgfaciliteitOmschrijving kadastraalNummer publicatieLabel woningwaarderingstelsel
+    sanitair zorgfaciliteitOmschrijving kadastraalNummer publicatieLabel woningwaarderingstelsel
     energieprestaties huurklasse huidigeStreefhuur installaties""".split()
 )
 """Names of an Eenheid in JSON that a match does not need; they are passed over without a warning."""

@@ -78,23 +78,23 @@ def _number(value: int | float, shown_as: str) -> str:
     return text.zfill(len(shown_as)) if re.fullmatch("0+", shown_as) and text.isdecimal() else text
 
 
-def read_workbook(data: bytes, file: str) -> tuple[dict[str, Table], list[Problem]]:
+def read_workbook(data: bytes, file: str) -> tuple[dict[str, Table] | None, list[Problem]]:
     """Read every sheet that is named after a file of a case, in English or Dutch.
 
     Returns:
-        Tables by the name of their file, and what is wrong with the workbook.
+        Tables by the name of their file (None when nothing can be read), and what is wrong with the workbook.
     """
     if fault := _size_fault(data, file):
-        return {}, [fault]
+        return None, [fault]
     cells = _Cells(file)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about features of sheets that do not matter here
             tables = _tables(data, cells)
     except _TooLarge:
-        return {}, [file_problem(file, _TOO_LARGE, _REMOVE)]
+        return None, [file_problem(file, _TOO_LARGE, _REMOVE)]
     except Exception:  # noqa: BLE001 - a foreign file in a foreign parser: whatever it raises, it cannot be read
-        return {}, [file_problem(file, _NO_WORKBOOK, _SAVE_AGAIN)]
+        return None, [file_problem(file, _NO_WORKBOOK, _SAVE_AGAIN)]
     return tables, cells.problems
 
 

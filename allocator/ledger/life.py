@@ -51,8 +51,7 @@ def postings_of_step(
         on: the day.
         period: the period in which it counts from now on.
         counted_in: the period in which it counted until now; by default the same one.
-        closed: periods whose balance was carried over. They do not change any more: what was realised in one of
-            them and falls is corrected in the period of today.
+        closed: periods that do not change any more: what was realised in one and falls is corrected in ``period``.
         note: short, no personal data.
 
     Raises:
@@ -66,13 +65,9 @@ def postings_of_step(
     taken_back, where = _KINDS.get(old), counted_in or period
     if taken_back is LedgerKind.PLACED and where in closed:
         taken_back, where = LedgerKind.CORRECTION, period
-    found: list[Posting] = []
-    for one in counted:
-        if taken_back:
-            found.append(_posting(one, taken_back, -one.amount, where, on, note))
-        if new in _KINDS:
-            found.append(_posting(one, _KINDS[new], one.amount, period, on, note))
-    return tuple(found)
+    moves = [(taken_back, -1, where), (_KINDS.get(new), 1, period)]
+    rows = ((one, kind, sign * one.amount, place) for one in counted for kind, sign, place in moves if kind)
+    return tuple(_posting(*row, on, note) for row in rows)
 
 
 def move_commitments(counted: Iterable[Counted], *, from_period: str, to_period: str, on: date) -> tuple[Posting, ...]:

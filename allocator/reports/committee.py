@@ -1,6 +1,6 @@
 """What the committee's report shows, row by row, ready for the page: words and numbers, no markup."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from allocator import locale
@@ -39,11 +39,12 @@ def placed_groups(round_: Round, proposal: Proposal, tongue: Tongue) -> list[Gro
         found.setdefault(pair[0].municipality, []).append(pair)
     kept = {code: rows for code, rows in found.items() if rows}
     limit = _limit(kept.values())
+    homes = home_whys(proposal, tongue)
     return [
         Group(
             title=municipality_name(round_, code),
             count=tongue.households(len(rows)),
-            rows=[_placed(round_, pair, tongue) for pair in rows[:limit]],
+            rows=[_placed(round_, pair, homes, tongue) for pair in rows[:limit]],
             more=max(0, len(rows) - limit),
             ident=f"placed-{code}",
         )
@@ -177,7 +178,12 @@ def _home(round_: Round, unit: Unit, tongue: Tongue) -> Home:
     )
 
 
-def _placed(round_: Round, pair: figures.Pair, tongue: Tongue) -> PlacedRow:
+def home_whys(proposal: Proposal, tongue: Tongue) -> dict[str, tuple[str, ...]]:
+    """Why each home went to who has it; of one with places left that stands under the empty homes."""
+    return {u.unit: tuple(map(tongue.of, (u.sentence, *u.details))) for u in proposal.filled_units}
+
+
+def _placed(round_: Round, pair: figures.Pair, homes: Mapping[str, tuple[str, ...]], tongue: Tongue) -> PlacedRow:
     placement, household, unit = pair
     asked = tuple(tongue.of(text) for text in placement.questions)
     marks = [tongue(N_("Pinned by people"))] if placement.pinned else []
@@ -191,6 +197,8 @@ def _placed(round_: Round, pair: figures.Pair, tongue: Tongue) -> PlacedRow:
         questions=asked,
         depends_on=placement.depends_on,
         marks=tuple(marks),
+        others=tuple(tongue.of(figures.text_of(other.get("sentence"))) for other in placement.others),
+        home_why=homes.get(unit.id, ()),
     )
 
 

@@ -1,9 +1,24 @@
 """Puts finished files in place: all of them, whole, or none."""
 
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+
+def check(folder: Path) -> None:
+    """Before long work: whether a folder can be there.
+
+    Raises:
+        FileExistsError: when a file stands in its place, or in that of a folder above it.
+    """
+    for place in (folder, *folder.parents):
+        if place.is_dir():
+            return
+        if place.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
 
 
 def put(files: Mapping[str, bytes], folder: Path) -> list[Path]:

@@ -11,7 +11,7 @@ from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
 from allocator.locale import day
-from allocator.reports import committee, facts, figures, privacy, proof, public, shares, tables_aims
+from allocator.reports import committee, facts, figures, privacy, proof, public, shares, standing, tables_aims
 from allocator.reports.words import Tongue
 
 
@@ -80,6 +80,7 @@ def _shareable(round_: Round, proposal: Proposal, tongue: Tongue) -> dict[str, A
         "counts": public.counts(round_, proposal, tongue),
         "unplaced": public.unplaced_counts(round_, proposal, tongue),
         "shares": public.public_shares(round_, proposal, tongue),
+        "standings": standing.standings(round_, proposal, tongue),
         "hashes": (proposal.round_sha256, proposal.policy_sha256),
         "versions": proposal.versions,
     }

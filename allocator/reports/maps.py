@@ -15,10 +15,10 @@ WIDTH = 600
 MARGIN = 66
 MOST_NAMES = 40
 LARGEST = 54.0
-SMALLEST = 18.0
+SMALLEST = 22.0
 DOT = 4.0
 TILE = (142, 62)
-LETTER = 7.2  # width of a letter of a name, about
+LETTER = 8.0  # width of a letter of a name, about
 ROUNDS = 300
 
 

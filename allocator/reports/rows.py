@@ -38,6 +38,10 @@ class PlacedRow:
     questions: tuple[str, ...]
     depends_on: tuple[str, ...]
     marks: tuple[str, ...]
+    others: tuple[str, ...]
+    """Other homes that this household could have had."""
+    home_why: tuple[str, ...]
+    """Who else could have had this home, and what decided."""
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,16 @@ PLACEMENT_COLUMNS = (
     Column("waived", N_("Waived rules"), 14),
     Column("pinned", N_("Pinned"), 9),
     Column("alternatives", N_("Other possible homes"), 12),
+    Column("others", N_("Those with most points"), 30),
     Column("reasons", N_("Why this home"), 70),
+    Column("home", N_("About this home"), 70),
 )
 
 
 def placements(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
     """One row a placement."""
+    homes = {why.unit: (why.sentence, *why.details) for why in proposal.filled_units}
+    homes |= {why.unit: (why.sentence, *why.details) for why in proposal.empty_units}
     rows = tuple(
         (
             p.household,
@@ -53,7 +57,9 @@ def placements(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
             "|".join(p.waived),
             p.pinned,
             p.alternatives,
+            "|".join(f"{other['unit']} ({other['points']})" for other in p.others),
             joined(p.reasons, tongue),
+            joined(homes.get(p.unit, ()), tongue),
         )
         for p, h, u in figures.pairs(round_, proposal)
     )

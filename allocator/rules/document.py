@@ -1,5 +1,6 @@
 """The page ``docs/rules.md``: every rule as the catalogue has it, and the national amounts with their source."""
 
+import re
 from collections.abc import Iterator
 
 from allocator import locale
@@ -60,8 +61,8 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"**{rule.title}** · {locale.translate(rule.title, 'nl')}. {_first_line(rule)}"
     yield ""
     yield f"- Basis: {rule.basis}{' Statutory.' if rule.statutory else ''}"
-    yield f"- en: “{rule.says}”"
-    yield f"- nl: “{locale.translate(rule.says, 'nl')}”"
+    yield f"- en: “{_plain(rule.says)}”"
+    yield f"- nl: “{_plain(locale.translate(rule.says, 'nl'))}”"
     yield f"- Reads ({rule.sensitivity.value}): {', '.join(_fields(rule)) or 'nothing'}"
     yield f"- Unknown: {_UNKNOWN[rule.unknown]}. {rule.unknown_means}"
     if rule.numbers:
@@ -82,6 +83,11 @@ def _standing(rule: Rule) -> str:
 
 def _first_line(rule: Rule) -> str:
     return (rule.judge.__doc__ or "").strip().splitlines()[0]
+
+
+def _plain(template: str) -> str:
+    """A sentence without what only its plural needs."""
+    return re.sub(r"\{(\w+):[^{}|]*\|([^{}]*)\}", r"{\1} \2", template)
 
 
 def _fields(rule: Rule) -> list[str]:

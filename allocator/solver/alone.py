@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from allocator.solver import objectives
+from allocator.solver.clock import Clock
 from allocator.solver.formulation import Formulation
 from allocator.solver.reached import Reached
-from allocator.solver.search import Clock, Search
+from allocator.solver.search import Search
 
 _MOST = 8_000  # up to so many columns z the answer is worth its time
 

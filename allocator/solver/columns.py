@@ -1,6 +1,7 @@
 """The columns of the formulation, with the questions that constraints and aims ask of them."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from allocator.solver.candidates import Candidates, Ints
 from allocator.solver.classes import Classes
 from allocator.solver.engine import Floats, Rows
+from allocator.solver.shares import Shares
 
 
 class RowBuilder:
@@ -25,7 +27,7 @@ class RowBuilder:
         """One constraint: lower <= sum coef x col <= upper. A column may occur more than once."""
         cols = np.asarray(cols, dtype=np.int64)
         values: Floats = np.broadcast_to(np.asarray(coefs, dtype=np.float64), cols.shape)
-        if len(np.unique(cols)) != len(cols):
+        if len(set(cols.tolist())) != len(cols):
             cols, inverse = np.unique(cols, return_inverse=True)
             values = np.bincount(inverse, weights=values).astype(np.float64)
         self._row.append(np.full(len(cols), len(self._lower), dtype=np.int64))
@@ -87,6 +89,7 @@ class Columns:
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     demand: list[DemandClass] = field(default_factory=list)
+    shares: dict[tuple[str, int], Shares] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         classes, data = self.classes, self.data
@@ -98,11 +101,15 @@ class Columns:
         self.z_municipality = np.array([data.zones[z][0] for z in classes.z_zone], dtype=np.int64)
         self.z_home = np.array([data.zones[z][1] for z in classes.z_zone], dtype=bool)
         self.z_share = np.array([data.zones[z][2] for z in classes.z_zone], dtype=bool)
-        none = np.zeros(0, dtype=np.int64)
-        self._demand_z, self._demand_row, self._pool_cols, self._pool_row = none, none, none, none
+        self._demand_z: list[Ints] = []
+        self._demand_row: list[Ints] = []
+        self._pool_cols: list[Ints] = []
+        self._pool_row: list[Ints] = []
         self._z_order = np.argsort(classes.z_household, kind="stable")
         bounds = np.arange(len(data.round.households) + 1)
         self._z_start = np.searchsorted(classes.z_household[self._z_order], bounds)
+        self._from_order = np.argsort(classes.arc_class, kind="stable")
+        self._from_start = np.searchsorted(classes.arc_class[self._from_order], np.arange(len(classes.class_size) + 1))
         self._arc_order = np.argsort(classes.arc_type, kind="stable")
         types = np.arange(len(classes.type_size) + 1)
         self._arc_start = np.searchsorted(classes.arc_type[self._arc_order], types)
@@ -126,6 +133,10 @@ class Columns:
     def z_of(self, household: int) -> Ints:
         """Columns z of a household; their sum says whether it is placed."""
         return self._z_order[self._z_start[household] : self._z_start[household + 1]]
+
+    def arcs_from(self, label: int) -> Ints:
+        """Columns y out of a class (without the offset of z)."""
+        return self._from_order[self._from_start[label] : self._from_start[label + 1]]
 
     def arcs_into(self, kind: int) -> NDArray[np.int64]:
         """Columns y into a type (without the offset of z)."""
@@ -151,18 +162,26 @@ class Columns:
         y = slice(self.z_count, self.z_count + self.arc_count)
         tight[y] = np.minimum(upper[y], left[classes.arc_class])
         if self.demand:
-            present = np.bincount(self._demand_row, weights=tight[self._demand_z], minlength=len(self.demand))
-            tight[self._pool_cols] = np.minimum(upper[self._pool_cols], present[self._pool_row])
+            demand_z, demand_row, pool_cols, pool_row = self._of_demand
+            present = np.bincount(demand_row, weights=tight[demand_z], minlength=len(self.demand))
+            tight[pool_cols] = np.minimum(upper[pool_cols], present[pool_row])
         return np.asarray(np.maximum(tight, lower))
+
+    @cached_property
+    def _of_demand(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Columns z and their demand classes, columns p and theirs; asked only when all classes are there."""
+        parts = (self._demand_z, self._demand_row, self._pool_cols, self._pool_row)
+        a, b, c, d = (np.concatenate(part) for part in parts)
+        return a, b, c, d
 
     def add_demand(self, one: DemandClass) -> None:
         """Remember a demand class."""
         row = len(self.demand)
         self.demand.append(one)
-        self._demand_z = np.concatenate([self._demand_z, one.z])
-        self._demand_row = np.concatenate([self._demand_row, np.full(len(one.z), row)])
-        self._pool_cols = np.concatenate([self._pool_cols, np.array(one.columns, dtype=np.int64)])
-        self._pool_row = np.concatenate([self._pool_row, np.full(len(one.columns), row)])
+        self._demand_z.append(one.z)
+        self._demand_row.append(np.full(len(one.z), row))
+        self._pool_cols.append(np.array(one.columns, dtype=np.int64))
+        self._pool_row.append(np.full(len(one.columns), row))
 
     def new(self, upper: float, lower: float = 0.0) -> int:
         """Add a helper column; gives its index."""

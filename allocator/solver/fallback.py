@@ -9,11 +9,14 @@ from allocator.solver import aims
 from allocator.solver.columns import Columns, DemandClass
 from allocator.solver.conflict import who_matters
 from allocator.solver.engine import Floats
-from allocator.solver.greedy import Choice, greedy_plan
+from allocator.solver.greedy import greedy_plan
 from allocator.solver.program import Program, solve_program
 
 if TYPE_CHECKING:
     from allocator.solver.search import Search
+
+Choice = tuple[int, int, tuple[int, ...]]
+"""Household, unit, and a pool for each need that takes one (indices)."""
 
 _GRACE = 0.25
 """Part of the time limit in which a first plan may still be looked for."""
@@ -26,12 +29,10 @@ def spell_out(search: "Search") -> tuple[Placement, ...]:
     if search.plan is not None:
         return _placements(search, _choices(search, search.plan))
     made = _made_whole(search)
-    found = greedy_plan(search.form.data, _choices(search, _pins_only(search)))
-    if made is not None and _urgent_first(search, _placed(search, made)) >= _urgent_first(
-        search, [h for h, _, _ in found]
-    ):
-        found = _choices(search, made)
-    return _placements(search, found)
+    found = greedy_plan(search.form, _pins_only(search))
+    if made is not None and _urgent_first(search, made) >= _urgent_first(search, found):
+        found = made
+    return _placements(search, _choices(search, found))
 
 
 def _choices(search: "Search", plan: Floats) -> list[Choice]:
@@ -40,16 +41,12 @@ def _choices(search: "Search", plan: Floats) -> list[Choice]:
     return [(h, u, tuple(pools.get(h, ()))) for h, u in home.items()]
 
 
-def _placed(search: "Search", plan: Floats) -> list[int]:
-    z = np.flatnonzero(plan[: search.form.columns.z_count] > 0.5)
-    return [int(h) for h in search.form.classes.z_household[z]]
-
-
-def _urgent_first(search: "Search", households: list[int]) -> tuple[int, ...]:
-    """How many are placed of each urgency class, the most urgent first."""
-    data = search.form.data
-    classes = len(data.round.policy.urgency_codes)
-    return tuple(np.bincount(data.urgency[households], minlength=classes).tolist())
+def _urgent_first(search: "Search", plan: Floats) -> tuple[int, ...]:
+    """How many are served of each urgency class, the most urgent first."""
+    columns, data = search.form.columns, search.form.data
+    served = (plan[: columns.z_count] > 0.5) & columns.z_home
+    urgency = data.urgency[search.form.classes.z_household[served]]
+    return tuple(np.bincount(urgency, minlength=len(data.round.policy.urgency_codes)).tolist())
 
 
 def _placements(search: "Search", choices: list[Choice]) -> tuple[Placement, ...]:
@@ -100,8 +97,8 @@ def _homes(search: "Search", plan: Floats) -> dict[int, int]:
     form = search.form
     classes, data = form.classes, form.data
     ranks = aims.ranks(data.round)
-    left = {a: round(plan[form.columns.z_count + a]) for a in range(form.columns.arc_count)}
-    arcs = [np.flatnonzero(classes.arc_class == c) for c in range(len(classes.class_size))]
+    y = plan[form.columns.z_count : form.columns.z_count + form.columns.arc_count]
+    left = {int(a): round(y[a]) for a in np.flatnonzero(y > 0.5)}
     units: dict[int, list[int]] = {}
     for u in sorted(np.flatnonzero(classes.type_of >= 0), key=lambda u: ranks.unit[data.round.units[u].id]):
         units.setdefault(int(classes.type_of[u]), []).append(int(u))
@@ -110,7 +107,7 @@ def _homes(search: "Search", plan: Floats) -> dict[int, int]:
     by_rank = sorted(placed, key=lambda z: ranks.household[data.round.households[classes.z_household[z]].id])
     home: dict[int, int] = {}
     for z in by_rank:
-        arc = next(a for a in arcs[classes.z_class[z]] if left[int(a)] > 0)
+        arc = next(a for a in form.columns.arcs_from(int(classes.z_class[z])) if left.get(int(a), 0) > 0)
         left[int(arc)] -= 1
         kind = int(classes.arc_type[arc])
         at = 0 if len(units[kind]) == 1 else taken.get(kind, 0)

@@ -1,90 +1,121 @@
-"""A plan at once, for when there is no time: most urgent first, longest waiting first, simple homes only.
+"""A plan at once, for when there is no time: most urgent first, longest waiting first, each the first home that fits.
 
-It never proves anything and leaves out every home and household that a joint constraint could touch, so what it
-gives is always lawful.
+It proves nothing. Whatever it adds keeps every constraint of the formulation, so what it gives is always lawful.
 """
+
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from allocator.solver.candidates import Bools, Candidates
-from allocator.solver.caps import cap_sees_household
-from allocator.solver.support import capacity, demand
+from allocator.solver.columns import DemandClass
+from allocator.solver.engine import Floats
+from allocator.solver.formulation import Formulation
 
-Choice = tuple[int, int, tuple[int, ...]]
-"""Household, unit, and a pool for each need that takes one (indices)."""
+_EPS = 1e-6
 
 
-def greedy_plan(data: Candidates, start: list[Choice]) -> list[Choice]:
-    """Places in order on top of a lawful start (the pins); gives (household, unit, pools) per household placed."""
-    simple = data.possible & ~data.unfit & _simple_units(data)[None, :] & _simple_households(data)[:, None]
-    left = {p: capacity(pool) for p, pool in enumerate(data.round.support)}
-    starts = {p: pool.max_households for p, pool in enumerate(data.round.support)}
+def greedy_plan(form: Formulation, start: Floats) -> Floats:
+    """Adds households in order to a lawful plan (the pins); gives the whole plan as columns."""
+    growing = _Growing(form, start.copy())
+    data = form.data
+    placed = set(form.classes.z_household[start[: form.columns.z_count] > 0.5].tolist())
     order = sorted(range(len(data.days)), key=lambda h: (int(data.urgency[h]), -int(data.days[h]), h))
-    free = data.base > 0
-    found = list(start)
-    for choice in start:
-        _take(data, choice, left, starts)
-        free[choice[1]] = False
-    for h in [h for h in order if h not in {choice[0] for choice in start}]:
-        for u in np.flatnonzero(simple[h] & free):
-            pools = _pools(data, h, int(data.unit_municipality[u]), left, starts)
-            if pools is not None:
-                found.append((h, int(u), pools))
-                free[u] = False
-                break
-    return found
+    for h in order:
+        if h not in placed:
+            growing.place(h)
+    return growing.plan
 
 
-def _take(data: Candidates, choice: Choice, left: dict[int, int], starts: dict[int, int | None]) -> None:
-    """Deduct what a placement takes of its pools."""
-    support = data.round.support
-    needs = data.needs_of.get(choice[0], ())
-    taken = [(p, demand(n.need, support[p], data.round)) for n, p in zip(needs, choice[2], strict=True)]
-    for p, amount in taken:
-        left[p] -= amount
-    for p in {p for p, amount in taken if amount}:
-        limit = starts[p]
-        starts[p] = None if limit is None else limit - 1
+@dataclass
+class _Growing:
+    """A lawful plan and what it takes of each constraint."""
+
+    form: Formulation
+    plan: Floats
+    _full: set[int] = field(default_factory=set)
+    _demand: dict[tuple[int, int, int], DemandClass] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        rows, columns = self.form.rows, self.form.columns
+        self.taken = np.bincount(rows.row, weights=rows.coef * self.plan[rows.col], minlength=rows.count).tolist()
+        self.lower, self.upper = (rows.lower - _EPS).tolist(), (rows.upper + _EPS).tolist()
+        by_column = np.argsort(rows.col, kind="stable")
+        self._row, self._coef = rows.row[by_column], rows.coef[by_column]
+        self._begin = np.searchsorted(rows.col[by_column], np.arange(len(self.plan) + 1))
+        for one in columns.demand:
+            self._demand |= {(h, position, one.municipality): one for h, position in one.members}
+        self._starts = _starts(self.form)
+        self._room = [name[0] == "unit" for name in self.form.names]
+
+    def place(self, household: int) -> bool:
+        """Place a household where it fits, a home before a shelter; whether it could be."""
+        columns = self.form.columns
+        zones = columns.z_of(household)
+        for z in sorted(zones.tolist(), key=lambda z: not columns.z_home[z]):
+            for arc in columns.arcs_from(int(self.form.classes.z_class[z])):
+                y, kind = columns.z_count + int(arc), int(self.form.classes.arc_type[arc])
+                if kind in self._full or self.plan[y] + 1.0 > self.form.upper[y]:
+                    continue
+                if self._add(household, z, y):
+                    return True
+                if self._is_full(y):
+                    self._full.add(kind)  # a smaller household might still fit; there is no time to look
+        return False
+
+    def _is_full(self, y: int) -> bool:
+        """Whether the homes behind a column have no place left."""
+        more = self._more([y])
+        return any(self._room[row] and self.taken[row] + more[row] > self.upper[row] for row in more)
+
+    def _add(self, household: int, z: int, y: int) -> bool:
+        cols = [z, y]
+        municipality = int(self.form.columns.z_municipality[z])
+        for choice in self.form.data.needs_of.get(household, ()):
+            one = self._demand.get((household, choice.position, municipality))
+            if one is None:  # a provider that moves along takes nothing
+                continue
+            ways = ([*cols, *self._with_start(p, cols)] for p in one.columns)
+            cols = next((way for way in ways if self._fits(way)), [])
+            if not cols:
+                return False
+        if not self._fits(cols, whole=True):
+            return False
+        for row, more in self._more(cols).items():
+            self.taken[row] += more
+        np.add.at(self.plan, cols, 1.0)  # two needs may take the same column
+        return True
+
+    def _with_start(self, p: int, cols: list[int]) -> list[int]:
+        """A column of a pool, with the one that counts the household there, where there is such a one."""
+        starts = self._starts.get(p)
+        return [p] if starts is None or starts in cols or self.plan[starts] > 0.5 else [p, starts]
+
+    def _more(self, cols: list[int]) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for c in cols:
+            span = slice(self._begin[c], self._begin[c + 1])
+            for row, coef in zip(self._row[span].tolist(), self._coef[span].tolist(), strict=True):
+                found[row] = found.get(row, 0.0) + coef
+        return found
+
+    def _fits(self, cols: list[int], *, whole: bool = False) -> bool:
+        """Whether the plan with one more of each column keeps all limits; ``whole``: also all equalities."""
+        for row, more in self._more(cols).items():
+            taken = self.taken[row] + more
+            if not whole and self.upper[row] - self.lower[row] < 3 * _EPS:
+                continue
+            if not self.lower[row] <= taken <= self.upper[row]:
+                return False
+        return True
 
 
-def _simple_units(data: Candidates) -> Bools:
-    joint = {c.id for c in data.round.complexes}
-    return np.array(
-        [
-            not unit.is_shared and unit.complex not in joint and u not in data.movers
-            for u, unit in enumerate(data.round.units)
-        ],
-        dtype=bool,
-    )
-
-
-def _simple_households(data: Candidates) -> Bools:
-    apart = {a.household for a in data.round.apart} | {a.other for a in data.round.apart}
-    caps = data.round.policy.caps
-    return np.array(
-        [h.id not in apart and not any(cap_sees_household(cap, h) for cap in caps) for h in data.round.households],
-        dtype=bool,
-    )
-
-
-def _pools(
-    data: Candidates, household: int, municipality: int, left: dict[int, int], starts: dict[int, int | None]
-) -> tuple[int, ...] | None:
-    """A pool for each need, taken from what is left; None when one need cannot be met."""
-    taken: list[tuple[int, int]] = []
-    for choice in data.needs_of.get(household, ()):
-        for p in choice.pools[municipality]:
-            amount = demand(choice.need, data.round.support[p], data.round)
-            starting = starts[p]
-            if amount <= left[p] and (amount == 0 or starting is None or starting > 0):
-                taken.append((p, amount))
-                left[p] -= amount
-                break
-        else:
-            for p, amount in taken:
-                left[p] += amount
-            return None
-    for p in {p for p, amount in taken if amount}:
-        limit = starts[p]
-        starts[p] = None if limit is None else limit - 1
-    return tuple(p for p, _ in taken)
+def _starts(form: Formulation) -> dict[int, int]:
+    """Column of a pool -> the column that counts its household as started there."""
+    rows = form.rows
+    start = np.array([name[0] == "start" for name in form.names], dtype=bool)
+    inside = start[rows.row]
+    pool: dict[int, int] = {}
+    starts: dict[int, int] = {}
+    for row, col, coef in zip(rows.row[inside].tolist(), rows.col[inside].tolist(), rows.coef[inside], strict=True):
+        (pool if coef > 0 else starts)[row] = col
+    return {p: starts[row] for row, p in pool.items()}

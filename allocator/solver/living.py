@@ -7,7 +7,7 @@ import numpy as np
 
 from allocator.domain.household import Household
 from allocator.domain.unit import Occupant
-from allocator.solver.candidates import INTENSIVE, Ints
+from allocator.solver.candidates import INTENSIVE, Bools, Ints
 from allocator.solver.columns import Columns, RowBuilder
 
 NOTHING = np.zeros(0, dtype=np.int64)
@@ -155,24 +155,31 @@ def _into_place(columns: Columns, household: int, units: list[int]) -> Ints:
     own = classes.z_class[columns.z_of(household)]
     reachable = [u for u in units if data.possible[household, u]]
     kinds = np.unique(classes.type_of[reachable]) if reachable else NOTHING
-    arcs = np.flatnonzero(np.isin(classes.arc_class, own) & np.isin(classes.arc_type, kinds))
-    return columns.z_count + arcs
+    arcs = np.concatenate([NOTHING, *(columns.arcs_from(int(c)) for c in np.unique(own))])
+    return columns.z_count + arcs[np.isin(classes.arc_type[arcs], kinds)]
 
 
 def complexes_stay_mixed(columns: Columns, build: RowBuilder) -> None:
     """Ensures that no complex gets more intensive support or more of one group than it may."""
     round = columns.data.round
+    much = _who(columns, _is_intensive)
+    in_group = {label.code: _who(columns, _in_group(label.code)) for label in round.policy.groups}
     for c in round.complexes:
         units = [u for u, unit in enumerate(round.units) if unit.complex == c.id]
         homes = {c.id} | {round.units[u].id for u in units}
         present = [o for o in round.occupants if o.home in homes]
         if c.max_intensive is not None:
-            _mix(columns, build, units, present, c.max_intensive, ("intensive", c.id), _is_intensive, _needs_much)
+            _mix(columns, build, units, present, c.max_intensive, ("intensive", c.id), much, _needs_much)
         if c.max_share_per_group is not None:
             most = int((Decimal(str(c.max_share_per_group)) * c.homes).to_integral_value(ROUND_FLOOR))
             for label in round.policy.groups:
                 name = ("group", c.id, label.code)
-                _mix(columns, build, units, present, most, name, _in_group(label.code), _of_group(label.code))
+                _mix(columns, build, units, present, most, name, in_group[label.code], _of_group(label.code))
+
+
+def _who(columns: Columns, counts: Callable[[Household], bool]) -> Bools:
+    """(H,) which households count."""
+    return np.array([counts(household) for household in columns.data.round.households], dtype=bool)
 
 
 def _in_group(group: str) -> Callable[[Household], bool]:
@@ -198,15 +205,13 @@ def _mix(
     present: list[Occupant],
     most: int,
     name: tuple[str, ...],
-    counts: Callable[[Household], bool],
+    counts: Bools,
     counts_occupant: Callable[[Occupant], bool],
 ) -> None:
     data, classes = columns.data, columns.classes
-    households = data.round.households
-    movers = tuple(h for u in units for h in data.movers.get(u, ()) if counts(households[h]))
+    movers = tuple(h for u in units for h in data.movers.get(u, ()) if counts[h])
     before = len(movers) + sum(counts_occupant(o) for o in present)
     kinds = np.unique(classes.type_of[units])
-    arcs = np.flatnonzero(np.isin(classes.arc_type, kinds[kinds >= 0]))
-    seen = np.array([counts(households[classes.class_first[c]]) for c in classes.arc_class[arcs]], dtype=bool)
-    into = columns.z_count + arcs[seen] if len(arcs) else NOTHING
+    arcs = np.sort(np.concatenate([NOTHING, *(columns.arcs_into(int(kind)) for kind in kinds[kinds >= 0])]))
+    into = columns.z_count + arcs[counts[classes.class_first[classes.arc_class[arcs]]]]
     _room(columns, build, into, np.ones(len(into)), movers, lambda _h: 1.0, max(most - before, 0), name)

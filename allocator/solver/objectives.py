@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from allocator.solver import aims
 from allocator.solver.candidates import Ints
 from allocator.solver.columns import Columns, RowBuilder
 from allocator.solver.engine import Floats
+from allocator.solver.shares import Shares
 
 
 @dataclass(frozen=True)
@@ -121,37 +122,20 @@ def _count(columns: Columns, name: str) -> Objective:
     return _of(np.arange(columns.z_count), _member_weights(columns, _dimension(columns, name)))
 
 
-@dataclass(frozen=True)
-class Shares:
-    """What a norm weighs: per municipality with a share its weight c, target T and most that can be placed."""
-
-    municipalities: tuple[int, ...]
-    weight: tuple[int, ...]
-    target: tuple[int, ...]
-    most: tuple[int, ...]
-    members: tuple[tuple[Ints, Floats], ...]
-
-    def placed(self, plan: Floats) -> list[int]:
-        """Weight placed per municipality in a whole plan."""
-        return [round(float(coefs @ plan[cols])) for cols, coefs in self.members]
-
-    def shortfalls(self, plan: Floats) -> list[int]:
-        """Target less placed, in hundredths, per municipality."""
-        return [t - 100 * n for t, n in zip(self.target, self.placed(plan), strict=True)]
-
-    def who_can_be_at(self, value: int) -> list[tuple[int, int]]:
-        """(position, number placed) of each municipality whose weighted shortfall can be exactly ``value``."""
-        found = []
-        for i, (c, target, most) in enumerate(zip(self.weight, self.target, self.most, strict=True)):
-            part, rest = divmod(c * target - value, 100 * c)
-            if rest == 0 and 0 <= part <= most:
-                found.append((i, part))
-        return found
-
-
 def shares(columns: Columns, sub_stage: str, placed: int, upper: Floats) -> Shares:
-    """Targets of a dimension, once the number placed in it is fixed at ``placed``."""
-    round, dimension = columns.data.round, _dimension(columns, sub_stage)
+    """Targets of a dimension, once the number placed in it is fixed at ``placed``; ``upper``: of all columns."""
+    key = sub_stage.rsplit(".", 1)[0], placed
+    found = columns.shares.get(key)
+    if found is None:
+        found = columns.shares[key] = _shares(columns, _dimension(columns, sub_stage), placed)
+    most = tuple(
+        min(most, int(weights @ upper[cols])) for most, (cols, weights) in zip(found.most, found.members, strict=True)
+    )
+    return replace(found, most=most)
+
+
+def _shares(columns: Columns, dimension: Dimension, placed: int) -> Shares:
+    round = columns.data.round
     index = {m.code: i for i, m in enumerate(round.municipalities)}
     of = ledger.shares(round, dimension)
     weight, target = ledger.weights(of), ledger.targets_hundredths(round, dimension, placed)
@@ -161,7 +145,7 @@ def shares(columns: Columns, sub_stage: str, placed: int, upper: Floats) -> Shar
     for code in of:
         cols = np.flatnonzero((columns.z_municipality == index[code]) & (members > 0))
         terms.append((cols, members[cols]))
-        most.append(min(placed, int(members[cols] @ upper[cols]), _room(columns, dimension, index[code])))
+        most.append(min(placed, _room(columns, dimension, index[code])))
     return Shares(
         tuple(index[c] for c in of), tuple(weight[c] for c in of), tuple(target[c] for c in of),
         tuple(most), tuple(terms),

@@ -8,11 +8,12 @@ from allocator.solver import aims
 from allocator.solver.aims import SubStage
 from allocator.solver.alone import bound_alone
 from allocator.solver.candidates import Candidates, candidates
+from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.conflict import Contradiction, contradiction
 from allocator.solver.formulation import Formulation, formulate
 from allocator.solver.lottery import Lottery
 from allocator.solver.reached import Infeasible, Progress, Reached
-from allocator.solver.search import Clock, OutOfTime, Search
+from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
 
 __all__ = ["Contradiction", "solve"]

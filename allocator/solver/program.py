@@ -48,11 +48,17 @@ _KIND = {
 
 _HIGHS = {
     "mip_allow_restart": False,
+    "mip_heuristic_run_feasibility_jump": False,
     "mip_heuristic_run_rens": False,
     "mip_heuristic_run_rins": False,
     "mip_heuristic_run_root_reduced_cost": False,
+    "mip_root_presolve_only": True,
 }
-"""HiGHS spends most of its time on these, and our programs are nearly whole without (docs/decisions/0002)."""
+"""HiGHS spends most of its time on these, and our programs are nearly whole without (docs/decisions/0009)."""
+_CUTS = 100
+"""Cuts HiGHS keeps; many more than this slow it down on our programs."""
+
+_HIGHS_OPTIONS = highs_pb2.HighsOptionsProto(bool_options=_HIGHS, int_options={"mip_pool_soft_limit": _CUTS})
 
 
 @contextmanager
@@ -87,7 +93,7 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
         time_limit=limit(seconds),
         absolute_gap_tolerance=gap,
         relative_gap_tolerance=0.0,
-        highs=highs_pb2.HighsOptionsProto(bool_options=_HIGHS) if solver == "highs" else None,
+        highs=_HIGHS_OPTIONS if solver == "highs" else None,
         threads=1 if solver == "cp-sat" else None,
     )
     engine = mathopt.new(_KIND[solver], proto, parameters_pb2.SolverInitializerProto())

@@ -5,12 +5,13 @@ run ahead of plans (*pending* sub-stages): one plan that meets all their bounds 
 is none, the search goes back to the first of them and settles one by one with integer programs.
 """
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from allocator.solver.by_zone import by_zone
+from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.engine import Floats, Outcome, Rows, both, scale_of
 from allocator.solver.formulation import Formulation
 from allocator.solver.objectives import Objective
@@ -24,10 +25,6 @@ _SLACK = 1e-6
 _CROWDED = 0.6  # below this part of free columns the linear program is made anew without the fixed ones
 
 
-class OutOfTime(Exception):
-    """The time limit passed before the question was answered."""
-
-
 @dataclass(frozen=True)
 class Lock:
     """A row that keeps an objective from getting worse than a level; ``row``: its place among the constraints."""
@@ -35,37 +32,6 @@ class Lock:
     objective: Objective
     level: int
     row: int
-
-
-@dataclass
-class Clock:
-    """Seconds left until an optional limit."""
-
-    limit: float | None
-    started: float
-
-    @classmethod
-    def start(cls, limit: float | None) -> "Clock":
-        """A clock that runs from now."""
-        return cls(limit, time.monotonic())
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self.started
-
-    def left(self) -> float | None:
-        """Seconds left; None without a limit.
-
-        Raises:
-            OutOfTime: when nothing is left.
-        """
-        if self.limit is None:
-            return None
-        rest = self.limit - self.elapsed
-        if rest <= 0:
-            raise OutOfTime
-        return rest
 
 
 class Search:
@@ -221,7 +187,10 @@ class Search:
         count = len(self.form.lower)
         lower, upper = program.lower, program.upper
         upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
-        outcome = solve_program(replace(program, upper=upper), gap=gap, seconds=self.clock.left())
+        program = replace(program, upper=upper)
+        outcome = by_zone(self.form.columns, program, gap, self.clock)
+        if outcome is None:
+            outcome = solve_program(program, gap=gap, seconds=self.clock.left())
         if outcome.x is None and not outcome.infeasible:
             raise OutOfTime
         return outcome

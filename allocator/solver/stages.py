@@ -5,14 +5,15 @@ from itertools import groupby
 
 import numpy as np
 
-from allocator.domain.codes import Norm, StageName
-from allocator.solver import aims, objectives
-from allocator.solver.aims import SubStage
+from allocator.domain.codes import StageName
+from allocator.solver import aims
+from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, Outcome
+from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Infeasible, Progress, Reached, rounded
-from allocator.solver.search import OutOfTime, Saved, Search
+from allocator.solver.search import Saved, Search
 from allocator.solver.widening import Widening
 from allocator.solver.worst import WorstFirst
 
@@ -73,6 +74,9 @@ class StageLoop:
         ``hopeless``: no plan reaches the bound of its linear program. False (only then): there is no plan at all.
         """
         search = self.search
+        if self._is_ideal(one):
+            self._take_ideal(one)
+            return True
         self._make_objective(one)
         outcome, scale = search.relax(one.aim)
         if outcome.infeasible or outcome.x is None:
@@ -96,6 +100,22 @@ class StageLoop:
         else:
             self._settled(one)
         return True
+
+    def _is_ideal(self, one: Reached) -> bool:
+        """Whether the best plan known is the best under norm ``worst_first`` without asking any program."""
+        plain = ".worst-" in one.sub.name and not one.sub.tolerance and one.lock is None and not self._pending
+        return plain and self._worst.ideal(self.search, one, self.counts)
+
+    def _take_ideal(self, one: Reached) -> None:
+        search = self.search
+        if search.plan is None:
+            raise RuntimeError("an ideal plan is known")
+        self._make_objective(one)
+        level = one.aim.of_plan(search.plan)
+        one.lock = search.lock(one.aim, level)
+        self._note(one, level, level)
+        self._worst.learn(search, one, self._sum_before(one), self.counts, self._helper_rows)
+        self._settled(one)
 
     def _optimise_again(self, one: Reached) -> bool:
         self._go_back()
@@ -133,6 +153,7 @@ class StageLoop:
             bound,
             possible=lambda: not self._pending or self._any_plan(),
             tell=lambda gap: self._tell(one, gap),
+            settled=not self._pending and self.search.plan is not None,
             hopeless=hopeless,
         )
         found.run()
@@ -224,20 +245,5 @@ class StageLoop:
     def _make_objective(self, one: Reached) -> None:
         """Make the objective, again when the search went back to before it was made."""
         if one.objective is None or (one.lock is None and one.made_after < self.search.times_back):
-            one.objective = self._objective_of(one.sub)
+            one.objective, self._helper_rows = make_objective(self.search, one.sub, self.counts)
             one.made_after = self.search.times_back
-
-    def _objective_of(self, sub: SubStage) -> Objective:
-        search = self.search
-        columns = search.form.columns
-        if sub.stage is not StageName.BALANCE or sub.name.endswith("." + aims.COUNT):
-            return objectives.simple(columns, sub.stage, sub.name)
-        name, kind = sub.name.rsplit(".", 1)
-        of = objectives.shares(columns, sub.name, self.counts[name], search.upper)
-        first = len(search.lower)
-        if kind.startswith("worst-"):
-            objective, extension = objectives.worst(of, int(kind.removeprefix("worst-")), first)
-        else:
-            objective, extension = objectives.unit_steps(of, Norm(kind), first)
-        self._helper_rows = search.extend(extension.lower, extension.upper, extension.build.rows())
-        return objective

@@ -11,13 +11,15 @@ from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Reached, rounded
 from allocator.solver.search import Search
 
+_SIMILAR = 1.3  # a second program on so many times the columns of the first is worth trying the first
+
 
 @dataclass
 class Widening:
     """The best whole plan of one aim: ``best`` and its proven ``bound``; ``best`` None when there is no plan.
 
     ``possible`` says, when the first columns give no plan, whether the bounds that ran ahead can be met at all;
-    ``hopeless``: it is known already that no plan reaches the bound.
+    ``settled``: no bound runs ahead of the best plan known; ``hopeless``: no plan reaches the bound.
     """
 
     search: Search
@@ -27,13 +29,14 @@ class Widening:
     bound: int
     possible: Callable[[], bool]
     tell: Callable[[float], None]
+    settled: bool = False
     hopeless: bool = False
     best: int | None = None
     served: ServedSets | None = None
 
     def run(self) -> None:
         """First on the optimal face of the linear program, then with all columns of better plans."""
-        gap = np.inf if self.hopeless else max(self.outcome.value - self.bound * self.scale, 0.0)
+        gap = np.inf if self.hopeless else self._first_gap()
         if self.hopeless:
             self.bound -= 1
         while True:
@@ -67,6 +70,18 @@ class Widening:
             return False
         self.best = self.bound = self.served.prove(self.outcome, self.scale)
         return True
+
+    def _first_gap(self) -> float:
+        """Only columns of plans that reach the bound, unless that spares few of the columns of better plans."""
+        near = max(self.outcome.value - self.bound * self.scale, 0.0)
+        if not self.settled:
+            return near
+        wide = self._gap_of_plan()
+        return wide if self._free(wide) < _SIMILAR * self._free(near) else near
+
+    def _free(self, gap: float) -> int:
+        lower, upper = self.search.near(self.outcome, gap)
+        return int((upper - lower > 1e-9).sum())
 
     def _gap_of_plan(self) -> float:
         """How far the best plan known is from the linear program: columns beyond are in no better plan."""

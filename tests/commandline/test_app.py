@@ -85,3 +85,11 @@ def test_the_command_says_where_it_looks(tmp_path: Path) -> None:
     assert ran.code == 3
     assert "nowhere" in ran.err.replace("\n", "")
     assert ran.out == ""
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", ("FOLDER", "SECONDS")), ("nl", ("MAP", "SECONDEN"))])
+def test_help_names_values_in_its_language_and_usage_has_no_braces(lang: str, words: tuple[str, ...]) -> None:
+    out = run("match", "--help", lang=lang).out
+    assert all(word in out for word in words)
+    assert "{" not in out
+    assert " CASE" in out.splitlines()[1]

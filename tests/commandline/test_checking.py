@@ -105,3 +105,19 @@ def test_report_of_another_case_is_refused(done: Done, tmp_path: Path) -> None:
     assert ran.code == 3
     assert "round_sha256" in ran.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_cell_as_long_as_a_book_leaves_room_for_the_words(tmp_path: Path) -> None:
+    folder = written(tmp_path / "case")
+    rows = (folder / "units.csv").read_text("utf-8").splitlines()
+    at = rows[0].split(",").index("bedrooms")
+    cells = rows[1].split(",")
+    cells[at] = "9" * 500 + "\x1b[31m"
+    (folder / "units.csv").write_text("\n".join([rows[0], ",".join(cells), *rows[2:]]), "utf-8")
+    for width in (80, 140):
+        ran = run("check", folder, width=width)
+        assert ran.code == 3
+        assert "This is not a whole number." in " ".join(ran.err.split())
+        assert "\x1b" not in ran.err
+        assert len(ran.err.splitlines()) < 12
+        assert widest(ran.err) <= width

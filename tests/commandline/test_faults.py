@@ -1,5 +1,6 @@
 """What nobody foresaw becomes one sentence and a log, never a traceback."""
 
+import errno
 import stat
 import tempfile
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from allocator import run as run_module
 from allocator.commandline import inputs
 from tests.commandline.cases import run
 from tests.commandline.conftest import Done
@@ -55,3 +57,22 @@ def test_a_folder_that_cannot_be_written(done: Done, tmp_path: Path) -> None:
     assert ran.code == 1
     assert "file" in ran.err
     assert "allocator-" not in ran.err  # a sentence is enough, no log
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "is in the way"), ("nl", "er staat al een bestand")])
+def test_a_file_in_place_of_the_folder_is_told_before_the_work(
+    done: Done, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, words: str
+) -> None:
+    monkeypatch.setattr(run_module, "run_match", lambda *_, **__: pytest.fail("worked for nothing"))
+    (tmp_path / "file").write_text("", "utf-8")
+    for out in (tmp_path / "file", tmp_path / "file" / "below"):
+        ran = run("match", done.case, "--out", out, lang=lang, width=200)
+        assert words in ran.err
+
+
+def test_an_output_that_is_full(done: Done, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _breaks(monkeypatch, OSError(errno.ENOSPC, "No space left on device"), tmp_path)
+    ran = run("check", done.case)
+    assert ran.code == 1
+    assert "the disk is full" in ran.err
+    assert list(tmp_path.iterdir()) == []

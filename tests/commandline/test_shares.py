@@ -45,3 +45,14 @@ def test_numbers_percentages_and_bars_fit_the_terminal(done: Done, width: int, l
 def test_together_is_the_sum(done: Done) -> None:
     line = next(row for row in run("balance", done.case).out.splitlines() if row.startswith("Together"))
     assert line.split()[1:] == ["4", "0", "3", "1", "0"]
+
+
+def test_without_a_proposal_the_bars_show_what_was_done_against_what_was_due(done: Done) -> None:
+    out = run("balance", done.case, width=140).out
+    assert "Done so far" in out
+    assert "Due so far" in out
+    assert "this proposal" not in out
+    row = next(line for line in out.splitlines() if line.startswith("Groningen") and "%" in line).split()
+    line = next(line for line in ledger.balance_lines(small(), {}) if line.municipality == HERE)
+    assert row[3] == str(line.realised + line.committed)
+    assert row[6] == f"{float(line.realised + line.committed + line.target):.1f}"

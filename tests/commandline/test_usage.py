@@ -1,9 +1,12 @@
 """Wrong calls get one sentence in the reader's language, the usage, and exit code 2."""
 
+from pathlib import Path
+
 import pytest
 
 from allocator.commandline import language, usage
 from tests.commandline.cases import run
+from tests.commandline.conftest import Done
 
 CALLS = {
     ("mtch",): ("There is no command mtch. Did you mean 'match'?", "De opdracht mtch bestaat niet."),
@@ -45,3 +48,22 @@ def test_a_language_in_the_environment_that_does_not_exist_is_refused() -> None:
 def test_what_is_not_known_is_said_as_it_is() -> None:
     language.speak("nl")
     assert usage.words("Something new that nobody translated.") == "Something new that nobody translated."
+
+
+@pytest.mark.parametrize("seed", ["", "  ", "a\nb", "a\x1bb", "\udcff"])
+def test_a_seed_that_nobody_can_write_down(done: Done, tmp_path: Path, seed: str) -> None:
+    for call in (("match", done.case), ("generate", "--households", "1", "--units", "1")):
+        ran = run(*call, "--seed", seed, "--out", tmp_path / "out")
+        assert ran.code == 2
+        assert "written down" in " ".join(ran.err.split())
+
+
+@pytest.mark.parametrize("seconds", ["inf", "1e300"])
+def test_a_time_limit_beyond_all_clocks_is_no_limit(done: Done, tmp_path: Path, seconds: str) -> None:
+    assert run("match", done.case, "--time-limit", seconds, "--out", tmp_path / "out").code == 0
+
+
+def test_more_than_can_be_generated(tmp_path: Path) -> None:
+    ran = run("generate", "--households", "999999999999", "--units", "1", "--out", tmp_path / "out")
+    assert ran.code == 2
+    assert "at most 1000000" in ran.err

@@ -2,13 +2,14 @@
 
 import json
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from allocator.domain.household import Need
-from allocator.intake import dictionary
+from allocator.intake import dictionary, words
 from allocator.intake.columns import SPECS
 from allocator.intake.words import normal
 from tests import builders
@@ -68,3 +69,11 @@ def test_rows_against_their_schema() -> None:
     unit = {"id": "U1", "municipality": "GM0014", "bedrooms": 1, "rent_eur": 713.02}
     assert Draft202012Validator(schemas["units.csv"]).is_valid(unit)
     assert not Draft202012Validator(schemas["units.csv"]).is_valid(unit | {"rent_eur": -1})
+
+
+@pytest.mark.parametrize("table", [words.DUTCH, words.VERA])
+def test_every_word_for_a_code_stands_in_the_page(table: dict[type[StrEnum], dict[str, str]]) -> None:
+    part = dictionary.markdown().split("## Words for codes\n")[1].split("\n## ")[0]
+    for kind, said in table.items():
+        for word, code in said.items():
+            assert any(f"| `{code}` |" in row and f"`{word}`" in row for row in part.splitlines()), (kind, word)

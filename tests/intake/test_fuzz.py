@@ -168,11 +168,16 @@ _NAMES = st.sampled_from(
         "rekenhuur",
         "doelgroep",
         "bedrooms",
+        "criteria",
+        "aantalExact",
+        "idExtern",
         "extra",
     ]
 )
+TEXT = st.text(st.characters(), max_size=5)
+"""Halves of characters too: JSON can hold them."""
 _JSON = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.just("GM0014")),
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), TEXT, st.just("GM0014")),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_NAMES, inner, max_size=6)),
     max_leaves=15,
 )

@@ -138,3 +138,30 @@ def test_unknown_field_in_json_is_named(tmp_path: Path) -> None:
     found = cases.problems(tmp_path, {"units.csv": None, "units.json": json.dumps([UNIT | {"extra": 1}])})
     assert len(found) == 1
     assert "units.json:1 [extra]" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("criteria", "expected", "warned"),
+    [
+        ([{"soort": {"code": "PER"}, "aantalOndergrens": 2, "aantalBovengrens": 4}], (2, 4), []),
+        ([{"soort": {"code": "PER"}, "aantalExact": 3}], (3, 3), []),
+        ([{"soort": {"code": "PER"}, "aantalBovengrens": 2}], (1, 2), []),
+        ([{"soort": {"code": "INK"}}, {"soort": {"code": "LEE"}, "aantalOndergrens": 55}], (1, None), ["INK", "LEE"]),
+        ([], (1, None), []),
+    ],
+)
+def test_criteria_of_the_corporation(
+    tmp_path: Path, criteria: list[Any], expected: tuple[int, int | None], warned: list[str]
+) -> None:
+    data = [{"idExtern": "E1", "gemeente": {"code": "0014"}, "bedrooms": 1, "criteria": criteria}]
+    case = cases.read(tmp_path, {"units.csv": None, "units.json": json.dumps(data)})
+    (unit,) = case.round.units
+    assert (unit.min_persons, unit.max_persons) == expected
+    assert [w.value for w in case.warnings if w.column == "criteria"] == warned
+
+
+@pytest.mark.parametrize("criteria", [5, "x", {"a": 1}, [None], [[1]]])
+def test_criteria_that_are_none(tmp_path: Path, criteria: Any) -> None:
+    data = [{"idExtern": "E1", "gemeente": {"code": "0014"}, "bedrooms": 1, "criteria": criteria}]
+    (said,) = cases.problems(tmp_path, {"units.csv": None, "units.json": json.dumps(data)})
+    assert "not a list of units" in said

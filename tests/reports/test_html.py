@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from allocator import locale
 from allocator.domain.codes import StageName, Status, Verdict
-from allocator.domain.proposal import Proposal
+from allocator.domain.proposal import FilledUnit, Proposal
 from allocator.domain.region import PairWord
 from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
@@ -313,3 +313,33 @@ def test_text_stands_out_from_its_ground(text: str, ground: str) -> None:
     colours = dict(re.findall(r"--(\w+):(#[0-9a-f]+)", html.split("@media print")[0]))
     light, dark = sorted((brightness(colours[text]), brightness(colours[ground])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+# ------------------------------------------------------------------------------------------------ what else could be
+
+
+def test_other_homes_and_other_households_stay_within_the_committee() -> None:
+    round_, plan = s.small()
+    other = {"unit": "un-0002", "points": 7, "sentence": {"en": "Another home", "nl": "Een andere woning"}}
+    first = plan.placements[0].model_copy(update={"others": (other,)})
+    home = FilledUnit(unit=first.unit, sentence=s.text("About this home only"), details=(s.text("Who else could"),))
+    plan = plan.model_copy(update={"placements": (first, *plan.placements[1:]), "filled_units": (home,)})
+    words = ("What else was possible", "Another home", "About this home only", "Who else could")
+    inside, outside = (report(round_, plan, "en", who) for who in (Audience.COMMITTEE, Audience.PUBLIC))
+    assert all(word in inside for word in words)
+    assert not any(word in outside for word in words)
+
+
+@pytest.mark.parametrize("who", [Audience.COMMITTEE, Audience.PUBLIC])
+def test_every_region_of_the_page_has_its_own_name(who: Audience) -> None:
+    html = report(*s.large(60, 32), "nl", who)
+    titled = dict(re.findall(r'<h[1-6] id="([^"]+)">([^<]+)<', html))
+    regions = [titled[ident].strip() for ident in re.findall(r'<section[^>]*aria-labelledby="([^"]+)"', html)]
+    regions += re.findall(r'role="region"[^>]*aria-label="([^"]+)"', html)
+    assert len(regions) == len(set(regions)) > 5
+
+
+def test_unseen_words_in_a_wide_table_do_not_widen_the_page() -> None:
+    html = report(*s.large(60, 32), "nl", Audience.COMMITTEE)
+    assert re.search(r"\.unseen\{position:absolute", html)
+    assert re.search(r"\.scroll\{[^}]*position:relative", html)  # else they count from the page, and a phone scrolls

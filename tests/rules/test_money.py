@@ -103,7 +103,12 @@ def test_rent_for_the_youngest(h: Changes, rent: int | None, expected: str) -> N
         ({"gross_income": 28_775_01, "age_oldest": 67}, {"rent": 800_00}, MAY),
         ({"gross_income": 28_775_01, "age_oldest": 66}, {"rent": 800_00}, NO),
         (PAIR | {"gross_income": 38_650_00, "age_oldest": 67}, {"rent": 800_00}, NO),
+        (PAIR | {"gross_income": 38_650_01, "age_oldest": 67}, {"rent": 800_00}, MAY),
         ({"gross_income": 29_000_00, "age_oldest": None}, {"rent": 800_00}, ASK),
+        ({"gross_income": 28_775_00, "age_oldest": None}, {"rent": 800_00}, NO),  # at the lower limit: at any age
+        ({"gross_income": 28_775_01, "age_oldest": None}, {"rent": 800_00}, ASK),
+        ({"gross_income": 29_400_00, "age_oldest": None}, {"rent": 800_00}, ASK),
+        ({"gross_income": 29_400_01, "age_oldest": None}, {"rent": 800_00}, MAY),  # above the higher one
         ({"gross_income": 28_000_00, "age_oldest": None}, {"rent": 800_00}, NO),  # low at any age
         ({"gross_income": 30_000_00, "age_oldest": None}, {"rent": 800_00}, MAY),
         ({"gross_income": None}, {"rent": 800_00}, ASK),

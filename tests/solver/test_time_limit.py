@@ -14,8 +14,8 @@ import pytest
 from allocator.domain.codes import Status
 from allocator.domain.proposal import Solution, StageResult
 from allocator.domain.round import Round
+from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.optimum import Contradiction, solve
-from allocator.solver.search import Clock, OutOfTime
 from allocator.solver.verify import verify
 from tests.oracle import brute, cases
 from tests.oracle.order import Answer

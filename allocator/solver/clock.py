@@ -1,0 +1,39 @@
+"""How much time is left."""
+
+import time
+from dataclasses import dataclass
+
+
+class OutOfTime(Exception):
+    """The time limit passed before the question was answered."""
+
+
+@dataclass
+class Clock:
+    """Seconds left until an optional limit."""
+
+    limit: float | None
+    started: float
+
+    @classmethod
+    def start(cls, limit: float | None) -> "Clock":
+        """A clock that runs from now."""
+        return cls(limit, time.monotonic())
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self.started
+
+    def left(self) -> float | None:
+        """Seconds left; None without a limit.
+
+        Raises:
+            OutOfTime: when nothing is left.
+        """
+        if self.limit is None:
+            return None
+        rest = self.limit - self.elapsed
+        if rest <= 0:
+            raise OutOfTime
+        return rest

@@ -1,0 +1,34 @@
+"""Fair shares over columns: what a norm of balance weighs, per municipality (docs/model.md 2.1)."""
+
+from dataclasses import dataclass
+
+from allocator.solver.candidates import Ints
+from allocator.solver.engine import Floats
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What a norm weighs: per municipality with a share its weight c, target T and most that can be placed."""
+
+    municipalities: tuple[int, ...]
+    weight: tuple[int, ...]
+    target: tuple[int, ...]
+    most: tuple[int, ...]
+    members: tuple[tuple[Ints, Floats], ...]
+
+    def placed(self, plan: Floats) -> list[int]:
+        """Weight placed per municipality in a whole plan."""
+        return [round(float(coefs @ plan[cols])) for cols, coefs in self.members]
+
+    def shortfalls(self, plan: Floats) -> list[int]:
+        """Target less placed, in hundredths, per municipality."""
+        return [t - 100 * n for t, n in zip(self.target, self.placed(plan), strict=True)]
+
+    def who_can_be_at(self, value: int) -> list[tuple[int, int]]:
+        """(position, number placed) of each municipality whose weighted shortfall can be exactly ``value``."""
+        found = []
+        for i, (c, target, most) in enumerate(zip(self.weight, self.target, self.most, strict=True)):
+            part, rest = divmod(c * target - value, 100 * c)
+            if rest == 0 and 0 <= part <= most:
+                found.append((i, part))
+        return found
