@@ -12,11 +12,11 @@ from allocator.actions.parts.steps import check_note, refused
 from allocator.domain.codes import CountUnit, LedgerKind
 from allocator.domain.denied import Denied
 from allocator.domain.policy import Dimension
-from allocator.domain.refusal import Refusal
+from allocator.domain.refusal import NotFound, Refusal
 from allocator.domain.region import Posting
 from allocator.ledger import Account, DayStanding, RunningLine, Standing, Transfer
 from allocator.locale import N_
-from allocator.store import books
+from allocator.store import books, region
 
 _SEES = (COMMITTEE, MUNICIPALITY, AUDITOR)
 
@@ -63,6 +63,9 @@ def check_balances(deed: Deed) -> tuple[Account, ...]:
 def ask_transfer(deed: Deed, which: Ledger, *, giver: str, taker: str, amount: int, note: str = "") -> Transfer:
     """Ask another municipality to take over part of a task, or offer to do so."""
     check_note(note)
+    known = {m.code for m in region.municipalities(deed.work)}
+    if missing := [code for code in (giver, taker) if code not in known]:
+        raise NotFound("no_municipality", N_("There is no municipality {municipality}."), municipality=missing[0])
     draft = Transfer(
         id="new",
         period=which.period,

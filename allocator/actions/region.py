@@ -10,7 +10,7 @@ from allocator.domain.region import SupportPool
 from allocator.domain.unit import Unit
 from allocator.domain.workflow import Role
 from allocator.locale import N_
-from allocator.store import NotFound, placements, region
+from allocator.store import NotFound, claims, region
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def show_unit(deed: Deed, key: str) -> UnitLine:
     """A home with its version."""
     unit, version = region.unit(deed.work, key)
     deed.must_own(unit.corporation)
-    return UnitLine(unit, version, placements.claimed(deed.work).get(key, 0))
+    return UnitLine(unit, version, claims.claimed(deed.work).get(key, 0))
 
 
 @action(COMMITTEE, CORPORATION)
@@ -54,7 +54,7 @@ def keep_unit(deed: Deed, unit: Unit, version: int = 0) -> UnitLine:
         raise NotFound(
             "no_municipality", N_("There is no municipality {municipality}."), municipality=unit.municipality
         )
-    claimed = placements.claimed(deed.work).get(unit.id, 0)
+    claimed = claims.claimed(deed.work).get(unit.id, 0)
     if unit.places < claimed:
         raise Conflict("claimed", N_("Placements under way take {taken} places of this home."), taken=claimed)
     region.keep_unit(deed.work, unit)

@@ -1,4 +1,4 @@
-"""Placements on their way, and the places they claim."""
+"""Placements on their way; the places they claim stand in ``claims``."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -12,9 +12,10 @@ from sqlmodel import col, select
 from allocator.domain.round import canonical_json
 from allocator.domain.workflow import LIVE, State
 from allocator.locale import N_
+from allocator.store import claims
 from allocator.store.engine import Work
-from allocator.store.faults import Conflict, NotFound, Taken
-from allocator.store.tables import ClaimRow, ConcernRow, PlacementRow, UnitRow
+from allocator.store.faults import Conflict, NotFound
+from allocator.store.tables import ClaimRow, ConcernRow, PlacementRow
 from allocator.store.vault import household_subject
 from allocator.workflow import PlacementState
 
@@ -143,14 +144,6 @@ def providers(work: Work, number: int) -> tuple[str, ...]:
     return tuple(work.session.exec(found))
 
 
-def claimed(work: Work) -> dict[str, int]:
-    """Places of each unit that live placements claim."""
-    count: dict[str, int] = {}
-    for unit in work.session.exec(select(ClaimRow.unit).where(col(ClaimRow.live))):
-        count[unit] = count.get(unit, 0) + 1
-    return count
-
-
 # ------------------------------------------------------------------------------------------------ writing
 
 
@@ -189,20 +182,8 @@ def add(
     row.sealed = _sealed(work, number, state, facts)
     for one in sorted({*state.providers, *filter(None, [state.referrer])}):
         work.session.add(ConcernRow(placement=number, provider=one))
-    _claim(work, number, draft.unit, places)
+    claims.claim(work, number, draft.unit, places)
     return Kept(_line(row), state, facts, period)
-
-
-def _claim(work: Work, number: int, unit: str, places: int) -> None:
-    """Take the lowest places that are free."""
-    row = work.session.get_one(UnitRow, unit)
-    taken = set(work.session.exec(select(ClaimRow.place).where(ClaimRow.unit == unit, col(ClaimRow.live))))
-    free = [place for place in range(1, max(row.places, 1) + 1) if place not in taken][:places]
-    if len(free) < places:
-        raise Taken("taken", N_("There is no free place left in {unit}."), unit=unit)
-    for place in free:
-        work.session.add(ClaimRow(placement=number, unit=unit, place=place, live=True))
-    work.session.flush()
 
 
 def keep(work: Work, before: Kept, after: PlacementState, period: str) -> Kept:
@@ -251,7 +232,7 @@ def _open_again(work: Work, before: Kept, after: PlacementState, period: str) ->
     for row in rows:
         work.session.delete(row)
     _swap(work, before, after, period)
-    _claim(work, before.id, after.unit, max(1, len(rows)))
+    claims.claim(work, before.id, after.unit, max(1, len(rows)))
     return load(work, before.id)
 
 
@@ -260,22 +241,6 @@ def propose_again(work: Work, number: int, proposal: int) -> None:
     row = _row(work, number)
     row.proposal = proposal
     work.session.add(row)
-
-
-def close_ranks(work: Work, unit: str, places: int) -> None:
-    """Let the live claims of a unit have numbers up to the places that are left, after somebody moved in."""
-    rows = work.session.exec(select(ClaimRow).where(ClaimRow.unit == unit, col(ClaimRow.live))).all()
-    used = {row.place for row in rows if row.place <= places}
-    free = iter([place for place in range(1, places + 1) if place not in used])
-    for row in rows:
-        if row.place > places:
-            number = next(free, None)
-            if number is None:
-                raise Taken("taken", N_("There is no free place left in {unit}."), unit=unit)
-            work.session.delete(row)
-            work.session.flush()
-            work.session.add(ClaimRow(placement=row.placement, unit=unit, place=number, live=True))
-    work.session.flush()
 
 
 def count_in(work: Work, number: int, period: str) -> None:

@@ -1,4 +1,4 @@
-"""Cases come in: a dry run says what would change, the same file twice changes nothing, a corrected one what it says."""
+"""Cases come in: a dry run says what would change, the same file twice changes nothing, a corrected one what it is."""
 
 from pathlib import Path
 

@@ -7,6 +7,7 @@ import pytest
 
 from allocator.actions import SYSTEM, exchange, households, placements, rounds, running, trail
 from allocator.actions.worker import Worker
+from allocator.domain.codes import Verdict
 from allocator.domain.refusal import Conflict, NotFound, Refusal
 from allocator.domain.round import Round
 from allocator.domain.workflow import State, Step
@@ -45,7 +46,8 @@ def test_a_round_is_frozen_with_its_hash_and_seed(opened: House) -> None:
     round_ = load(opened)
     kept = rounds.show_round(opened.office, CHAIR, NAME).round
     assert (kept.sha256, kept.seed) == (round_.sha256, round_.lottery_seed)
-    assert len(kept.seed) == 64 and not round_.seed_by_hand
+    assert len(kept.seed) == 64
+    assert not round_.seed_by_hand
     (link,) = trail.show_audit(opened.office, CHAIR, what="rounds.open_round", whom=NAME)
     assert link.event.facts["seed"] == kept.seed
     assert link.event.facts["sha256"] == kept.sha256
@@ -155,7 +157,7 @@ def test_pins_that_contradict_each_other_fail_the_run(opened: House) -> None:
         Worker(opened.office).once(run.id)
     found, _ = running.show_run(opened.office, CHAIR, run.id)
     assert (found.status, found.error) == ("failed", "Contradiction")
-    households.take_back_word(opened.office, CHAIR, "H1", "U1", households.Verdict.PIN)
+    households.take_back_word(opened.office, CHAIR, "H1", "U1", Verdict.PIN)
     opened.run()
 
 
@@ -195,13 +197,15 @@ def test_a_round_that_was_changed_in_the_database_is_not_used(opened: House) -> 
 def test_a_run_that_died_is_seen_and_taken_over(opened: House) -> None:
     run = rounds.ask_run(opened.office, CHAIR, NAME)
     dead = running.claim_run(opened.office, SYSTEM, "dead")
-    assert dead is not None and dead.id == run.id
+    assert dead is not None
+    assert dead.id == run.id
     assert running.claim_run(opened.office, SYSTEM, "other") is None
     assert rounds.show_round(opened.office, CHAIR, NAME).died == ()
     opened.clock.now += LEASE + timedelta(seconds=1)
     assert rounds.show_round(opened.office, CHAIR, NAME).died == (run.id,)
     found = Worker(opened.office, "other").once()
-    assert found is not None and (found.status, found.worker, found.attempts) == ("done", "other", 2)
+    assert found is not None
+    assert (found.status, found.worker, found.attempts) == ("done", "other", 2)
     assert not running.beat(opened.office, SYSTEM, dead)
     round_, proposal, _ = rounds.show_proposal(opened.office, CHAIR, NAME)
     with pytest.raises(Conflict, match="taken over"):

@@ -12,7 +12,7 @@ from allocator.domain.region import KeyWeight, Posting
 from allocator.domain.round import Round
 from allocator.domain.sentence import Sentence
 from allocator.locale import N_
-from allocator.store import Work, books, imports, occupants, people, placements, region
+from allocator.store import Work, books, claims, imports, occupants, people, region
 from allocator.store.documents import written
 from allocator.store.imports import Known
 
@@ -183,7 +183,7 @@ def _ledger(work: Work, round_: Round, found: Comparison) -> None:
 
 def _places(work: Work, round_: Round, found: Comparison) -> None:
     """A home cannot have fewer places than placements under way have."""
-    claimed = placements.claimed(work)
+    claimed = claims.claimed(work)
     changed = found.of("units")
     for unit in round_.units:
         taken = claimed.get(unit.id, 0)

@@ -14,10 +14,11 @@ _INTRODUCTION = """# Who may do what
 Written by `allocator.actions.parts.document` from the actions themselves; do not edit by hand. A test tries every
 cell of the first table.
 
-● all · ○ only what is of the own organisation · ◐ only what is of oneself · empty: not allowed. Whatever changes something is written down in
-the audit trail; † marks actions that only read (whose file was read goes into a log of its own). What is not of the
-own organisation is, to who asks, as if it were not there. To corporations and municipalities a household is nobody:
-they never see its pseudonym or its facts. The program itself does what happens because a term has passed.
+● all · ○ only what is of the own organisation · ◐ only what is of oneself · empty: not allowed. Whatever changes
+something is written down in the audit trail; † marks actions that only read (whose file was read goes into a log of
+its own). What is not of the own organisation is, to who asks, as if it were not there. To corporations and
+municipalities a household is nobody: they never see its pseudonym or its facts. The program itself does what happens
+because a term has passed.
 """
 
 

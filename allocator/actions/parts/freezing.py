@@ -15,7 +15,7 @@ from allocator.domain.region import PairWord, SupportPool
 from allocator.domain.round import PreviousPlacement, Round
 from allocator.domain.unit import Occupant, Unit
 from allocator.intake.case import rule_facts
-from allocator.store import Work, books, decisions, occupants, people, placements, region, rounds
+from allocator.store import Work, books, claims, decisions, occupants, people, placements, region, rounds
 from allocator.workflow import HouseholdStanding, standing_of
 
 BLOCKED_BY = "decision"
@@ -43,7 +43,7 @@ def freeze(work: Work, names: Names, policy: Policy) -> Round:
     households = tuple(
         with_standing(h, standings.get(h.id)) for h in people.households(work) if h.id not in busy.households
     )
-    units = _units(region.units(work), placements.claimed(work), households)
+    units = _units(region.units(work), claims.claimed(work), households)
     living = _occupants((*occupants.occupants(work), *busy.occupants), units, region.units(work), work)
     found = Round(
         round_id=names.round_id,

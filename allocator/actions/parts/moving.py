@@ -5,7 +5,7 @@ from datetime import date
 
 from allocator.actions.parts.underway import occupant_of, uses_of
 from allocator.domain.codes import UnitStatus
-from allocator.store import NotFound, Work, occupants, people, placements, region
+from allocator.store import NotFound, Work, claims, occupants, people, region
 from allocator.store.placements import Kept
 
 
@@ -14,7 +14,7 @@ def settle(work: Work, kept: Kept, on: date) -> None:
     unit, _ = region.unit(work, kept.line.unit)
     if unit.is_shared:
         left = max(0, unit.places - int(kept.facts["places"]))
-        placements.close_ranks(work, unit.id, left)
+        claims.close_ranks(work, unit.id, left)
         status = UnitStatus.OCCUPIED if left == 0 else unit.status
         region.keep_unit(work, unit.model_copy(update={"places": left, "status": status}))
     else:
