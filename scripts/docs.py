@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from allocator.actions.parts import document as authorisation
 from allocator.intake import dictionary
 from allocator.rules import document as rules
 from allocator.workflow import document as workflow
@@ -17,6 +18,7 @@ def pages() -> dict[Path, str]:
     found = {
         DOCS / "rules.md": rules.markdown(),
         DOCS / "workflow.md": workflow.markdown(),
+        DOCS / "authorisation.md": authorisation.markdown(),
         DOCS / "data-dictionary.md": dictionary.markdown(),
     }
     for name, schema in dictionary.json_schema().items():

@@ -18,7 +18,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("run",),
     ("explain",),
     ("solver",),
-    ("ledger", "rules", "workflow", "audit", "privacy"),
+    ("ledger", "rules", "workflow", "audit", "privacy", "settings"),
     ("domain",),
     ("locale",),
     ("allocator",),  # allocator/__init__.py: the version
@@ -42,6 +42,8 @@ HOMES: dict[str, set[str]] = {
     "pandas": TABLES,
     "babel": {"locale"},
     "cryptography": {"privacy"},
+    "pydantic_settings": {"settings"},
+    "psycopg": {"store"},
     "sqlmodel": {"store"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},

@@ -9,6 +9,10 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.databases import empty_url, postgres, sqlite_whole, store, url
+
+__all__ = ["empty_url", "postgres", "sqlite_whole", "store", "url"]
+
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "fast")
 
 settings.register_profile("fast", max_examples=50, derandomize=True, deadline=None)

@@ -1,0 +1,9 @@
+"""What people do: one function for each verb, with its permission, one transaction and its audit event.
+
+Doors call these functions and nothing else of what is kept. Every public function here is made by ``action``; what
+they share stands in ``parts``, where doors do not come.
+"""
+
+from allocator.actions.parts.office import SYSTEM, Office
+
+__all__ = ["SYSTEM", "Office"]

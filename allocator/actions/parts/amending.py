@@ -1,0 +1,113 @@
+"""A run again of a round: the frozen round, and what was decided since. Enough to replay it from what is stored."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from allocator.actions.parts.freezing import BLOCKED_BY, standings_of
+from allocator.domain.codes import Verdict
+from allocator.domain.region import PairWord
+from allocator.domain.round import PreviousPlacement, Round
+from allocator.domain.workflow import State
+from allocator.store import Work, people, placements
+from allocator.store.placements import Line
+
+Amendment = dict[str, Any]
+"""As JSON: ``pairs`` that are added, the ``previous`` plan, and how households ``stand``; empty for a first run."""
+
+_PINNED = (State.PROPOSED, State.REFUSED, State.WITHDRAWN, State.EXPIRED)
+"""States that do not pin: all others do."""
+
+PINNED_BY = "round"
+
+
+def amendment(work: Work, round_: Round) -> Amendment:
+    """What was decided since the round was opened; empty when nothing was proposed yet."""
+    lines = placements.lines(work, round_id=round_.round_id)
+    pairs = [*_pins(lines), *_words(work, round_), *_blocked(work, round_)]
+    wanted = {(word.household, word.unit) for word in pairs if word.verdict is Verdict.PIN}
+    pairs += [word for word in _refused(lines) if (word.household, word.unit) not in wanted]
+    frozen = {(p.household, p.unit, p.verdict, p.rule) for p in round_.pairs}
+    new: dict[tuple[Any, ...], PairWord] = {}
+    for word in pairs:
+        key = (word.household, word.unit, word.verdict, word.rule)
+        if key not in frozen:
+            new.setdefault(key, word)
+    found: Amendment = {"pairs": [_plain(word) for word in new.values()]} if new else {}
+    if lines:
+        found["previous"] = sorted({line.household: line.unit for line in lines}.items())
+    if standing := _standing(work, round_):
+        found["stand"] = standing
+    return found
+
+
+def _plain(word: PairWord) -> dict[str, Any]:
+    """A word without its reason, which may be special; the solver does not read it."""
+    return word.model_copy(update={"reason": None}).model_dump(mode="json")
+
+
+def _pins(lines: list[Line]) -> list[PairWord]:
+    """Whatever was accepted stays as it is."""
+    return [
+        PairWord(household=line.household, unit=line.unit, verdict=Verdict.PIN, by=PINNED_BY)
+        for line in lines
+        if line.state not in _PINNED and line.state is not State.ENDED
+    ]
+
+
+def _refused(lines: list[Line]) -> list[PairWord]:
+    """What was refused in this round is not proposed again in it, whatever the policy says of later rounds."""
+    return [
+        PairWord(household=line.household, unit=line.unit, verdict=Verdict.FORBID, by=PINNED_BY)
+        for line in lines
+        if line.state in (State.REFUSED, State.EXPIRED)
+    ]
+
+
+def _words(work: Work, round_: Round) -> list[PairWord]:
+    """What people said since, of pairs of this round."""
+    return [
+        word
+        for word in people.words(work)
+        if word.household in round_.household_by_id and word.unit in round_.unit_by_id
+    ]
+
+
+def _blocked(work: Work, round_: Round) -> list[PairWord]:
+    """Homes that were refused since."""
+    standings = standings_of(work, round_.policy, round_.as_of)
+    return [
+        PairWord(household=household, unit=unit, verdict=Verdict.FORBID, by=BLOCKED_BY)
+        for household, standing in sorted(standings.items())
+        for unit in standing.blocked_units
+        if household in round_.household_by_id and unit in round_.unit_by_id
+    ]
+
+
+def _standing(work: Work, round_: Round) -> dict[str, str]:
+    """Households that were parked since, until when."""
+    standings = standings_of(work, round_.policy, round_.as_of)
+    return {
+        household: standing.parked_until.isoformat()
+        for household, standing in sorted(standings.items())
+        if household in round_.household_by_id
+        and standing.parked_until is not None
+        and standing.parked_until != round_.household_by_id[household].parked_until
+    }
+
+
+def amended(round_: Round, said: Mapping[str, Any]) -> Round:
+    """The round as a run has it; without amendment the frozen round itself."""
+    if not said:
+        return round_
+    changes: dict[str, Any] = {}
+    if "pairs" in said:
+        changes["pairs"] = (*round_.pairs, *(PairWord.model_validate(row) for row in said["pairs"]))
+    if "previous" in said:
+        changes["previous"] = tuple(PreviousPlacement(household=h, unit=u) for h, u in said["previous"])
+    if "stand" in said:
+        parked = said["stand"]
+        changes["households"] = tuple(
+            h.model_validate(h.model_dump() | {"parked_until": parked[h.id]}) if h.id in parked else h
+            for h in round_.households
+        )
+    return round_.model_copy(update=changes)

@@ -1,0 +1,172 @@
+"""From what is kept to a frozen round: who still needs a home, what is still free, and what is under way."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from allocator.actions.parts.underway import underway
+from allocator.domain.codes import UnitStatus, Verdict
+from allocator.domain.consistency import parts_of, problems
+from allocator.domain.household import Apart, Household
+from allocator.domain.policy import Policy
+from allocator.domain.problem import InputProblems
+from allocator.domain.region import PairWord, SupportPool
+from allocator.domain.round import PreviousPlacement, Round
+from allocator.domain.unit import Occupant, Unit
+from allocator.intake.case import rule_facts
+from allocator.store import Work, books, claims, decisions, occupants, people, placements, region, rounds
+from allocator.workflow import HouseholdStanding, standing_of
+
+BLOCKED_BY = "decision"
+"""Who says that a home is not proposed again to who refused it."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the round is called, and what it is about."""
+
+    round_id: str
+    as_of: date
+    period: str
+    seed: str
+
+
+def freeze(work: Work, names: Names, policy: Policy) -> Round:
+    """The round as it would be opened now.
+
+    Raises:
+        InputProblems: when what is kept contradicts itself.
+    """
+    busy = underway(work)
+    standings = standings_of(work, policy, names.as_of)
+    households = tuple(
+        with_standing(h, standings.get(h.id)) for h in people.households(work) if h.id not in busy.households
+    )
+    units = _units(region.units(work), claims.claimed(work), households)
+    living = _occupants((*occupants.occupants(work), *busy.occupants), units, region.units(work), work)
+    found = Round(
+        round_id=names.round_id,
+        as_of=names.as_of,
+        period=names.period,
+        policy=policy,
+        households=households,
+        units=units,
+        municipalities=region.municipalities(work),
+        complexes=region.complexes(work),
+        corporations=region.corporations(work),
+        occupants=living,
+        apart=_aparts(work, households, living),
+        keys=region.weights(work),
+        support=_support(region.pools(work), busy.uses),
+        ledger=tuple(p for p in books.postings(work, names.period) if p.on <= names.as_of),
+        pairs=_words(people.words(work), standings, households, units),
+        previous=_previous(work, households, units),
+        paused_corporations=region.paused_corporations(work),
+        lottery_seed=names.seed,
+    )
+    wrong = [p for p in problems(parts_of(found, rule_facts())) if not p.warning]
+    if wrong:
+        raise InputProblems(wrong)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ people
+
+
+def standings_of(work: Work, policy: Policy, on: date) -> dict[str, HouseholdStanding]:
+    """What earlier decisions did to each household."""
+    return {household: standing_of(found, policy, on) for household, found in decisions.effects(work).items()}
+
+
+def with_standing(household: Household, standing: HouseholdStanding | None) -> Household:
+    """A household with what decisions here added to what its file says."""
+    if standing is None:
+        return household
+    parked = max(filter(None, (household.parked_until, standing.parked_until)), default=None)
+    refused = min(99, household.refused_offers + standing.refused_offers)
+    return household.model_copy(update={"refused_offers": refused, "parked_until": parked})
+
+
+def _words(
+    said: Iterable[PairWord],
+    standings: dict[str, HouseholdStanding],
+    households: Iterable[Household],
+    units: Iterable[Unit],
+) -> tuple[PairWord, ...]:
+    """Words on pairs of this round, and homes that were refused before."""
+    people_here, homes_here = {h.id for h in households}, {u.id for u in units}
+    found = [word for word in said if word.household in people_here and word.unit in homes_here]
+    known = {(word.household, word.unit) for word in found if word.verdict in (Verdict.FORBID, Verdict.PIN)}
+    refused = {(h, u) for h, standing in standings.items() for u in standing.blocked_units} - known
+    found += [
+        PairWord(household=household, unit=unit, verdict=Verdict.FORBID, by=BLOCKED_BY)
+        for household, unit in sorted(refused)
+        if household in people_here and unit in homes_here
+    ]
+    return tuple(found)
+
+
+def _aparts(work: Work, households: Iterable[Household], living: Iterable[Occupant]) -> tuple[Apart, ...]:
+    """Rows on a household of this round, and somebody who is in it or lives in one of its homes."""
+    here = {h.id for h in households}
+    there = here | {o.id for o in living if o.id}
+    return tuple(row for row in people.aparts(work) if row.household in here and row.other in there)
+
+
+# ------------------------------------------------------------------------------------------------ homes
+
+
+def _units(all_of_them: Iterable[Unit], claimed: dict[str, int], households: Iterable[Household]) -> tuple[Unit, ...]:
+    """Homes with a place that nobody has; occupied ones only where somebody of this round lives."""
+    lived_in = {h.current_unit for h in households}
+    found = []
+    for unit in all_of_them:
+        left = unit.places - claimed.get(unit.id, 0)
+        if unit.status is UnitStatus.OCCUPIED:
+            if unit.id in lived_in and unit.id not in claimed:
+                found.append(unit)
+        elif left > 0 and (unit.is_shared or unit.id not in claimed):
+            found.append(unit.model_copy(update={"places": left}) if left != unit.places else unit)
+    return tuple(found)
+
+
+def _occupants(
+    all_of_them: Sequence[Occupant], here: Iterable[Unit], known: Iterable[Unit], work: Work
+) -> tuple[Occupant, ...]:
+    """Who lives in the homes and complexes of this round; whose home is full counts in its complex."""
+    homes, sites = {u.id for u in here}, {c.id for c in region.complexes(work)}
+    complex_of = {u.id: u.complex for u in known}
+    found = []
+    for one in all_of_them:
+        home = one.home if one.home in homes or one.home in sites else complex_of.get(one.home)
+        if home is not None and home in homes | sites:
+            found.append(one if home == one.home else one.model_copy(update={"home": home}))
+    return tuple(found)
+
+
+def _support(pools: Iterable[SupportPool], uses: dict[str, int]) -> tuple[SupportPool, ...]:
+    """Pools with what placements under way will use."""
+    return tuple(
+        pool.model_copy(update={"used": round(pool.used + uses[pool.id] / 100, 2)}) if pool.id in uses else pool
+        for pool in pools
+    )
+
+
+# ------------------------------------------------------------------------------------------------ the plan before
+
+
+def _previous(work: Work, households: Iterable[Household], units: Iterable[Unit]) -> tuple[PreviousPlacement, ...]:
+    """What the last proposal said of households and homes that are still there."""
+    last = rounds.latest(work)
+    if last is None:
+        return ()
+    people_here, homes_here = {h.id for h in households}, {u.id for u in units}
+    of_round: dict[str, str] = defaultdict(str)
+    for line in placements.lines(work, round_id=last.id):
+        of_round[line.household] = line.unit
+    return tuple(
+        PreviousPlacement(household=household, unit=unit)
+        for household, unit in of_round.items()
+        if household in people_here and unit in homes_here
+    )

@@ -1,0 +1,115 @@
+"""Where people come in: the store, the clock, and who somebody is by their token."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from allocator.audit import Event
+from allocator.domain.refusal import Conflict, NotAllowed
+from allocator.domain.workflow import Role
+from allocator.locale import N_
+from allocator.settings import Settings, read_settings
+from allocator.store import Store, access, migrating, open_store, trail
+from allocator.store import backup as backups
+from allocator.workflow import Actor
+
+SYSTEM = Actor("system", Role.SYSTEM)
+"""The program itself: what happens because a term has passed, or because something else happened."""
+
+TOKEN_DAYS = 90
+
+
+def system_clock() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def fresh_secret() -> str:
+    """256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True)
+class Office:
+    """One installation: what actions work in."""
+
+    store: Store
+    clock: Callable[[], datetime] = system_clock
+    secret: Callable[[], str] = fresh_secret
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> "Office":
+        """The office of these settings, or of the environment.
+
+        Raises:
+            InputProblems: when the settings are wrong.
+            Behind: when the tables are of another version.
+        """
+        found = cls(open_store(settings or read_settings()))
+        migrating.must_be_current(found.store)
+        return found
+
+    @property
+    def today(self) -> date:
+        """The day on which something is done, where the installation is."""
+        return local_day(self.clock())
+
+    def who(self, secret: str | None) -> Actor:
+        """Who comes in with this token.
+
+        Raises:
+            NotAllowed: when it is nobody's, or holds no more.
+        """
+        with self.store.reading() as work:
+            user = access.holder(work, secret, self.clock()) if secret else None
+            if user is None:
+                text = N_("Who are you? Set ALLOCATOR_TOKEN to a token that holds (see `allocator token add`).")
+                raise NotAllowed("no_token", text)
+            return Actor(user.id, Role(user.role), user.organisation)
+
+    def first_user(self, name: str) -> str:
+        """The first administrator of an installation without users; gives the secret of a token.
+
+        Raises:
+            Conflict: when there are users; they add others.
+        """
+        with self.store.writing() as work:
+            if access.count_users(work):
+                raise Conflict("users_exist", N_("There are users already; an administrator adds others."))
+            now, secret = self.clock(), self.secret()
+            access.add_user(work, name, Role.ADMINISTRATOR, None, now)
+            access.add_token(work, name, secret, "first", now, now + timedelta(days=TOKEN_DAYS))
+            event = Event(at=now, who=name, role=Role.SYSTEM, what="access.first_user", kind="user", whom=name)
+            trail.append(work, event)
+            return secret
+
+    @classmethod
+    def upgrade(cls, settings: Settings | None = None) -> tuple[str | None, str]:
+        """Bring the tables to the version of the program; the revision that was there, and that is."""
+        store = open_store(settings or read_settings())
+        before = migrating.upgrade(store)
+        return before, migrating.head()
+
+    @classmethod
+    def status(cls, settings: Settings | None = None) -> tuple[str | None, str, str]:
+        """The revision of the tables, the one that the program wants, and which kind of database it is."""
+        store = open_store(settings or read_settings())
+        return migrating.current(store), migrating.head(), store.engine.dialect.name
+
+    @classmethod
+    def restore(cls, path: Path, settings: Settings | None = None) -> dict[str, int]:
+        """Put a backup into an empty database: there is nobody yet who could be asked who he is.
+
+        Raises:
+            Conflict: when it is not empty.
+        """
+        store = open_store(settings or read_settings())
+        return backups.restore(store, path)
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day in the Netherlands, where all terms are counted."""
+    return moment.astimezone(ZoneInfo("Europe/Amsterdam")).date()

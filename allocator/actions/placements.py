@@ -1,0 +1,222 @@
+"""Placements: seen, decided on, and asked about."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allocator.actions.parts.deed import (
+    AUDITOR,
+    COMMITTEE,
+    CORPORATION,
+    MUNICIPALITY,
+    PROVIDER,
+    Deed,
+    action,
+)
+from allocator.actions.parts.force import in_force
+from allocator.actions.parts.freezing import standings_of
+from allocator.actions.parts.steps import Stride, stride
+from allocator.domain.refusal import Conflict, NotFound, Refusal
+from allocator.domain.sentence import Sentence, Term
+from allocator.domain.workflow import Reason, Role, State, Step
+from allocator.locale import N_
+from allocator.store import decisions, placements
+from allocator.store.decisions import Decision
+from allocator.store.placements import Kept, Line
+from allocator.workflow import (
+    ROLE_NAMES,
+    STATE_NAMES,
+    HouseholdStanding,
+    PlacementState,
+    Stall,
+    answer,
+    catalogue,
+    describe,
+    due_on,
+    may_read,
+    reasons_for,
+    stalls,
+    steps_from,
+)
+
+_SEES = (COMMITTEE, CORPORATION, PROVIDER, MUNICIPALITY, AUDITOR)
+_DECIDES = (COMMITTEE, CORPORATION, PROVIDER, MUNICIPALITY)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A placement as this actor may see it: to a corporation or municipality the household is nobody."""
+
+    id: int
+    round: str
+    household: str | None
+    unit: str
+    municipality: str
+    corporation: str | None
+    by_hand: bool
+    state: State
+    since: date
+    version: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One placement in full, as this actor may see it."""
+
+    seen: Seen
+    due: date | None
+    steps: tuple[Step, ...]
+    to_confirm: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a reason will do, before it is confirmed."""
+
+    reason: Reason
+    sentences: tuple[Sentence, ...]
+
+
+def _seen(deed: Deed, line: Line) -> Seen:
+    columns = {name: getattr(line, name) for name in Seen.__dataclass_fields__}
+    hidden = deed.actor.role in (Role.CORPORATION, Role.MUNICIPALITY)
+    return Seen(**columns | ({"household": None} if hidden else {}))
+
+
+def _lines(deed: Deed, **said: Any) -> list[Line]:
+    """Placements that match; an organisation sees its own."""
+    column = {Role.CORPORATION: "corporation", Role.CARE_PROVIDER: "provider", Role.MUNICIPALITY: "municipality"}
+    own: dict[str, Any] = {column[deed.actor.role]: deed.own} if deed.own is not None else {}
+    return placements.lines(deed.work, **said, **own)
+
+
+def _load(deed: Deed, number: int) -> Kept:
+    """A placement that this actor may see; to others it is as if it were not there."""
+    line = placements.line(deed.work, number)
+    owners = (line.corporation, line.municipality, *placements.providers(deed.work, number))
+    if deed.own is not None and deed.own not in owners:
+        raise NotFound("no_placement", N_("There is no placement {placement}."), placement=number)
+    return placements.load(deed.work, number)
+
+
+@action(*_SEES, writes=False)
+def list_placements(deed: Deed, round_id: str | None = None, *, live: bool | None = None) -> list[Seen]:
+    """Placements with their state: an organisation sees its own, and never of whom."""
+    found = _lines(deed, round_id=round_id, live=live)
+    return [_seen(deed, line) for line in found]
+
+
+@action(*_SEES, writes=False)
+def show_placement(deed: Deed, number: int) -> Opened:
+    """A placement: how it stands, what can be done, and what was decided."""
+    kept = _load(deed, number)
+    policy = in_force(deed.work, deed.today)
+    if deed.actor.role not in (Role.CORPORATION, Role.MUNICIPALITY):
+        deed.read([kept.line.household])
+    steps = steps_from(kept.state, policy, deed.actor.role)
+    found = tuple(decisions.of_placement(deed.work, number))
+    asks = kept.state.to_confirm if deed.own is None else ()
+    return Opened(_seen(deed, kept.line), due_on(kept.state, policy), steps, asks, found)
+
+
+@action(*_DECIDES, writes=False)
+def foresee(deed: Deed, number: int, step: Step) -> list[Foreseen]:
+    """The reasons that may be given for a step, and what each will do."""
+    kept = _load(deed, number)
+    policy = in_force(deed.work, deed.today)
+    found = standings_of(deed.work, policy, deed.today).get(kept.line.household, HouseholdStanding())
+    if deed.actor.role in (Role.CORPORATION, Role.MUNICIPALITY):
+        found = HouseholdStanding()  # how often somebody refused is not theirs to know
+    return [
+        Foreseen(reason, describe(reason, policy, found, deed.today))
+        for reason in reasons_for(step, kept.state, policy, deed.actor.role, deed.today)
+    ]
+
+
+@action(*_DECIDES)
+def decide(
+    deed: Deed,
+    number: int,
+    step: Step,
+    *,
+    version: int,
+    reason: str | None = None,
+    note: str = "",
+    on: date | None = None,
+) -> Seen:
+    """Take a step with a placement, as it was when it was looked at."""
+    kept = _load(deed, number)
+    _as_looked_at(deed, kept, version)
+    day = on or deed.today
+    if day > deed.today:
+        raise Refusal("future", N_("What has not happened yet cannot be recorded."))
+    now = stride(deed, kept, Stride(step, deed.actor, day, in_force(deed.work, day), reason, note))
+    return _seen(deed, now.line)
+
+
+def _as_looked_at(deed: Deed, kept: Kept, version: int) -> None:
+    """Refuse when somebody else was first, and say what happened."""
+    if kept.line.version == version:
+        return
+    last = decisions.of_placement(deed.work, kept.id)
+    state = Term(STATE_NAMES[kept.line.state])
+    if not last:
+        raise Conflict("changed", N_("Placement {placement} is {state} now."), placement=kept.id, state=state)
+    text = N_("Somebody was first: placement {placement} is {state} since {on}, by a {role}. Look at it again.")
+    role = Term(ROLE_NAMES[Role(last[-1].role)])
+    raise Conflict("changed", text, placement=kept.id, state=state, on=last[-1].on_date, role=role)
+
+
+@action(COMMITTEE, PROVIDER)
+def answer_question(deed: Deed, number: int, rule: str, *, fits: bool, version: int) -> Seen:
+    """Answer an open question of a placement; no offer goes out before all are answered."""
+    kept = _load(deed, number)
+    _as_looked_at(deed, kept, version)
+    if rule not in kept.state.to_confirm:
+        text = N_("Placement {placement} has no open question under rule {rule}.")
+        raise Conflict("no_question", text, placement=number, rule=rule)
+    after = answer(kept.state, rule, fits=fits)
+    now = placements.keep(deed.work, kept, after, kept.counted_in)
+    _write_answer(deed, kept, after, rule)
+    return _seen(deed, now.line)
+
+
+def _write_answer(deed: Deed, kept: Kept, after: PlacementState, rule: str) -> None:
+    state = kept.line.state.value
+    one = Decision(
+        placement=kept.id,
+        version=after.version,
+        step="answer",
+        before=state,
+        after=state,
+        on_date=deed.today,
+        at=deed.now,
+        by=deed.actor.id,
+        role=deed.actor.role.value,
+        organisation=deed.actor.organisation,
+        reason=None,
+        deviation=None,
+    )
+    household = kept.line.household
+    decisions.add(deed.work, household, one, {"rule": rule, "refuted": rule in after.refuted})
+    changes = deed.changes(
+        household, {"asked": kept.state.to_confirm}, {"asked": after.to_confirm, "no": after.refuted}
+    )
+    facts = {"step": "answer", "version": after.version}
+    deed.note("placement", str(kept.id), household=household, facts=facts, changes=changes)
+
+
+@action(*_SEES, writes=False)
+def list_stalls(deed: Deed) -> list[tuple[Seen, Stall]]:
+    """Placements that stand longer than their term, the longest first."""
+    lines = _lines(deed, states=[s for s in State if s.rank <= State.MOVED_IN.rank])
+    whole = {one.state.id: one for one in placements.load_all(deed.work, lines)}
+    found = stalls([one.state for one in whole.values()], in_force(deed.work, deed.today), deed.today)
+    return [(_seen(deed, whole[stall.placement.id].line), stall) for stall in found]
+
+
+@action(*_SEES, writes=False)
+def list_reasons(deed: Deed) -> list[Reason]:
+    """All coded reasons that this role may know, with what each does."""
+    return [r for r in catalogue(in_force(deed.work, deed.today)).values() if may_read(r, deed.actor.role)]

@@ -1,0 +1,120 @@
+"""Homes, support and municipalities: seen and changed by those whose they are."""
+
+from dataclasses import dataclass
+
+from allocator.actions.parts.comparing import fields_of
+from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, MUNICIPALITY, PROVIDER, Deed, action
+from allocator.domain.codes import UnitStatus
+from allocator.domain.refusal import Conflict
+from allocator.domain.region import SupportPool
+from allocator.domain.unit import Unit
+from allocator.domain.workflow import Role
+from allocator.locale import N_
+from allocator.store import NotFound, claims, region
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A home with its version, and how many of its places placements under way take."""
+
+    unit: Unit
+    version: int
+    claimed: int
+
+
+@action(COMMITTEE, CORPORATION, MUNICIPALITY, AUDITOR, writes=False)
+def list_units(deed: Deed) -> list[Unit]:
+    """Homes on the list: a corporation sees its own, a municipality those within it."""
+    own = deed.own
+    if deed.actor.role is Role.CORPORATION:
+        return list(region.units(deed.work, own))
+    return [unit for unit in region.units(deed.work) if own in (None, unit.municipality)]
+
+
+@action(COMMITTEE, CORPORATION, AUDITOR, writes=False)
+def show_unit(deed: Deed, key: str) -> UnitLine:
+    """A home with its version."""
+    unit, version = region.unit(deed.work, key)
+    deed.must_own(unit.corporation)
+    return UnitLine(unit, version, claims.claimed(deed.work).get(key, 0))
+
+
+@action(COMMITTEE, CORPORATION)
+def keep_unit(deed: Deed, unit: Unit, version: int = 0) -> UnitLine:
+    """Add a home, or change it as it was when it was looked at."""
+    deed.must_own(unit.corporation)
+    try:
+        old, now = region.unit(deed.work, unit.id)
+        deed.must_own(old.corporation)
+    except NotFound:
+        old, now = None, 0
+    if version != now:
+        raise Conflict("changed", N_("{unit} was changed in the meantime; look at it again."), unit=unit.id)
+    if unit.municipality not in {m.code for m in region.municipalities(deed.work)}:
+        raise NotFound(
+            "no_municipality", N_("There is no municipality {municipality}."), municipality=unit.municipality
+        )
+    claimed = claims.claimed(deed.work).get(unit.id, 0)
+    if unit.places < claimed:
+        raise Conflict("claimed", N_("Placements under way take {taken} places of this home."), taken=claimed)
+    region.keep_unit(deed.work, unit)
+    deed.work.session.flush()
+    deed.note("unit", unit.id, facts={"fields": " ".join(fields_of(old, unit)) if old else "new"})
+    return UnitLine(unit, now + 1, claimed)
+
+
+@action(COMMITTEE, CORPORATION)
+def withdraw_unit(deed: Deed, key: str, version: int) -> None:
+    """Take a home off the list; placements that are under way go on until somebody decides on them."""
+    unit, now = region.unit(deed.work, key)
+    deed.must_own(unit.corporation)
+    if version != now:
+        raise Conflict("changed", N_("{unit} was changed in the meantime; look at it again."), unit=key)
+    region.keep_unit(deed.work, unit.model_copy(update={"status": UnitStatus.WITHDRAWN}))
+    deed.work.session.flush()
+    region.remove_unit(deed.work, key)
+    deed.note("unit", key, facts={"became": "withdrawn"})
+
+
+@action(COMMITTEE, PROVIDER, AUDITOR, writes=False)
+def list_pools(deed: Deed) -> list[SupportPool]:
+    """Support that can be given: a care provider sees its own."""
+    return list(region.pools(deed.work, deed.own))
+
+
+@action(COMMITTEE, PROVIDER)
+def keep_pool(deed: Deed, pool: SupportPool) -> None:
+    """Add a pool of support, or change it."""
+    deed.must_own(pool.provider)
+    try:
+        old, _ = region.pool(deed.work, pool.id)
+        deed.must_own(old.provider)
+    except NotFound:
+        old = None
+    known = {m.code for m in region.municipalities(deed.work)}
+    if missing := sorted(set(pool.municipalities) - known):
+        raise NotFound("no_municipality", N_("There is no municipality {municipality}."), municipality=missing[0])
+    region.keep_pool(deed.work, pool)
+    deed.note("pool", pool.id, facts={"fields": " ".join(fields_of(old, pool)) if old else "new"})
+
+
+@action(COMMITTEE, MUNICIPALITY)
+def pause_municipality(deed: Deed, code: str, *, paused: bool) -> None:
+    """Let a municipality take no part, or take part again."""
+    deed.must_own(code)
+    found = {m.code: m for m in region.municipalities(deed.work)}
+    if code not in found:
+        raise NotFound("no_municipality", N_("There is no municipality {municipality}."), municipality=code)
+    region.keep_municipality(deed.work, found[code].model_copy(update={"paused": paused}))
+    deed.note("municipality", code, facts={"paused": paused})
+
+
+@action(COMMITTEE, CORPORATION)
+def pause_corporation(deed: Deed, key: str, *, paused: bool) -> None:
+    """Let a corporation take no part, or take part again."""
+    deed.must_own(key)
+    found = {c.id: c for c in region.corporations(deed.work)}
+    if key not in found:
+        raise NotFound("no_corporation", N_("There is no corporation {corporation}."), corporation=key)
+    region.keep_corporation(deed.work, found[key], paused=paused)
+    deed.note("corporation", key, facts={"paused": paused})

@@ -1,0 +1,178 @@
+"""Rounds: opened, run, shown, compared, replayed and closed."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from allocator import ledger
+from allocator.actions.parts.amending import amended, amendment
+from allocator.actions.parts.deed import AUDITOR, COMMITTEE, EVERYBODY, SYSTEM_ONLY, Deed, action
+from allocator.actions.parts.force import in_force
+from allocator.actions.parts.freezing import Names, freeze
+from allocator.actions.parts.office import SYSTEM
+from allocator.actions.parts.passing import let_pass
+from allocator.actions.parts.steps import Stride, stride
+from allocator.domain.policy import Policy
+from allocator.domain.proposal import Proposal
+from allocator.domain.refusal import Conflict
+from allocator.domain.round import Round
+from allocator.domain.workflow import State, Step
+from allocator.explain.difference import Difference, difference
+from allocator.locale import N_
+from allocator.reports.files import proposal_json
+from allocator.run import run_match
+from allocator.store import Work, books, people, placements, rounds, runs
+from allocator.store.rounds import KeptProposal, KeptRound
+from allocator.store.runs import Run
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A round with what was done in it."""
+
+    round: KeptRound
+    households: int
+    runs: tuple[Run, ...]
+    proposals: tuple[KeptProposal, ...]
+    states: dict[State, int]
+    died: tuple[int, ...]
+
+
+@action(COMMITTEE)
+def open_round(deed: Deed, round_id: str, as_of: date | None = None, period: str | None = None) -> KeptRound:
+    """Open a round: freeze everything, draw the seed of the lottery, and write both down."""
+    day = as_of or deed.today
+    if (other := rounds.latest(deed.work, rounds.OPEN)) is not None:
+        raise Conflict("round_open", N_("Round {round} is still open; close it first."), round=other.id)
+    if (last := rounds.latest(deed.work)) is not None and day < last.as_of:
+        raise Conflict("before_last", N_("The last round was of {day}; this one cannot be older."), day=last.as_of)
+    policy = in_force(deed.work, day)
+    names = Names(round_id, day, period or str(day.year), hashlib.sha256(deed.office.secret().encode()).hexdigest())
+    if names.period in books.closed_periods(deed.work):
+        raise Conflict(
+            "closed", N_("The period {period} is closed: its balance was carried over."), period=names.period
+        )
+    let_pass(deed, policy, day)
+    round_ = _with_quota(deed, names, policy)
+    kept = rounds.add(deed.work, round_, deed.actor.id, deed.now)
+    people.needed(deed.work, (h.id for h in round_.households), day)
+    facts: dict[str, object] = {"sha256": kept.sha256, "policy_sha256": round_.policy_sha256, "seed": names.seed}
+    facts |= {"households": len(round_.households), "units": len(round_.units)}
+    deed.note("round", round_id, facts=facts)
+    return kept
+
+
+def _with_quota(deed: Deed, names: Names, policy: Policy) -> Round:
+    """The frozen round; at the first one of a period the quotas are booked, and stay as they are."""
+    round_ = freeze(deed.work, names, policy)
+    if books.has_quota(deed.work, names.period):
+        return round_
+    given = [row for d in policy.dimensions for row in ledger.quota_postings(round_, d, names.as_of)]
+    if not given:
+        return round_
+    books.book(deed.work, given, by=SYSTEM.id, at=deed.now, why="quota")
+    deed.note("ledger", names.period, facts={"quota": sum(int(row.amount) for row in given)}, by=SYSTEM)
+    return freeze(deed.work, names, policy)
+
+
+@action(COMMITTEE)
+def ask_run(deed: Deed, round_id: str, time_limit: float | None = None) -> Run:
+    """Ask for a run of an open round; what was accepted stays, what was refused is not proposed again."""
+    _must_be_open(deed.work, round_id)
+    said = amendment(deed.work, rounds.load(deed.work, round_id))
+    if not rounds.proposals(deed.work, round_id) and not said.get("pairs"):
+        said = {}
+    run = runs.ask(deed.work, round_id, deed.actor.id, deed.now, said, time_limit)
+    deed.note("run", str(run.id), facts={"round": round_id, "pairs": len(said.get("pairs", ()))})
+    return run
+
+
+def _must_be_open(work: Work, round_id: str) -> KeptRound:
+    kept = rounds.find(work, round_id)
+    if kept.status != rounds.OPEN:
+        raise Conflict("round_closed", N_("Round {round} is closed."), round=round_id)
+    return kept
+
+
+@action(EVERYBODY, writes=False)
+def list_rounds(deed: Deed, most: int = 60) -> list[KeptRound]:
+    """Rounds with their date, state and hash, the newest first."""
+    return rounds.all_rounds(deed.work, most)
+
+
+@action(COMMITTEE, AUDITOR, writes=False)
+def show_round(deed: Deed, round_id: str) -> Shown:
+    """A round: its hash, its runs, its proposals, and how its placements stand."""
+    kept = rounds.find(deed.work, round_id)
+    states: dict[State, int] = {}
+    for line in placements.lines(deed.work, round_id=round_id):
+        states[line.state] = states.get(line.state, 0) + 1
+    found = runs.of_round(deed.work, round_id)
+    died = tuple(run.id for run in found if run.died(deed.now))
+    count = len(rounds.households_in(deed.work, round_id))
+    return Shown(kept, count, tuple(found), tuple(rounds.proposals(deed.work, round_id)), states, died)
+
+
+@action(COMMITTEE, AUDITOR, writes=False)
+def show_proposal(deed: Deed, round_id: str, number: int | None = None) -> tuple[Round, Proposal, KeptProposal]:
+    """A proposal of a round with the round that it was made from; this reads the files of all households in it."""
+    kept = rounds.find_proposal(deed.work, round_id, number)
+    round_ = _round_of(deed.work, kept)
+    deed.read(h.id for h in round_.households)
+    return round_, rounds.load_proposal(deed.work, kept), kept
+
+
+def _round_of(work: Work, kept: KeptProposal) -> Round:
+    """The round as the run of this proposal had it."""
+    return amended(rounds.load(work, kept.round), runs.find(work, kept.run).amendment)
+
+
+@action(COMMITTEE, AUDITOR, writes=False)
+def diff_proposals(deed: Deed, round_id: str, first: int, second: int) -> Difference:
+    """What changed between two proposals of a round, and why; this reads the files of the households in it."""
+    one, other = (rounds.find_proposal(deed.work, round_id, number) for number in (first, second))
+    old, new = _round_of(deed.work, one), _round_of(deed.work, other)
+    deed.read(h.id for h in old.households)
+    return difference(old, rounds.load_proposal(deed.work, one), new, rounds.load_proposal(deed.work, other))
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A proposal made again from the stored round alone."""
+
+    kept: KeptProposal
+    sha256: str
+
+    @property
+    def same(self) -> bool:
+        """Whether it is the same, byte for byte."""
+        return self.sha256 == self.kept.sha256
+
+
+@action(COMMITTEE, AUDITOR, SYSTEM_ONLY, writes=False)
+def replay_round(deed: Deed, round_id: str, number: int | None = None) -> Replayed:
+    """Make a proposal again from the stored round alone, and compare it byte for byte."""
+    kept = rounds.find_proposal(deed.work, round_id, number)
+    again = run_match(_round_of(deed.work, kept), time_limit=None).proposal
+    return Replayed(kept, hashlib.sha256(proposal_json(again).encode()).hexdigest())
+
+
+@action(COMMITTEE)
+def close_round(deed: Deed, round_id: str) -> dict[State, int]:
+    """Close a round: what was not decided is called off, and comes back in the next round."""
+    kept = _must_be_open(deed.work, round_id)
+    if any(run.status in (runs.QUEUED, runs.RUNNING) for run in runs.of_round(deed.work, round_id)):
+        raise Conflict("busy", N_("A run of round {round} is not finished yet."), round=round_id)
+    policy = in_force(deed.work, kept.as_of)
+    open_ones = placements.lines(deed.work, round_id=round_id, states=[State.PROPOSED])
+    for line in open_ones:
+        one = placements.load(deed.work, line.id)
+        if one.line.state is State.PROPOSED:  # else it fell with another one
+            day = max(deed.today, line.since)
+            stride(deed, one, Stride(Step.WITHDRAW, SYSTEM, day, policy, "round_closed"))
+    rounds.close(deed.work, round_id, deed.actor.id, deed.now)
+    states: dict[State, int] = {}
+    for line in placements.lines(deed.work, round_id=round_id):
+        states[line.state] = states.get(line.state, 0) + 1
+    deed.note("round", round_id, facts={"not_decided": len(open_ones)} | {s.value: n for s, n in states.items()})
+    return states

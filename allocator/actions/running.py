@@ -1,0 +1,121 @@
+"""What a worker does with a run: take it, give signs of life, keep what it made. Never done by people."""
+
+from typing import Any
+
+from allocator.actions.parts.amending import PINNED_BY, amended
+from allocator.actions.parts.deed import EVERYBODY, SYSTEM_ONLY, Deed, action
+from allocator.actions.parts.office import SYSTEM
+from allocator.actions.parts.steps import Stride, stride
+from allocator.actions.parts.underway import worked_out
+from allocator.domain.codes import Verdict
+from allocator.domain.proposal import Proposal, ProposedPlacement
+from allocator.domain.round import Round
+from allocator.domain.workflow import State, Step
+from allocator.reports.files import proposal_json
+from allocator.store import placements, rounds, runs
+from allocator.store.rounds import KeptProposal
+from allocator.store.runs import Run
+from allocator.workflow import PlacementState
+
+
+@action(SYSTEM_ONLY)
+def claim_run(deed: Deed, worker: str, only: int | None = None) -> Run | None:
+    """Take the oldest run that waits, or whose worker died."""
+    run = runs.claim(deed.work, worker, deed.now, only)
+    if run is None:
+        deed.nothing_changed()
+    else:
+        deed.note("run", str(run.id), facts={"worker": worker, "attempt": run.attempts})
+    return run
+
+
+@action(SYSTEM_ONLY)
+def beat(deed: Deed, run: Run) -> bool:
+    """Give a sign of life; false when another worker took over."""
+    deed.nothing_changed()
+    return runs.beat(deed.work, run, deed.now)
+
+
+@action(SYSTEM_ONLY, writes=False)
+def load_run(deed: Deed, run: Run) -> Round:
+    """The round as this run has it."""
+    return amended(rounds.load(deed.work, run.round), run.amendment)
+
+
+@action(SYSTEM_ONLY)
+def fail_run(deed: Deed, run: Run, error: str) -> None:
+    """Write down that a run ended without a proposal, and why."""
+    runs.fail(deed.work, run, deed.now, error)
+    deed.note("run", str(run.id), facts={"failed": error[:200]})
+
+
+@action(SYSTEM_ONLY)
+def keep_proposal(deed: Deed, run: Run, round_: Round, proposal: Proposal, info: dict[str, Any]) -> KeptProposal:
+    """Keep the proposal of a run, with a placement for everybody in it that waits for a decision."""
+    runs.finish(deed.work, run, deed.now, info)
+    kept = rounds.add_proposal(deed.work, round_, run.id, proposal, proposal_json(proposal), deed.now)
+    known = {(line.household, line.unit): line for line in placements.lines(deed.work, round_id=run.round)}
+    wanted = {(placed.household, placed.unit): placed for placed in proposal.placements}
+    _replace(deed, round_, [line for pair, line in known.items() if pair not in wanted])
+    for pair, placed in wanted.items():
+        line = known.get(pair)
+        if line is not None and line.state is State.PROPOSED:
+            placements.propose_again(deed.work, line.id, kept.id)
+        elif line is None or not (line.live or line.state in (State.MOVED_IN, State.SUPPORT_STARTED)):
+            _propose(deed, round_, placed, kept)
+    facts = {"round": run.round, "sha256": kept.sha256, "round_sha256": kept.round_sha256, "proven": kept.proven}
+    deed.note("proposal", f"{run.round}/{kept.number}", facts=facts)
+    return kept
+
+
+def _replace(deed: Deed, round_: Round, lines: list[placements.Line]) -> None:
+    """What the new proposal no longer says is called off, as far as nobody decided on it."""
+    for line in lines:
+        if line.state is State.PROPOSED and placements.line(deed.work, line.id).live:
+            how = Stride(Step.WITHDRAW, SYSTEM, max(deed.today, line.since), round_.policy, "replaced")
+            stride(deed, placements.load(deed.work, line.id), how)
+
+
+def _propose(deed: Deed, round_: Round, placed: ProposedPlacement, kept: KeptProposal) -> None:
+    unit = round_.unit_by_id[placed.unit]
+    draft = PlacementState(
+        id="new",
+        household=placed.household,
+        unit=placed.unit,
+        municipality=placed.municipality,
+        corporation=unit.corporation,
+        pools=placed.pools,
+        providers=tuple(sorted({round_.pool_by_id[pool].provider for pool in placed.pools})),
+        referrer=round_.household_by_id[placed.household].referrer,
+        depends_on=placed.depends_on,
+        to_confirm=placed.to_confirm,
+        by_hand=_by_hand(round_, placed),
+        since=deed.today,
+    )
+    facts = worked_out(round_, placed)
+    placements.add(
+        deed.work,
+        draft,
+        facts,
+        round_id=round_.round_id,
+        proposal=kept.id,
+        places=facts["places"],
+        period=round_.period,
+    )
+
+
+def _by_hand(round_: Round, placed: ProposedPlacement) -> bool:
+    """Whether a person wanted this home for this household: that is a deviation, which needs a reason."""
+    return any(
+        (word.household, word.unit) == (placed.household, placed.unit)
+        and word.verdict is Verdict.PIN
+        and word.by != PINNED_BY
+        for word in round_.pairs
+    )
+
+
+@action(EVERYBODY, writes=False)
+def show_run(deed: Deed, number: int) -> tuple[Run, bool]:
+    """How a run stands, and whether its worker died."""
+    run = runs.find(deed.work, number)
+    return run, run.died(deed.now)

@@ -1,0 +1,38 @@
+"""The audit trail: shown, verified, and the log of readings sealed into it."""
+
+from allocator import audit
+from allocator.actions.parts.deed import ADMINISTRATOR, AUDITOR, CHAIR, COMMITTEE, SYSTEM_ONLY, Deed, action
+from allocator.audit import Broken, Head, Link, ReadEntry
+from allocator.store import trail
+
+
+@action(AUDITOR, CHAIR, ADMINISTRATOR, SYSTEM_ONLY, writes=False)
+def verify_audit(deed: Deed, written_down: Head | None = None) -> tuple[Broken | None, Head | None]:
+    """Check the whole chain: the first link that is wrong, and the end to write down elsewhere."""
+    return trail.verify(deed.work, written_down), trail.head(deed.work)
+
+
+@action(AUDITOR, CHAIR, writes=False)
+def show_audit(
+    deed: Deed, *, whom: str | None = None, household: str | None = None, what: str | None = None, most: int = 50
+) -> list[Link]:
+    """Events of the audit trail, the newest first: of a thing, a household, a verb."""
+    return trail.events(deed.work, whom=whom, household=household, what=what, most=most)
+
+
+@action(AUDITOR, CHAIR, writes=False)
+def show_readings(deed: Deed, household: str) -> list[ReadEntry]:
+    """Who read the file of a household, when and for what."""
+    return trail.readings_of(deed.work, household)
+
+
+@action(AUDITOR, COMMITTEE, ADMINISTRATOR, SYSTEM_ONLY)
+def seal_readings(deed: Deed) -> int:
+    """Seal the readings since the last time into the chain; how many there were."""
+    entries = trail.unsealed(deed.work)
+    if not entries:
+        deed.nothing_changed()
+        return 0
+    seal = audit.seal_reads(entries)
+    deed.note("readings", f"{seal.first}-{seal.last}", facts=seal.facts)
+    return len(entries)

@@ -1,0 +1,32 @@
+"""Upkeep: what the passing of days asks, whether all is sound, backup and restore."""
+
+from pathlib import Path
+
+from allocator.actions.parts.deed import ADMINISTRATOR, AUDITOR, COMMITTEE, SYSTEM_ONLY, Deed, action
+from allocator.actions.parts.force import in_force
+from allocator.actions.parts.passing import let_pass
+from allocator.store import backup as backups
+from allocator.store import soundness
+
+
+@action(COMMITTEE, ADMINISTRATOR, SYSTEM_ONLY)
+def pass_days(deed: Deed) -> tuple[int, int]:
+    """Let expire what has passed its term, and call off what is no longer urgent; how many of each."""
+    expired, ended = let_pass(deed, in_force(deed.work, deed.today), deed.today)
+    if not deed.events:
+        deed.nothing_changed()
+    return expired, ended
+
+
+@action(ADMINISTRATOR, AUDITOR, SYSTEM_ONLY, writes=False)
+def check_soundness(deed: Deed) -> list[str]:
+    """Work out anew all that must be true of what is kept; what is not, one line each."""
+    return soundness.broken(deed.work)
+
+
+@action(ADMINISTRATOR, writes=False)
+def backup(deed: Deed, path: Path) -> dict[str, int]:
+    """Write everything to one file while the program is in use; facts of households stay sealed in it."""
+    counts = backups.backup(deed.office.store, path)
+    deed.note("backup", path.name, facts={"rows": sum(counts.values())})
+    return counts

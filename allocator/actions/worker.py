@@ -1,0 +1,82 @@
+"""A worker: takes runs from the queue, solves them outside any transaction, and keeps what they made."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from allocator.actions import running
+from allocator.actions.parts.office import SYSTEM, Office
+from allocator.domain.refusal import Refusal
+from allocator.run import Matched, Rejected, run_match
+from allocator.store.runs import LEASE, Run
+
+Progress = Any
+
+
+def _name() -> str:
+    return f"{socket.gethostname()}-{os.getpid()}"[:80]
+
+
+@dataclass
+class Worker:
+    """Works on one run at a time."""
+
+    office: Office
+    name: str = field(default_factory=_name)
+    every: float = LEASE.total_seconds() / 4
+    """Seconds between signs of life."""
+
+    def once(self, only: int | None = None, progress: Progress | None = None) -> Run | None:
+        """Take one run and bring it to an end; None when there is none to take.
+
+        Args:
+            only: this run and no other.
+            progress: told how far the solver is.
+
+        Raises:
+            Contradiction: what people asked for cannot all be; the run is written down as failed.
+            Rejected: the independent judge found a fault; the same.
+            Conflict: another worker took over in the meantime.
+        """
+        run = running.claim_run(self.office, SYSTEM, self.name, only)
+        if run is None:
+            return None
+        with self._alive(run):
+            try:
+                round_ = running.load_run(self.office, SYSTEM, run)
+                matched: Matched = run_match(round_, time_limit=run.time_limit, progress=progress)
+            except Exception as error:
+                running.fail_run(self.office, SYSTEM, run, _in_short(error))
+                raise
+            running.keep_proposal(self.office, SYSTEM, run, round_, matched.proposal, matched.run_info)
+        return running.show_run(self.office, SYSTEM, run.id)[0]
+
+    @contextmanager
+    def _alive(self, run: Run) -> Iterator[None]:
+        """Give signs of life from a thread of its own, until the work is done."""
+        done = threading.Event()
+
+        def signs() -> None:
+            while not done.wait(self.every):
+                if not running.beat(self.office, SYSTEM, run):
+                    return
+
+        thread = threading.Thread(target=signs, name="heartbeat", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+
+def _in_short(error: Exception) -> str:
+    """Why a run failed, without facts of people."""
+    if isinstance(error, Refusal):
+        return str(error)
+    kind = "rejected by the judge" if isinstance(error, Rejected) else type(error).__name__
+    return f"{kind}"

@@ -1,0 +1,109 @@
+"""Settings from the environment (ALLOCATOR_...); what is not safe in production is refused, all of it at once."""
+
+import base64
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from allocator.domain.problem import InputProblems, Problem
+from allocator.domain.sentence import Sentence
+from allocator.locale import N_
+
+PREFIX = "ALLOCATOR_"
+DEVELOPMENT_KEY = "development:" + base64.b64encode(b"not a secret; refuse it for real").decode()
+"""Wraps the keys of households where nothing is real; known to everybody, so refused in production."""
+
+
+class Environment(StrEnum):
+    """Where the program runs."""
+
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """What differs between one installation and another. No council's number stands here; those are policy."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    environment: Environment = Environment.DEVELOPMENT
+    database_url: SecretStr = SecretStr("sqlite:///allocator.db")
+    keys: SecretStr = SecretStr(DEVELOPMENT_KEY)
+    token: SecretStr | None = None
+
+    @property
+    def url(self) -> str:
+        """The database, in the spelling that SQLAlchemy and psycopg 3 understand."""
+        given = self.database_url.get_secret_value()
+        for scheme in ("postgresql://", "postgres://"):
+            if given.startswith(scheme):
+                return "postgresql+psycopg://" + given.removeprefix(scheme)
+        return given
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.url.startswith("sqlite")
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process, or all that is wrong with them.
+
+    Raises:
+        InputProblems: a setting cannot be read, or is not safe in production.
+    """
+    given = os.environ if environ is None else environ
+    said = {name.removeprefix(PREFIX).lower(): value for name, value in given.items() if name.startswith(PREFIX)}
+    try:
+        found = Settings.model_validate({k: v for k, v in said.items() if k in Settings.model_fields and v})
+    except ValidationError as error:
+        raise InputProblems([_unreadable(dict(one)) for one in error.errors(include_url=False)]) from error
+    if wrong := [*_wrong_anywhere(found), *_unsafe(found)]:
+        raise InputProblems(wrong)
+    return found
+
+
+def _unreadable(error: dict[str, Any]) -> Problem:
+    name = PREFIX + str(error["loc"][0]).upper()
+    choices = str(error.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
+    do = Sentence(N_("Choose one of: {codes}."), {"codes": choices}) if choices else Sentence(N_("Correct it."))
+    return Problem.of(name, Sentence(N_("This setting cannot be read.")), do)
+
+
+def _wrong_anywhere(found: Settings) -> list[Problem]:
+    if found.url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return []
+    what = Sentence(N_("This is not a database that can be used."))
+    do = Sentence(N_("Write postgresql://... or sqlite:///path/to/file.db."))
+    return [Problem.of(f"{PREFIX}DATABASE_URL", what, do)]
+
+
+def _unsafe(found: Settings) -> list[Problem]:
+    """What stands in the way of production."""
+    if found.environment is not Environment.PRODUCTION:
+        return []
+    wrong: list[Problem] = []
+
+    def refuse(name: str, what: str, do: str) -> None:
+        wrong.append(Problem.of(PREFIX + name, Sentence(what), Sentence(do)))
+
+    if found.is_sqlite:
+        refuse("DATABASE_URL", N_("Production needs PostgreSQL."), N_("Write postgresql://user:password@host/name."))
+    elif "sslmode=disable" in found.url:
+        refuse("DATABASE_URL", N_("The connection is not encrypted."), N_("Leave out sslmode=disable."))
+    keys = found.keys.get_secret_value()
+    if DEVELOPMENT_KEY.partition(":")[2] in keys:
+        refuse(
+            "KEYS",
+            N_("Production needs a key of its own to wrap the keys of households."),
+            N_("Make one with `allocator privacy key`, keep it outside the database, and set it here."),
+        )
+    return wrong
+
+
+__all__ = ["DEVELOPMENT_KEY", "Environment", "Settings", "read_settings"]

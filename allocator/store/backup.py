@@ -1,0 +1,117 @@
+"""The whole database in one file, taken while it is in use, and put back into an empty one of either kind."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Integer, func, insert, select, text
+
+from allocator.locale import N_
+from allocator.store import migrating
+from allocator.store.engine import Store, Work
+from allocator.store.faults import Behind, Conflict
+from allocator.store.tables import Table
+
+_BATCH = 1_000
+_MANIFEST = "manifest.json"
+
+
+def backup(store: Store, path: Path) -> dict[str, int]:
+    """Write everything as it is at one moment; how many rows of each table.
+
+    The facts of households stay sealed in it. The keys of the environment are not in it: keep those elsewhere.
+    """
+    migrating.must_be_current(store)
+    counts: dict[str, int] = {}
+    hashes: dict[str, str] = {}
+    hidden = path.with_name(f".{path.name}.part")
+    with store.reading() as work, zipfile.ZipFile(hidden, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in Table.metadata.sorted_tables:
+            digest, counts[table.name] = hashlib.sha256(), 0
+            with archive.open(f"{table.name}.jsonl", "w") as stream:
+                for row in work.session.connection().execute(select(table).order_by(*table.primary_key)).mappings():
+                    line = (json.dumps({k: _plain(v) for k, v in row.items()}, ensure_ascii=False) + "\n").encode()
+                    digest.update(line)
+                    stream.write(line)
+                    counts[table.name] += 1
+            hashes[table.name] = digest.hexdigest()
+        manifest = {"revision": migrating.head(), "rows": counts, "sha256": hashes}
+        archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
+    hidden.replace(path)
+    return counts
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Fraction) else value
+
+
+def restore(store: Store, path: Path) -> dict[str, int]:
+    """Put everything back into an empty database: all of it, or nothing.
+
+    Raises:
+        Conflict: when the database is not empty, or the file is not whole.
+        Behind: when the file is of another version of the program.
+    """
+    with zipfile.ZipFile(path) as archive:
+        manifest = json.loads(archive.read(_MANIFEST))
+        if manifest["revision"] != migrating.head():
+            text_ = N_(
+                "The backup is of revision {revision} of the tables; restore it with that version, then upgrade."
+            )
+            raise Behind("other_revision", text_, revision=str(manifest["revision"]))
+        migrating.upgrade(store)
+        with store.writing() as work:
+            for table in Table.metadata.sorted_tables:
+                if work.session.connection().execute(select(func.count()).select_from(table)).scalar():
+                    raise Conflict("not_empty", N_("The database is not empty; restore into a new one."))
+            for table in Table.metadata.sorted_tables:
+                data = archive.read(f"{table.name}.jsonl")
+                if hashlib.sha256(data).hexdigest() != manifest["sha256"][table.name]:
+                    raise Conflict("damaged", N_("The backup is damaged: {table}."), table=table.name)
+                _fill(work, table, data)
+            _sequences(work)
+    return dict(manifest["rows"])
+
+
+def _fill(work: Work, table: Any, data: bytes) -> None:
+    for rows in _batches(table, data):
+        work.session.connection().execute(insert(table), rows)
+
+
+def _batches(table: Any, data: bytes) -> Iterator[list[dict[str, Any]]]:
+    kinds = {column.name: column.type.python_type for column in table.columns}
+    rows: list[dict[str, Any]] = []
+    for line in io.BytesIO(data):
+        rows.append({name: _typed(kinds[name], value) for name, value in json.loads(line).items()})
+        if len(rows) == _BATCH:
+            yield rows
+            rows = []
+    if rows:
+        yield rows
+
+
+def _typed(kind: type, value: Any) -> Any:
+    if value is None or kind not in (datetime, date):
+        return value
+    return kind.fromisoformat(value)
+
+
+def _sequences(work: Work) -> None:
+    """PostgreSQL counts on from the highest number that was put back."""
+    if work.session.connection().dialect.name == "sqlite":
+        return
+    for table in Table.metadata.sorted_tables:
+        key = table.autoincrement_column
+        if key is None or not isinstance(key.type, Integer):
+            continue
+        name = f"pg_get_serial_sequence('{table.name}', '{key.name}')"
+        highest = f"(SELECT max({key.name}) FROM {table.name})"  # noqa: S608 - names of our own tables
+        work.session.connection().execute(text(f"SELECT setval({name}, coalesce({highest}, 0) + 1, false)"))

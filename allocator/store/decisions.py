@@ -1,0 +1,169 @@
+"""What was decided on placements, what that did to households, and objections against it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from allocator.domain.round import canonical_json
+from allocator.locale import N_
+from allocator.store.documents import written
+from allocator.store.engine import Work
+from allocator.store.faults import NotFound
+from allocator.store.tables import DecisionRow, EffectRow, ObjectionRow
+from allocator.store.vault import household_subject
+from allocator.workflow import Effect, Objection
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One step that was taken. ``reason`` is only there where everybody may read it; ``why`` says it in full."""
+
+    placement: int
+    version: int
+    step: str
+    before: str
+    after: str
+    on_date: date
+    at: datetime
+    by: str
+    role: str
+    organisation: str | None
+    reason: str | None
+    deviation: str | None
+
+
+def add(work: Work, household: str, one: Decision, sealed: dict[str, Any]) -> int:
+    """Keep a decision; the database refuses a second one on the same version of a placement.
+
+    Args:
+        work: the transaction.
+        household: under whose key the rest is sealed.
+        one: what may be read by who may read the placement.
+        sealed: the reason in full, the consequence, the note.
+    """
+    token = work.vault.seal(household_subject(household), _about(one), canonical_json(sealed))
+    columns = {name: getattr(one, name) for name in Decision.__dataclass_fields__}
+    row = DecisionRow(**columns, sealed=token)
+    work.session.add(row)
+    work.session.flush()
+    return row.id or 0
+
+
+def _about(one: Decision | DecisionRow) -> str:
+    return f"decision/{one.placement}/{one.version}"
+
+
+def _decision(row: DecisionRow) -> Decision:
+    return Decision(**{name: getattr(row, name) for name in Decision.__dataclass_fields__})
+
+
+def of_placement(work: Work, placement: int) -> list[Decision]:
+    """Decisions on a placement, the first one first."""
+    wanted = select(DecisionRow).where(DecisionRow.placement == placement).order_by(col(DecisionRow.version))
+    return [_decision(row) for row in work.session.exec(wanted)]
+
+
+def of_placements(work: Work, placements: list[int]) -> list[Decision]:
+    """Decisions on many placements, in the order in which they were taken."""
+    found: list[Decision] = []
+    for start in range(0, len(placements), 500):
+        some = col(DecisionRow.placement).in_(placements[start : start + 500])
+        found += [_decision(row) for row in work.session.exec(select(DecisionRow).where(some))]
+    return sorted(found, key=lambda one: (one.at, one.placement, one.version))
+
+
+def in_full(work: Work, household: str, one: Decision) -> dict[str, Any]:
+    """The reason in full, the consequence and the note of a decision.
+
+    Raises:
+        Gone: when the facts of the household were destroyed.
+    """
+    wanted = select(DecisionRow).where(DecisionRow.placement == one.placement, DecisionRow.version == one.version)
+    row = work.session.exec(wanted).one()
+    found: dict[str, Any] = json.loads(work.vault.open(household_subject(household), _about(row), row.sealed))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ effects
+
+
+def add_effect(work: Work, decision: int, effect: Effect) -> None:
+    """Keep what a decision did to a household."""
+    token = work.vault.seal(household_subject(effect.household), "effect", written(effect))
+    work.session.add(EffectRow(decision=decision, household=effect.household, sealed=token))
+
+
+def undo_effects(work: Work, placement: int) -> None:
+    """The placement was opened again: what its decisions did to the household no longer holds."""
+    of_it = select(DecisionRow.id).where(DecisionRow.placement == placement)
+    for row in work.session.exec(select(EffectRow).where(col(EffectRow.decision).in_(of_it))):
+        row.undone = True
+        work.session.add(row)
+
+
+def effects(work: Work, household: str | None = None) -> dict[str, list[Effect]]:
+    """What was done to each household, as far as the keys are there."""
+    wanted = select(EffectRow).order_by(col(EffectRow.id))
+    if household is not None:
+        wanted = wanted.where(EffectRow.household == household)
+    rows = work.session.exec(wanted).all()
+    known = work.vault.keys_of(household_subject(row.household) for row in rows)
+    found: dict[str, list[Effect]] = {}
+    for row in rows:
+        subject = household_subject(row.household)
+        if subject in known:
+            effect = Effect.model_validate_json(work.vault.open(subject, "effect", row.sealed))
+            found.setdefault(row.household, []).append(effect.model_copy(update={"undone": row.undone}))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ objections
+
+
+def add_objection(work: Work, draft: Objection) -> Objection:
+    """Keep an objection, which gets a number of its own."""
+    row = ObjectionRow(
+        placement=int(draft.placement),
+        household=draft.household,
+        filed_on=draft.filed_on,
+        decide_by=draft.decide_by,
+        document="",
+    )
+    work.session.add(row)
+    work.session.flush()
+    found = draft.model_copy(update={"id": str(row.id)})
+    row.document = written(found)
+    return found
+
+
+def objection(work: Work, number: int) -> Objection:
+    """An objection by its number.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    row = work.session.get(ObjectionRow, number)
+    if row is None:
+        raise NotFound("no_objection", N_("There is no objection {number}."), number=number)
+    return Objection.model_validate_json(row.document)
+
+
+def keep_objection(work: Work, one: Objection) -> None:
+    """Keep how an objection stands now."""
+    row = work.session.get_one(ObjectionRow, int(one.id))
+    row.decide_by, row.outcome, row.version = one.decide_by, one.outcome and one.outcome.value, row.version + 1
+    row.document = written(one)
+    work.session.add(row)
+
+
+def objections(work: Work, *, household: str | None = None, pending: bool = False) -> list[Objection]:
+    """Objections, the first one first; of one household, or only those that wait for a decision."""
+    wanted = select(ObjectionRow).order_by(col(ObjectionRow.id))
+    if household is not None:
+        wanted = wanted.where(ObjectionRow.household == household)
+    if pending:
+        wanted = wanted.where(col(ObjectionRow.outcome).is_(None))
+    return [Objection.model_validate_json(row.document) for row in work.session.exec(wanted)]

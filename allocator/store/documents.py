@@ -1,0 +1,48 @@
+"""Domain objects as canonical JSON and back, and sealed documents of a round."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from allocator import privacy
+from allocator.domain.base import Frozen
+from allocator.domain.round import canonical_json
+from allocator.privacy.documents import DOCUMENT, Part
+from allocator.store.engine import Work
+from allocator.store.vault import household_subject
+
+
+def written(model: Frozen) -> str:
+    """A domain object in one agreed spelling."""
+    return canonical_json(model.model_dump(mode="json"))
+
+
+def seal(work: Work, model: Frozen, parts: Iterable[Part], subject: str, households: Iterable[str]) -> str:
+    """A document about many households, each sealed under its own key."""
+    data = model.model_dump(mode="json")
+    names = {household_subject(h): h for h in households}
+    work.vault.make_keys([*names, subject])
+    keys = {names[s]: key for s, key in work.vault.keys_of(names).items()} | {DOCUMENT: work.vault.key(subject)}
+    return canonical_json(privacy.seal_document(data, parts, keys, subject))
+
+
+def opened(work: Work, sealed: str, subject: str) -> dict[str, Any]:
+    """The document as it was.
+
+    Raises:
+        privacy.Shredded: when keys of some households were destroyed; carries what is left.
+    """
+    data = json.loads(sealed)
+    names = {household_subject(owner): owner for owner in data["sealed"] if owner != DOCUMENT}
+    keys = {names[s]: key for s, key in work.vault.keys_of(names).items()}
+    keys |= dict.fromkeys([DOCUMENT], work.vault.key(subject))
+    return privacy.open_document(data, keys, subject)
+
+
+def bundle(work: Work, sealed: str, subject: str, household: str) -> dict[str, Any]:
+    """What a document says of one household; empty when it is not in it or its key was destroyed."""
+    data = json.loads(sealed)
+    about = household_subject(household)
+    if not work.vault.readable(about):
+        return {}
+    return dict(privacy.open_bundle(data, household, work.vault.key(about), subject))

@@ -1,0 +1,129 @@
+"""The database: SQLite or PostgreSQL, one writer at a time, one transaction for one piece of work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.pool import NullPool
+from sqlmodel import Session
+
+from allocator.locale import N_
+from allocator.settings import Settings
+from allocator.store.faults import Taken, Unreachable
+from allocator.store.vault import Vault
+
+BUSY_MS = 60_000
+"""How long a writer waits for its turn."""
+
+WRITER = 0x616C6C6F63
+"""Number of the lock that PostgreSQL gives to one writer at a time, as SQLite does by itself."""
+
+_WRITES = "allocator_writes"
+
+_DOUBLES = ("uq_placements_live_household", "uq_claims_live_place", "placements.household", "claims.unit")
+"""How PostgreSQL and SQLite name the two indexes that refuse a second live placement."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What repositories work with: one transaction, and the keys with which facts are sealed in it."""
+
+    session: Session
+    vault: Vault
+
+
+@dataclass(frozen=True)
+class Store:
+    """A database that is open."""
+
+    engine: Engine
+    keys: str
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """One transaction that writes: all of it is kept, or nothing.
+
+        Raises:
+            Taken: the database refused a double.
+            Unreachable: the database does not answer.
+        """
+        with self._connection() as connection:
+            yield from self._work(connection.execution_options(**{_WRITES: True}), keep=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """One transaction that reads, of one moment; whatever is written in it is thrown away."""
+        with self._connection() as connection:
+            yield from self._work(connection, keep=False)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        try:
+            connection = self.engine.connect()
+        except OperationalError as error:
+            raise Unreachable(
+                "unreachable", N_("The database does not answer: {fault}."), fault=_first(error)
+            ) from error
+        with connection:
+            yield connection
+
+    def _work(self, connection: Connection, *, keep: bool) -> Iterator[Work]:
+        try:
+            with connection.begin() as transaction, Session(bind=connection, autoflush=True) as session:
+                yield Work(session, Vault(session, self.keys))
+                if keep:
+                    session.flush()
+                else:
+                    transaction.rollback()
+        except IntegrityError as error:
+            if any(name in str(error.orig) for name in _DOUBLES):
+                text = N_("This household or this place has a placement under way already.")
+                raise Taken("taken", text) from error
+            raise
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def open_store(settings: Settings) -> Store:
+    """The store that the settings name; the tables are as they are (see ``migrating``)."""
+    return Store(engine_of(settings), settings.keys.get_secret_value())
+
+
+def engine_of(settings: Settings) -> Engine:
+    """Connections to the database."""
+    if not settings.is_sqlite:
+        engine = create_engine(settings.url, pool_pre_ping=True, pool_size=4, max_overflow=4)
+        event.listen(engine, "begin", _begin_postgres)
+        return engine
+    engine = create_engine(settings.url, poolclass=NullPool)
+    event.listen(engine, "connect", _connect_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _connect_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("foreign_keys = ON", f"busy_timeout = {BUSY_MS}", "journal_mode = WAL", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its turn at the start, so that it never has to give up half-way."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get(_WRITES):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _first(error: OperationalError) -> str:
+    return str(error.orig).strip().splitlines()[0].rstrip(".") if error.orig else "?"

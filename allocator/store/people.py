@@ -1,0 +1,179 @@
+"""Households, whom they may not live with, and what people said of them and a home."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from allocator.domain.household import Apart, Household
+from allocator.domain.region import PairWord
+from allocator.locale import N_
+from allocator.store.documents import written
+from allocator.store.engine import Work
+from allocator.store.faults import NotFound
+from allocator.store.tables import ApartRow, HouseholdRow, PairRow
+from allocator.store.vault import household_subject as subject
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What may be known of a household without reading its file."""
+
+    id: str
+    referrer: str | None
+    present: bool
+    version: int
+
+
+def households(work: Work, referrer: str | None = None) -> tuple[Household, ...]:
+    """Households on the list now, in order of pseudonym; of one referrer when that is named."""
+    wanted = select(HouseholdRow).where(col(HouseholdRow.present)).order_by(HouseholdRow.id)
+    if referrer is not None:
+        wanted = wanted.where(HouseholdRow.referrer == referrer)
+    rows = work.session.exec(wanted).all()
+    work.vault.keys_of(subject(row.id) for row in rows)
+    return tuple(_opened(work, row) for row in rows)
+
+
+def _opened(work: Work, row: HouseholdRow) -> Household:
+    return Household.model_validate_json(work.vault.open(subject(row.id), "household", row.sealed))
+
+
+def listed(work: Work, key: str) -> Listed:
+    """A household, without its facts.
+
+    Raises:
+        NotFound: when there is none with that pseudonym.
+    """
+    row = _row(work, key)
+    return Listed(row.id, row.referrer, row.present, row.version)
+
+
+def household(work: Work, key: str) -> Household:
+    """The facts of a household.
+
+    Raises:
+        NotFound: when there is none with that pseudonym.
+        Gone: when they were destroyed on their date.
+    """
+    return _opened(work, _row(work, key))
+
+
+def _row(work: Work, key: str) -> HouseholdRow:
+    row = work.session.get(HouseholdRow, key)
+    if row is None:
+        raise NotFound("no_household", N_("There is no household {household}."), household=key)
+    return row
+
+
+def keep_household(work: Work, one: Household, on: date, imported: str | None = None) -> None:
+    """Add or replace a household that stands on the list; its version grows."""
+    row = work.session.get(HouseholdRow, one.id)
+    sealed = work.vault.seal(subject(one.id), "household", written(one))
+    if row is None:
+        row = HouseholdRow(id=one.id, last_needed=on, sealed=sealed)
+    else:
+        row.version += 1
+    row.referrer, row.present, row.sealed, row.last_needed = one.referrer, True, sealed, max(on, row.last_needed)
+    row.imported = imported or row.imported
+    work.session.add(row)
+
+
+def remove_household(work: Work, key: str, *, by_file: bool = False) -> None:
+    """Take a household off the list; its file stays until its date.
+
+    Whoever a file no longer names comes back when a file names it again. Whoever was housed comes back only when
+    a file says something new of it.
+    """
+    row = _row(work, key)
+    row.present, row.version = False, row.version + 1
+    row.imported = None if by_file else row.imported
+    work.session.add(row)
+
+
+def needed(work: Work, keys: Iterable[str], on: date) -> None:
+    """Remember that something happened with these households, which moves the date of their deletion."""
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), 500):
+        some = select(HouseholdRow).where(col(HouseholdRow.id).in_(wanted[start : start + 500]))
+        for row in work.session.exec(some):
+            if row.last_needed < on:
+                row.last_needed = on
+                work.session.add(row)
+
+
+def off_the_list(work: Work) -> dict[str, date]:
+    """Households that are not on the list, with the last day on which something happened."""
+    rows = work.session.exec(select(HouseholdRow).where(~col(HouseholdRow.present)))
+    return {row.id: row.last_needed for row in rows}
+
+
+# ------------------------------------------------------------------------------------------------ who not with whom
+
+
+def aparts(work: Work) -> tuple[Apart, ...]:
+    """Who may not live with whom, as far as the keys are there."""
+    rows = work.session.exec(select(ApartRow).order_by(ApartRow.household, col(ApartRow.position))).all()
+    known = work.vault.keys_of(subject(row.household) for row in rows)
+    readable = [row for row in rows if subject(row.household) in known]
+    texts = (work.vault.open(subject(row.household), "apart", row.sealed) for row in readable)
+    return tuple(Apart.model_validate_json(text) for text in texts)
+
+
+def replace_aparts(work: Work, all_of_them: Iterable[Apart]) -> None:
+    """Put others in the place of those that are known."""
+    for row in work.session.exec(select(ApartRow)):
+        work.session.delete(row)
+    for number, one in enumerate(all_of_them):
+        sealed = work.vault.seal(subject(one.household), "apart", written(one))
+        work.session.add(ApartRow(household=one.household, position=number, sealed=sealed))
+    work.session.flush()
+
+
+# ------------------------------------------------------------------------------------------------ words on pairs
+
+
+def words(work: Work, source: str | None = None) -> tuple[PairWord, ...]:
+    """What people said of pairs and still holds; only from one source when that is named."""
+    wanted = select(PairRow).where(col(PairRow.active)).order_by(PairRow.household, col(PairRow.id))
+    if source is not None:
+        wanted = wanted.where(PairRow.source == source)
+    rows = work.session.exec(wanted).all()
+    known = work.vault.keys_of(subject(row.household) for row in rows)
+    readable = [row for row in rows if subject(row.household) in known]
+    texts = (work.vault.open(subject(row.household), "pair", row.sealed) for row in readable)
+    return tuple(PairWord.model_validate_json(text) for text in texts)
+
+
+def add_word(work: Work, one: PairWord, source: str) -> None:
+    """Keep a word on a pair; source is ``import`` or ``decision``."""
+    sealed = work.vault.seal(subject(one.household), "pair", written(one))
+    row = PairRow(household=one.household, unit=one.unit, rule=one.rule, source=source, sealed=sealed)
+    row.verdict = one.verdict.value if one.verdict else None
+    work.session.add(row)
+
+
+def replace_words(work: Work, all_of_them: Iterable[PairWord], source: str) -> None:
+    """Let the words of a source that were known hold no more, and these instead."""
+    for row in work.session.exec(select(PairRow).where(col(PairRow.active), PairRow.source == source)):
+        row.active = False
+        work.session.add(row)
+    for one in all_of_them:
+        add_word(work, one, source)
+
+
+def take_back_words(work: Work, household_id: str, unit: str, verdict: str) -> int:
+    """Let words of people on one pair hold no more; how many there were."""
+    rows = work.session.exec(
+        select(PairRow).where(
+            col(PairRow.active),
+            PairRow.household == household_id,
+            PairRow.unit == unit,
+            PairRow.verdict == verdict,
+        )
+    ).all()
+    for row in rows:
+        row.active = False
+        work.session.add(row)
+    return len(rows)

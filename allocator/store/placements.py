@@ -1,0 +1,250 @@
+"""Placements on their way; the places they claim stand in ``claims``."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from allocator.domain.round import canonical_json
+from allocator.domain.workflow import LIVE, State
+from allocator.locale import N_
+from allocator.store import claims
+from allocator.store.engine import Work
+from allocator.store.faults import Conflict, NotFound
+from allocator.store.tables import ClaimRow, ConcernRow, PlacementRow
+from allocator.store.vault import household_subject
+from allocator.workflow import PlacementState
+
+
+@dataclass(frozen=True)
+class Line:
+    """What may be known of a placement without reading the file of its household."""
+
+    id: int
+    round: str
+    proposal: int | None
+    household: str
+    unit: str
+    municipality: str
+    corporation: str | None
+    by_hand: bool
+    state: State
+    live: bool
+    since: date
+    version: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A whole placement: how it stands, and what was worked out when it was proposed (see ``actions.drafts``)."""
+
+    line: Line
+    state: PlacementState
+    facts: dict[str, Any]
+    counted_in: str
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        return self.line.id
+
+
+def _line(row: PlacementRow) -> Line:
+    columns = {name: getattr(row, name) for name in Line.__dataclass_fields__}
+    return Line(**columns | {"state": State(row.state)})
+
+
+def _kept(work: Work, row: PlacementRow) -> Kept:
+    text = work.vault.open(household_subject(row.household), f"placement/{row.id}", row.sealed)
+    data = json.loads(text)
+    return Kept(_line(row), PlacementState.model_validate(data["state"]), data["facts"], row.counted_in)
+
+
+def _sealed(work: Work, number: int, state: PlacementState, facts: dict[str, Any]) -> str:
+    text = canonical_json({"state": state.model_dump(mode="json"), "facts": facts})
+    return work.vault.seal(household_subject(state.household), f"placement/{number}", text)
+
+
+# ------------------------------------------------------------------------------------------------ reading
+
+
+def line(work: Work, number: int) -> Line:
+    """A placement without its file.
+
+    Raises:
+        NotFound: when there is none of that number.
+    """
+    return _line(_row(work, number))
+
+
+def _row(work: Work, number: int) -> PlacementRow:
+    row = work.session.get(PlacementRow, number)
+    if row is None:
+        raise NotFound("no_placement", N_("There is no placement {placement}."), placement=number)
+    return row
+
+
+def load(work: Work, number: int) -> Kept:
+    """A whole placement.
+
+    Raises:
+        NotFound: when there is none of that number.
+        Gone: when the facts of its household were destroyed.
+    """
+    return _kept(work, _row(work, number))
+
+
+def lines(
+    work: Work,
+    *,
+    round_id: str | None = None,
+    household: str | None = None,
+    unit: str | None = None,
+    corporation: str | None = None,
+    provider: str | None = None,
+    municipality: str | None = None,
+    live: bool | None = None,
+    states: Iterable[State] | None = None,
+) -> list[Line]:
+    """Placements that match all that is said, in order of number."""
+    wanted = select(PlacementRow).order_by(col(PlacementRow.id))
+    said = {
+        PlacementRow.round: round_id,
+        PlacementRow.household: household,
+        PlacementRow.unit: unit,
+        PlacementRow.corporation: corporation,
+        PlacementRow.municipality: municipality,
+    }
+    for column, value in said.items():
+        if value is not None:
+            wanted = wanted.where(column == value)
+    if live is not None:
+        wanted = wanted.where(col(PlacementRow.live) if live else ~col(PlacementRow.live))
+    if states is not None:
+        wanted = wanted.where(col(PlacementRow.state).in_([state.value for state in states]))
+    if provider is not None:
+        of_provider = select(ConcernRow.placement).where(ConcernRow.provider == provider)
+        wanted = wanted.where(col(PlacementRow.id).in_(of_provider))
+    return [_line(row) for row in work.session.exec(wanted)]
+
+
+def load_all(work: Work, which: Sequence[Line]) -> list[Kept]:
+    """Whole placements, many at once."""
+    work.vault.keys_of(household_subject(one.household) for one in which)
+    return [load(work, one.id) for one in which]
+
+
+def providers(work: Work, number: int) -> tuple[str, ...]:
+    """Care providers that a placement concerns."""
+    found = select(ConcernRow.provider).where(ConcernRow.placement == number).order_by(ConcernRow.provider)
+    return tuple(work.session.exec(found))
+
+
+# ------------------------------------------------------------------------------------------------ writing
+
+
+def add(
+    work: Work,
+    draft: PlacementState,
+    facts: dict[str, Any],
+    *,
+    round_id: str,
+    proposal: int | None,
+    places: int,
+    period: str,
+) -> Kept:
+    """Keep a new placement, which claims its household and its places.
+
+    Args:
+        work: the transaction.
+        draft: how it stands; it gets a number of its own.
+        facts: what was worked out from the round.
+        round_id: the round it belongs to.
+        proposal: the proposal that proposed it.
+        places: how many places of the unit it takes.
+        period: period of the ledger in which it counts.
+
+    Raises:
+        Taken: when the household or a place has a live placement already.
+    """
+    same = ("household", "unit", "municipality", "corporation", "by_hand", "since", "version")
+    columns = {name: getattr(draft, name) for name in same}
+    row = PlacementRow(**columns, round=round_id, proposal=proposal, counted_in=period, sealed="", state="", live=False)
+    row.state, row.live = draft.state.value, draft.state in LIVE
+    work.session.add(row)
+    work.session.flush()
+    number = row.id or 0
+    state = draft.model_copy(update={"id": str(number)})
+    row.sealed = _sealed(work, number, state, facts)
+    for one in sorted({*state.providers, *filter(None, [state.referrer])}):
+        work.session.add(ConcernRow(placement=number, provider=one))
+    claims.claim(work, number, draft.unit, places)
+    return Kept(_line(row), state, facts, period)
+
+
+def keep(work: Work, before: Kept, after: PlacementState, period: str) -> Kept:
+    """Keep how a placement stands after a step; nobody else changed it in between.
+
+    Args:
+        work: the transaction.
+        before: as it was read.
+        after: as it stands now.
+        period: period of the ledger in which it counts from now on.
+
+    Raises:
+        Conflict: when somebody did.
+        Taken: when it opens again and its household or place is taken.
+    """
+    live = after.state in LIVE
+    if live and not before.line.live:
+        return _open_again(work, before, after, period)
+    _swap(work, before, after, period)
+    line_ = replace(before.line, state=after.state, live=live, since=after.since, version=after.version)
+    return Kept(line_, after, before.facts, period)
+
+
+def _swap(work: Work, before: Kept, after: PlacementState, period: str) -> None:
+    """Change the row only if it still has the version that was read."""
+    work.session.flush()
+    values = {
+        "state": after.state.value,
+        "live": after.state in LIVE,
+        "since": after.since,
+        "version": after.version,
+        "counted_in": period,
+        "sealed": _sealed(work, before.id, after, before.facts),
+    }
+    wanted = (col(PlacementRow.id) == before.id) & (col(PlacementRow.version) == before.line.version)
+    done = work.session.connection().execute(update(PlacementRow).where(wanted).values(**values))
+    if done.rowcount != 1:
+        text = N_("Somebody else changed placement {placement} at the same moment; look at it again.")
+        raise Conflict("changed", text, placement=before.id)
+    work.session.expire_all()
+
+
+def _open_again(work: Work, before: Kept, after: PlacementState, period: str) -> Kept:
+    """Claim household and places anew: somebody else may have them by now."""
+    rows = work.session.exec(select(ClaimRow).where(ClaimRow.placement == before.id)).all()
+    for row in rows:
+        work.session.delete(row)
+    _swap(work, before, after, period)
+    claims.claim(work, before.id, after.unit, max(1, len(rows)))
+    return load(work, before.id)
+
+
+def propose_again(work: Work, number: int, proposal: int) -> None:
+    """A new proposal of the same round says the same: the placement goes on as it stands."""
+    row = _row(work, number)
+    row.proposal = proposal
+    work.session.add(row)
+
+
+def count_in(work: Work, number: int, period: str) -> None:
+    """From now on the placement counts in this period of the ledger."""
+    row = _row(work, number)
+    row.counted_in = period
+    work.session.add(row)

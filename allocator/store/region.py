@@ -1,0 +1,171 @@
+"""Municipalities, corporations, homes, support and keys."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from sqlmodel import col, select
+
+from allocator.domain.base import Frozen
+from allocator.domain.region import KeyWeight, Municipality, SupportPool
+from allocator.domain.unit import Complex, Corporation, Unit
+from allocator.locale import N_
+from allocator.store.documents import written
+from allocator.store.engine import Work
+from allocator.store.faults import NotFound
+from allocator.store.tables import (
+    ComplexRow,
+    CorporationRow,
+    MunicipalityRow,
+    PoolRow,
+    UnitRow,
+    WeightRow,
+)
+
+Model = TypeVar("Model", bound=Frozen)
+
+
+def _read(model: type[Model], documents: Iterable[str]) -> tuple[Model, ...]:
+    return tuple(model.model_validate_json(document) for document in documents)
+
+
+# ------------------------------------------------------------------------------------------------ municipalities
+
+
+def municipalities(work: Work) -> tuple[Municipality, ...]:
+    """All municipalities, in order of code; whether one is paused stands in its row."""
+    rows = work.session.exec(select(MunicipalityRow).order_by(MunicipalityRow.code))
+    return tuple(Municipality.model_validate_json(r.document).model_copy(update={"paused": r.paused}) for r in rows)
+
+
+def keep_municipality(work: Work, one: Municipality, imported: str | None = None) -> None:
+    """Add or replace a municipality; imported is the hash of what a file said of it."""
+    row = work.session.get(MunicipalityRow, one.code) or MunicipalityRow(code=one.code, name="", document="")
+    row.name, row.paused, row.document = one.name, one.paused, written(one)
+    row.imported = imported or row.imported
+    work.session.add(row)
+
+
+def corporations(work: Work) -> tuple[Corporation, ...]:
+    """All corporations, in order of key."""
+    rows = work.session.exec(select(CorporationRow).order_by(CorporationRow.id))
+    return _read(Corporation, (r.document for r in rows))
+
+
+def paused_corporations(work: Work) -> tuple[str, ...]:
+    """Corporations that take no part now."""
+    found = select(CorporationRow.id).where(col(CorporationRow.paused)).order_by(CorporationRow.id)
+    return tuple(work.session.exec(found))
+
+
+def keep_corporation(work: Work, one: Corporation, *, paused: bool, imported: str | None = None) -> None:
+    """Add or replace a corporation."""
+    row = work.session.get(CorporationRow, one.id) or CorporationRow(id=one.id, name="", document="")
+    row.name, row.paused, row.document = one.name, paused, written(one)
+    row.imported = imported or row.imported
+    work.session.add(row)
+
+
+def complexes(work: Work) -> tuple[Complex, ...]:
+    """All complexes, in order of key."""
+    rows = work.session.exec(select(ComplexRow).order_by(ComplexRow.id))
+    return _read(Complex, (r.document for r in rows))
+
+
+def keep_complex(work: Work, one: Complex, imported: str | None = None) -> None:
+    """Add or replace a complex."""
+    row = ComplexRow(id=one.id, municipality=one.municipality, imported=imported, document=written(one))
+    work.session.merge(row)
+
+
+# ------------------------------------------------------------------------------------------------ homes
+
+
+def units(work: Work, corporation: str | None = None) -> tuple[Unit, ...]:
+    """Homes on the list now, in order of key; of one corporation when that is named."""
+    wanted = select(UnitRow).where(col(UnitRow.present)).order_by(UnitRow.id)
+    if corporation is not None:
+        wanted = wanted.where(UnitRow.corporation == corporation)
+    return _read(Unit, (row.document for row in work.session.exec(wanted)))
+
+
+def unit(work: Work, key: str) -> tuple[Unit, int]:
+    """A home and its version.
+
+    Raises:
+        NotFound: when there is none with that key.
+    """
+    row = work.session.get(UnitRow, key)
+    if row is None:
+        raise NotFound("no_unit", N_("There is no home {unit}."), unit=key)
+    return Unit.model_validate_json(row.document), row.version
+
+
+def keep_unit(work: Work, one: Unit, imported: str | None = None) -> None:
+    """Add or replace a home on the list; its version grows."""
+    row = work.session.get(UnitRow, one.id)
+    columns = {name: getattr(one, name) for name in ("id", "municipality", "corporation", "complex", "places")}
+    new = UnitRow(**columns, form=one.form.value, status=one.status.value, document=written(one))
+    new.version = 1 if row is None else row.version + 1
+    new.imported = imported or (row.imported if row else None)
+    work.session.merge(new)
+
+
+def remove_unit(work: Work, key: str) -> None:
+    """Take a home off the list; what happened with it stays."""
+    row = work.session.get(UnitRow, key)
+    if row is not None:
+        row.present, row.imported, row.version = False, None, row.version + 1
+        work.session.add(row)
+
+
+# ------------------------------------------------------------------------------------------------ support and keys
+
+
+def pools(work: Work, provider: str | None = None) -> tuple[SupportPool, ...]:
+    """Support that can be given now, in order of key; of one provider when that is named."""
+    wanted = select(PoolRow).where(col(PoolRow.present)).order_by(PoolRow.id)
+    if provider is not None:
+        wanted = wanted.where(PoolRow.provider == provider)
+    return _read(SupportPool, (row.document for row in work.session.exec(wanted)))
+
+
+def pool(work: Work, key: str) -> tuple[SupportPool, int]:
+    """A pool and its version.
+
+    Raises:
+        NotFound: when there is none with that key.
+    """
+    row = work.session.get(PoolRow, key)
+    if row is None:
+        raise NotFound("no_pool", N_("There is no support pool {pool}."), pool=key)
+    return SupportPool.model_validate_json(row.document), row.version
+
+
+def keep_pool(work: Work, one: SupportPool, imported: str | None = None) -> None:
+    """Add or replace a pool; its version grows."""
+    row = work.session.get(PoolRow, one.id)
+    new = PoolRow(id=one.id, provider=one.provider, document=written(one))
+    new.version = 1 if row is None else row.version + 1
+    new.imported = imported or (row.imported if row else None)
+    work.session.merge(new)
+
+
+def remove_pool(work: Work, key: str) -> None:
+    """Take a pool off the list."""
+    row = work.session.get(PoolRow, key)
+    if row is not None:
+        row.present, row.imported, row.version = False, None, row.version + 1
+        work.session.add(row)
+
+
+def weights(work: Work) -> tuple[KeyWeight, ...]:
+    """All weights of all keys, of every date."""
+    rows = work.session.exec(select(WeightRow).order_by(col(WeightRow.id)))
+    return _read(KeyWeight, (row.document for row in rows))
+
+
+def add_weight(work: Work, one: KeyWeight) -> None:
+    """Add a weight; the database refuses another one for the same date."""
+    row = WeightRow(key=one.key, ledger_group=one.group, municipality=one.municipality, on_date=one.on, document="")
+    row.document = written(one)
+    work.session.add(row)

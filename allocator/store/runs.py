@@ -1,0 +1,148 @@
+"""Runs: who works on which, and what to do with one whose worker gives no sign of life any more."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import and_, col, or_, select
+
+from allocator.locale import N_
+from allocator.store.engine import Work
+from allocator.store.faults import Conflict, NotFound
+from allocator.store.tables import RunRow
+
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+LEASE = timedelta(seconds=60)
+"""A worker that gave no sign of life for so long has died; another one may take over."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as it stands."""
+
+    id: int
+    round: str
+    status: str
+    asked_by: str
+    asked_at: datetime
+    amendment: dict[str, Any]
+    time_limit: float | None
+    attempts: int
+    worker: str | None
+    lease_until: datetime | None
+    heartbeat_at: datetime | None
+    ended_at: datetime | None
+    error: str
+    info: dict[str, Any]
+
+    def died(self, now: datetime) -> bool:
+        """Whether its worker gives no sign of life any more."""
+        return self.status == RUNNING and self.lease_until is not None and self.lease_until < now
+
+
+def _run(row: RunRow) -> Run:
+    columns = {name: getattr(row, name) for name in Run.__dataclass_fields__}
+    return Run(**columns | {"amendment": json.loads(row.amendment), "info": json.loads(row.info)})
+
+
+def ask(work: Work, round_id: str, by: str, at: datetime, amendment: dict[str, Any], time_limit: float | None) -> Run:
+    """Put a run in the queue; at most one of a round waits or works at a time.
+
+    Raises:
+        Conflict: when one does.
+    """
+    busy = select(RunRow).where(RunRow.round == round_id, col(RunRow.status).in_((QUEUED, RUNNING)))
+    if (row := work.session.exec(busy).first()) is not None:
+        text = N_("Run {run} of round {round} is not finished yet.")
+        raise Conflict("busy", text, run=row.id or 0, round=round_id)
+    said = json.dumps(amendment, sort_keys=True)
+    row = RunRow(round=round_id, status=QUEUED, asked_by=by, asked_at=at, amendment=said, time_limit=time_limit)
+    work.session.add(row)
+    work.session.flush()
+    return _run(row)
+
+
+def find(work: Work, number: int) -> Run:
+    """A run by its number.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    row = work.session.get(RunRow, number)
+    if row is None:
+        raise NotFound("no_run", N_("There is no run {run}."), run=number)
+    return _run(row)
+
+
+def of_round(work: Work, round_id: str) -> list[Run]:
+    """Runs of a round, the first one first."""
+    wanted = select(RunRow).where(RunRow.round == round_id).order_by(col(RunRow.id))
+    return [_run(row) for row in work.session.exec(wanted)]
+
+
+def claim(work: Work, worker: str, now: datetime, only: int | None = None) -> Run | None:
+    """Take the oldest run that waits, or whose worker died; None when there is none.
+
+    Args:
+        work: the transaction.
+        worker: who takes it.
+        now: the moment.
+        only: this run and no other.
+    """
+    died = and_(col(RunRow.status) == RUNNING, col(RunRow.lease_until) < now)
+    wanted = select(RunRow).where(or_(col(RunRow.status) == QUEUED, died)).order_by(col(RunRow.id))
+    if only is not None:
+        wanted = wanted.where(RunRow.id == only)
+    row = work.session.exec(wanted).first()
+    if row is None:
+        return None
+    row.status, row.worker, row.attempts = RUNNING, worker, row.attempts + 1
+    row.heartbeat_at, row.lease_until, row.error = now, now + LEASE, ""
+    work.session.add(row)
+    work.session.flush()
+    return _run(row)
+
+
+def beat(work: Work, run: Run, now: datetime) -> bool:
+    """A sign of life; False when the run is no longer this worker's."""
+    row = _mine(work, run)
+    if row is None:
+        return False
+    row.heartbeat_at, row.lease_until = now, now + LEASE
+    work.session.add(row)
+    return True
+
+
+def _mine(work: Work, run: Run) -> RunRow | None:
+    row = work.session.get(RunRow, run.id)
+    mine = row is not None and (row.status, row.worker, row.attempts) == (RUNNING, run.worker, run.attempts)
+    return row if mine else None
+
+
+def finish(work: Work, run: Run, now: datetime, info: dict[str, Any]) -> None:
+    """The run is done; what it made is kept in the same transaction.
+
+    Raises:
+        Conflict: when another worker took over, whose result counts.
+    """
+    _end(work, run, now, DONE, "", info)
+
+
+def fail(work: Work, run: Run, now: datetime, error: str) -> None:
+    """The run ended without a proposal.
+
+    Raises:
+        Conflict: when another worker took over.
+    """
+    _end(work, run, now, FAILED, error, {})
+
+
+def _end(work: Work, run: Run, now: datetime, status: str, error: str, info: dict[str, Any]) -> None:
+    row = _mine(work, run)
+    if row is None:
+        raise Conflict("taken_over", N_("Run {run} was taken over by another worker."), run=run.id)
+    row.status, row.ended_at, row.error, row.info = status, now, error[:500], json.dumps(info, sort_keys=True)
+    row.lease_until = None
+    work.session.add(row)
+    work.session.flush()

@@ -1,0 +1,66 @@
+"""The tables. A row is never the first home of outside data: it is filled from validated domain objects."""
+
+from allocator.store.tables.access import ImportRow, OrganisationRow, TokenRow, UserRow
+from allocator.store.tables.base import Table
+from allocator.store.tables.books import (
+    AuditRow,
+    BalanceRow,
+    ClosedPeriodRow,
+    HeadRow,
+    PostingRow,
+    ReadRow,
+    TransferRow,
+)
+from allocator.store.tables.people import ApartRow, ContactRow, HouseholdRow, KeyringRow, PairRow
+from allocator.store.tables.placements import ClaimRow, ConcernRow, DecisionRow, EffectRow, ObjectionRow, PlacementRow
+from allocator.store.tables.region import (
+    ComplexRow,
+    CorporationRow,
+    MunicipalityRow,
+    OccupantRow,
+    PoolRow,
+    UnitRow,
+    WeightRow,
+)
+from allocator.store.tables.rounds import PolicyRow, ProposalRow, RoundRow, RunRow
+
+APPEND_ONLY = ("postings", "decisions", "audit_events", "read_log")
+"""Tables of which no row is ever changed or removed; triggers in the database see to it too."""
+
+__all__ = [
+    "APPEND_ONLY",
+    "ApartRow",
+    "AuditRow",
+    "BalanceRow",
+    "ClaimRow",
+    "ClosedPeriodRow",
+    "ComplexRow",
+    "ConcernRow",
+    "ContactRow",
+    "CorporationRow",
+    "DecisionRow",
+    "EffectRow",
+    "HeadRow",
+    "HouseholdRow",
+    "ImportRow",
+    "KeyringRow",
+    "MunicipalityRow",
+    "ObjectionRow",
+    "OccupantRow",
+    "OrganisationRow",
+    "PairRow",
+    "PlacementRow",
+    "PolicyRow",
+    "PoolRow",
+    "PostingRow",
+    "ProposalRow",
+    "ReadRow",
+    "RoundRow",
+    "RunRow",
+    "Table",
+    "TokenRow",
+    "TransferRow",
+    "UnitRow",
+    "UserRow",
+    "WeightRow",
+]

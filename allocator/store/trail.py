@@ -1,0 +1,139 @@
+"""The audit chain and the log of readings, as they are kept."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlmodel import col, func, select
+
+from allocator import audit
+from allocator.audit import Broken, Event, Head, Link, ReadEntry, ReadSeal
+from allocator.domain.sentence import Sentence
+from allocator.locale import N_
+from allocator.store.engine import Work
+from allocator.store.tables import AuditRow, HeadRow, ReadRow
+
+SEAL = "trail.seal_readings"
+"""The event that carries the seal over a batch of readings."""
+
+_BATCH = 1_000
+
+
+def head(work: Work) -> Head | None:
+    """The last link, as it was written down beside the chain; None before the first."""
+    row = work.session.get(HeadRow, 1)
+    return Head(row.number, row.sha256) if row else None
+
+
+def append(work: Work, event: Event) -> Link:
+    """Add an event to the chain."""
+    new = audit.link(event, head(work))
+    columns = {name: getattr(event, name) for name in ("at", "who", "what", "kind", "whom", "household")}
+    row = AuditRow(number=new.number, **columns, document=event.canonical, previous=new.previous, sha256=new.sha256)
+    work.session.add(row)
+    work.session.merge(HeadRow(id=1, number=new.number, sha256=new.sha256))
+    work.session.flush()
+    return new
+
+
+def links(work: Work, after: int = 0) -> Iterator[Link]:
+    """The chain after a number, a batch at a time."""
+    while True:
+        wanted = select(AuditRow).where(AuditRow.number > after).order_by(col(AuditRow.number)).limit(_BATCH)
+        rows = work.session.exec(wanted).all()
+        yield from (_link(row) for row in rows)
+        if len(rows) < _BATCH:
+            return
+        after = rows[-1].number
+        work.session.expunge_all()
+
+
+def _link(row: AuditRow) -> Link:
+    """A link as its row says; where a column says otherwise than the event, the column counts, so that it shows."""
+    event = Event.model_validate_json(row.document)
+    columns = {name: getattr(row, name) for name in ("at", "who", "what", "kind", "whom", "household")}
+    return Link(row.number, row.previous, event.model_copy(update=columns), row.sha256)
+
+
+def events(
+    work: Work,
+    *,
+    whom: str | None = None,
+    household: str | None = None,
+    what: str | None = None,
+    since: datetime | None = None,
+    most: int = 100,
+) -> list[Link]:
+    """The newest events first, of a thing, a household, a verb."""
+    wanted = select(AuditRow).order_by(col(AuditRow.number).desc()).limit(most)
+    for column, value in ((AuditRow.whom, whom), (AuditRow.household, household), (AuditRow.what, what)):
+        if value is not None:
+            wanted = wanted.where(column == value)
+    if since is not None:
+        wanted = wanted.where(AuditRow.at >= since)
+    return [_link(row) for row in work.session.exec(wanted)]
+
+
+def verify(work: Work, written_down: Head | None = None) -> Broken | None:
+    """The first link that is wrong, also in the log of readings; None when all is well.
+
+    Args:
+        work: the transaction.
+        written_down: an end of the chain that somebody kept elsewhere.
+    """
+    there = head(work)
+    if broken := audit.verify(links(work), head=there):
+        return broken
+    last = work.session.exec(select(func.max(AuditRow.number))).one()
+    if (there.number if there else 0) != (last or 0):
+        return Broken(
+            last or 0, "head", Sentence(N_("The end of the chain is not the one that was written beside it."))
+        )
+    if written_down and (broken := audit.verify(links(work), head=written_down)):
+        return broken
+    return _readings(work)
+
+
+def _readings(work: Work) -> Broken | None:
+    """The first batch of readings that is not as it was sealed."""
+    wanted = select(AuditRow).where(AuditRow.what == SEAL).order_by(col(AuditRow.number))
+    for row in work.session.exec(wanted).all():
+        seal = ReadSeal.of_event(Event.model_validate_json(row.document))
+        if not audit.check_reads(readings(work, seal.first, seal.last), seal):
+            text = N_("The readings that link {number} sealed are not as they were.")
+            return Broken(row.number, "readings", Sentence(text, {"number": row.number}))
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ readings
+
+
+def log_reading(work: Work, entry: ReadEntry) -> None:
+    """Keep that somebody read the file of a household."""
+    document = entry.model_dump_json()
+    work.session.add(ReadRow(number=entry.number, household=entry.household, who=entry.who, document=document))
+    work.session.flush()
+
+
+def next_reading(work: Work) -> int:
+    """The number of the next entry."""
+    return (work.session.exec(select(func.max(ReadRow.number))).one() or 0) + 1
+
+
+def readings(work: Work, first: int, last: int) -> list[ReadEntry]:
+    """Entries from one number to another, in order."""
+    wanted = select(ReadRow).where(ReadRow.number >= first, ReadRow.number <= last).order_by(col(ReadRow.number))
+    return [ReadEntry.model_validate_json(row.document) for row in work.session.exec(wanted)]
+
+
+def readings_of(work: Work, household: str) -> list[ReadEntry]:
+    """Who read the file of a household, the newest first."""
+    wanted = select(ReadRow).where(ReadRow.household == household).order_by(col(ReadRow.number).desc())
+    return [ReadEntry.model_validate_json(row.document) for row in work.session.exec(wanted)]
+
+
+def unsealed(work: Work) -> list[ReadEntry]:
+    """Entries that came after the last seal."""
+    wanted = select(AuditRow).where(AuditRow.what == SEAL).order_by(col(AuditRow.number).desc()).limit(1)
+    row = work.session.exec(wanted).first()
+    after = ReadSeal.of_event(Event.model_validate_json(row.document)).last if row else 0
+    return readings(work, after + 1, next_reading(work) - 1)

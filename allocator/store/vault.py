@@ -1,0 +1,120 @@
+"""The keys under which facts are sealed: one for each household, made when it is first needed, gone when purged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from sqlmodel import Session, col, select
+
+from allocator import privacy
+from allocator.domain.refusal import Refusal
+from allocator.locale import N_
+from allocator.store.tables import KeyringRow
+
+
+class Gone(Refusal):
+    """The facts were destroyed on their date; only pseudonyms, hashes and counts are left."""
+
+
+def household_subject(household: str) -> str:
+    """Whose key seals the facts of a household."""
+    return f"household/{household}"
+
+
+@dataclass
+class Vault:
+    """Seals and opens facts in one transaction."""
+
+    session: Session
+    keys_text: str = field(repr=False)
+    _known: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _ring(self) -> privacy.Keyring:
+        return privacy.read_keyring(self.keys_text)
+
+    def key(self, subject: str) -> bytes:
+        """The key of a subject, made when there is none yet.
+
+        Raises:
+            Gone: when it was destroyed.
+        """
+        if subject not in self._known:
+            row = self.session.get(KeyringRow, subject)
+            if row is None:
+                fresh = privacy.new_key()
+                self.session.add(KeyringRow(subject=subject, wrapped=privacy.wrap(self._ring, fresh, subject)))
+                self.session.flush()
+                self._known[subject] = fresh
+            elif row.wrapped is None:
+                raise Gone("gone", N_("The facts of {subject} were destroyed on their date."), subject=subject)
+            else:
+                self._known[subject] = privacy.unwrap(self._ring, row.wrapped, subject)
+        return self._known[subject]
+
+    def keys_of(self, subjects: Iterable[str]) -> dict[str, bytes]:
+        """The keys that are there, of those asked for; for thousands at once."""
+        asked = set(subjects)
+        wanted = sorted(asked - self._known.keys())
+        for start in range(0, len(wanted), 500):
+            some = select(KeyringRow).where(col(KeyringRow.subject).in_(wanted[start : start + 500]))
+            for row in self.session.exec(some):
+                if row.wrapped is not None:
+                    self._known[row.subject] = privacy.unwrap(self._ring, row.wrapped, row.subject)
+        return {subject: self._known[subject] for subject in asked if subject in self._known}
+
+    def make_keys(self, subjects: Iterable[str]) -> None:
+        """Make the keys that are not there yet, for thousands at once."""
+        asked = sorted(set(subjects))
+        known = self.keys_of(asked)
+        there = {row.subject for row in self._rows(asked)}
+        for subject in asked:
+            if subject not in known and subject not in there:
+                self._known[subject] = privacy.new_key()
+                wrapped = privacy.wrap(self._ring, self._known[subject], subject)
+                self.session.add(KeyringRow(subject=subject, wrapped=wrapped))
+        self.session.flush()
+
+    def _rows(self, subjects: list[str]) -> list[KeyringRow]:
+        found: list[KeyringRow] = []
+        for start in range(0, len(subjects), 500):
+            some = select(KeyringRow).where(col(KeyringRow.subject).in_(subjects[start : start + 500]))
+            found += self.session.exec(some).all()
+        return found
+
+    def seal(self, subject: str, about: str, plain: str) -> str:
+        """A value as it may be stored."""
+        return privacy.encrypt(self.key(subject), plain, f"{subject}/{about}")
+
+    def open(self, subject: str, about: str, token: str) -> str:
+        """The value again.
+
+        Raises:
+            Gone: when the key was destroyed.
+        """
+        return privacy.decrypt(self.key(subject), token, f"{subject}/{about}")
+
+    def readable(self, subject: str) -> bool:
+        """Whether there is a key that opens what was sealed for this subject."""
+        return subject in self.keys_of([subject])
+
+    def destroy(self, subject: str, at: datetime) -> bool:
+        """Destroy a key: what it sealed can never be read again. False when there was none."""
+        row = self.session.get(KeyringRow, subject)
+        self._known.pop(subject, None)
+        if row is None or row.wrapped is None:
+            return False
+        row.wrapped, row.purged_at = None, at
+        self.session.add(row)
+        return True
+
+    def rewrap(self) -> int:
+        """Wrap all keys by the current key of the environment; how many were not."""
+        count = 0
+        for row in self.session.exec(select(KeyringRow).where(col(KeyringRow.wrapped).is_not(None))):
+            if row.wrapped is not None and not privacy.is_current(self._ring, row.wrapped):
+                row.wrapped = privacy.rewrap(self._ring, row.wrapped, row.subject)
+                self.session.add(row)
+                count += 1
+        return count

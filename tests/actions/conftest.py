@@ -1,0 +1,17 @@
+import pytest
+
+from allocator.store import Store, soundness
+from tests.actions.offices import House
+
+
+@pytest.fixture
+def house(store: Store) -> House:
+    return House(store)
+
+
+@pytest.fixture
+def sound(house: House):  # type: ignore[no-untyped-def]
+    """After the test, everything that must be true of what is kept still is."""
+    yield house
+    with house.store.reading() as work:
+        assert soundness.broken(work) == []

@@ -1,0 +1,340 @@
+"""Every action, for every role, on what is its own and on what is another's: allowed exactly as the matrix says.
+
+`CALLS` has for each action the arguments on something of the own organisation, and on something of another one.
+The own organisations are corporation C1, care provider Zorg and municipality GM0014; H1 in U1 is all of these.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from allocator.actions import rounds, running
+from allocator.actions.ledger import Ledger
+from allocator.actions.parts.deed import Permission, Scope
+from allocator.actions.parts.document import actions, markdown
+from allocator.domain.codes import Verdict
+from allocator.domain.problem import InputProblems
+from allocator.domain.refusal import NotAllowed, NotFound, Refusal
+from allocator.domain.region import SupportPool
+from allocator.domain.workflow import Role, Step
+from allocator.intake import ReadCase, write_policy
+from allocator.store import Store
+from allocator.workflow import Actor, Outcome
+from tests.actions.offices import ADMINISTRATOR, CHAIR, House, case
+from tests.databases import KINDS, settings
+
+OWN: dict[Role, str] = {Role.CORPORATION: "C1", Role.CARE_PROVIDER: "Zorg", Role.MUNICIPALITY: "GM0014"}
+OTHER_HOUSEHOLD, OTHER_UNIT = "H4", "U4"
+LEDGER = Ledger("2026-H2")
+ROUND = "2026-w48"
+
+Call = Callable[["Scene"], dict[str, Any]]
+
+
+def an(role: Role) -> Actor:
+    """Somebody in a role, of the own organisation."""
+    return Actor(f"a-{role.value}", role, OWN.get(role))
+
+
+class Scene:
+    """A house with a round that was run, and the keys that calls need."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.actor = CHAIR
+        came = case("tiny").round
+        referrers = {"H1": "Zorg", OTHER_HOUSEHOLD: "Ander"}
+        households = tuple(h.model_copy(update={"referrer": referrers.get(h.id)}) for h in came.households)
+        support = (*came.support, came.support[0].model_copy(update={"id": "S9", "provider": "Zorg"}))
+        third = came.municipalities[0].model_copy(update={"code": "GM0037", "name": "Stadskanaal", "neighbours": ()})
+        municipalities = (*came.municipalities, third)
+        came = came.model_copy(update={"households": households, "support": support, "municipalities": municipalities})
+        house.take_in(ReadCase(came, (), {}))
+        house.open()
+        house.run()
+        self.round = came
+        from allocator.actions import access, placements
+
+        self.placement = {p.household: p.id for p in placements.list_placements(house.office, CHAIR)}
+        self.policy = write_policy(came.policy)
+        for role, kind in access.KINDS.items():
+            access.keep_organisation(house.office, ADMINISTRATOR, OWN[role], kind, "One")
+        access.add_user(house.office, ADMINISTRATOR, "somebody", Role.AUDITOR)
+        self.tokens = {"somebody": access.add_token(house.office, ADMINISTRATOR, "somebody")[0].number}
+        for role in set(Role) - {Role.SYSTEM}:
+            actor = an(role)
+            access.add_user(house.office, ADMINISTRATOR, actor.id, role, actor.organisation)
+            self.tokens[actor.id] = access.add_token(house.office, actor)[0].number
+        run = rounds.show_round(house.office, CHAIR, ROUND).runs[0]
+        self.run = running.show_run(house.office, CHAIR, run.id)[0]
+        with house.store.reading() as work:
+            from allocator.store import rounds as kept
+
+            self.proposal = kept.load_proposal(work, kept.find_proposal(work, ROUND))
+
+        self.asked_us = self.transfer("GM1895", "GM0014")
+        self.we_asked = self.transfer("GM0014", "GM1895")
+        self.of_others = self.transfer("GM1895", "GM0037")
+
+    def transfer(self, asks: str, other: str) -> int:
+        """A transfer that one municipality asked of another."""
+        from allocator.actions import ledger
+
+        asker = Actor(f"of-{asks}", Role.MUNICIPALITY, asks)
+        found = ledger.ask_transfer(self.house.office, asker, LEDGER, giver=asks, taker=other, amount=1)
+        return int(found.id)
+
+    def of(self, own: bool) -> tuple[str, str, str, str]:
+        """Household, unit, municipality and pool of the own or of another organisation."""
+        return ("H1", "U1", "GM0014", "S9") if own else (OTHER_HOUSEHOLD, OTHER_UNIT, "GM1895", "S1")
+
+    def pool(self, own: bool) -> SupportPool:
+        return next(p for p in self.round.support if p.id == self.of(own)[3])
+
+
+def same(**kwargs: Any) -> tuple[Call, Call]:
+    """Arguments that belong to no organisation."""
+    return (lambda _: kwargs,) * 2
+
+
+def both(make: Callable[["Scene", bool], dict[str, Any]]) -> tuple[Call, Call]:
+    """Arguments on what is one's own, and on what is another's."""
+    return (lambda scene: make(scene, True)), (lambda scene: make(scene, False))
+
+
+def placed(**more: Any) -> tuple[Call, Call]:
+    return both(lambda s, own: {"number": s.placement[s.of(own)[0]]} | more)
+
+
+def household(**more: Any) -> tuple[Call, Call]:
+    return both(lambda s, own: {"key": s.of(own)[0]} | more)
+
+
+CALLS: dict[str, tuple[Call, Call]] = {
+    "access.keep_organisation": same(key="C8", kind="corporation", name="Eight"),
+    "access.add_user": same(name="new", role=Role.AUDITOR),
+    "access.set_active": same(name="somebody", active=True),
+    "access.list_users": same(),
+    "access.add_token": both(lambda _, own: {} if own else {"user": "somebody"}),
+    "access.revoke_token": both(lambda s, own: {"number": s.tokens.get(s.actor.id if own else "somebody", 1)}),
+    "access.list_tokens": same(),
+    "exchange.check_import": both(lambda s, _own: {"case": ReadCase(s.round, (), {})}),
+    "exchange.import_case": both(lambda s, _own: {"case": ReadCase(s.round, (), {})}),
+    "exchange.export_case": same(),
+    "households.list_households": same(),
+    "households.show_household": household(),
+    "households.keep_household": both(
+        lambda s, own: {"household": s.round.household_by_id[s.of(own)[0]], "version": 1}
+    ),
+    "households.withdraw_household": household(),
+    "households.keep_contact": household(text="via de opvang"),
+    "households.show_contact": household(),
+    "households.pin": household(unit="U1", reason="network"),
+    "households.forbid": household(unit="U3", reason="network"),
+    "households.waive": household(unit="U2", rule="R-101", reason="network"),
+    "households.take_back_word": household(unit="U1", verdict=Verdict.PIN),
+    "ledger.show_balances": same(),
+    "ledger.show_lines": same(which=LEDGER),
+    "ledger.show_months": same(which=LEDGER),
+    "ledger.check_balances": same(),
+    "ledger.ask_transfer": both(
+        lambda _, own: {"which": LEDGER, "giver": "GM0014" if own else "GM0037", "taker": "GM1895", "amount": 1}
+    ),
+    "ledger.answer_transfer": both(lambda s, own: {"number": s.asked_us if own else s.of_others, "agreed": True}),
+    "ledger.take_back_transfer": both(lambda s, own: {"number": s.we_asked if own else s.of_others}),
+    "ledger.list_transfers": same(),
+    "ledger.revise_quota": same(period="2026-H2", dimension="all", total=4, note="as agreed"),
+    "ledger.excuse": same(which=LEDGER, municipality="GM0014", amount=1, note="nobody suitable"),
+    "ledger.correct": same(number=1),
+    "ledger.close_period": same(period="2026-H2", following="2027-H1"),
+    "objections.file_objection": both(lambda s, own: {"placement": s.placement[s.of(own)[0]]}),
+    "objections.extend_objection": same(number=1),
+    "objections.decide_objection": same(number=1, outcome=Outcome.REJECTED),
+    "objections.list_objections": same(),
+    "placements.list_placements": same(),
+    "placements.show_placement": placed(),
+    "placements.foresee": placed(step=Step.REFUSE),
+    "placements.decide": placed(step=Step.ACCEPT, version=0),
+    "placements.answer_question": placed(rule="R-101", fits=True, version=0),
+    "placements.list_stalls": same(),
+    "placements.list_reasons": same(),
+    "policies.add_policy": both(lambda s, _own: {"source": s.policy.replace('"tiny-1"', '"tiny-2"')}),
+    "policies.approve_policy": same(version="tiny-1"),
+    "policies.list_policies": same(),
+    "policies.show_policy": same(),
+    "policies.diff_policies": same(first="tiny-1", second="tiny-1"),
+    "privacy.purge": same(),
+    "privacy.export_household": both(lambda s, own: {"household": s.of(own)[0]}),
+    "privacy.rewrap_keys": same(),
+    "region.list_units": same(),
+    "region.show_unit": both(lambda s, own: {"key": s.of(own)[1]}),
+    "region.keep_unit": both(lambda s, own: {"unit": s.round.unit_by_id[s.of(own)[1]], "version": 1}),
+    "region.withdraw_unit": both(lambda s, own: {"key": s.of(own)[1], "version": 0}),
+    "region.list_pools": same(),
+    "region.keep_pool": both(lambda s, own: {"pool": s.pool(own)}),
+    "region.pause_municipality": both(lambda s, own: {"code": s.of(own)[2], "paused": False}),
+    "region.pause_corporation": both(lambda _, own: {"key": "C1" if own else "C2", "paused": False}),
+    "rounds.open_round": same(round_id=ROUND),
+    "rounds.ask_run": same(round_id=ROUND),
+    "rounds.list_rounds": same(),
+    "rounds.show_round": same(round_id=ROUND),
+    "rounds.show_proposal": same(round_id=ROUND),
+    "rounds.diff_proposals": same(round_id=ROUND, first=1, second=1),
+    "rounds.replay_round": same(round_id=ROUND),
+    "rounds.close_round": same(round_id=ROUND),
+    "running.claim_run": same(worker="w", only=99),
+    "running.beat": both(lambda s, _own: {"run": s.run}),
+    "running.load_run": both(lambda s, _own: {"run": s.run}),
+    "running.fail_run": both(lambda s, _own: {"run": s.run, "error": "none"}),
+    "running.keep_proposal": both(
+        lambda s, _own: {"run": s.run, "round_": s.round, "proposal": s.proposal, "info": {}}
+    ),
+    "running.show_run": both(lambda s, _own: {"number": s.run.id}),
+    "trail.verify_audit": same(),
+    "trail.show_audit": same(),
+    "trail.show_readings": same(household="H1"),
+    "trail.seal_readings": same(),
+    "upkeep.pass_days": same(),
+    "upkeep.check_soundness": same(),
+    "upkeep.backup": same(path=Path("/nowhere/at/all.zip")),
+}  # fmt: skip
+
+CHANGE_MUCH = ("rounds.close_round", "ledger.close_period")
+"""Tried last, because others need an open round and period."""
+
+
+def test_every_action_is_tried() -> None:
+    tried = set(CALLS)
+    assert tried == {name for name in actions() if not name.startswith("test_")}
+
+
+def test_the_page_is_current() -> None:
+    page = Path(__file__).parents[2] / "docs" / "authorisation.md"
+    shown = [line for line in markdown().splitlines() if "`test_" not in line]
+    assert page.read_text(encoding="utf-8").splitlines() == shown
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """One house for all tries: whether something is allowed does not depend on what was done before."""
+    from allocator.store import migrating, open_store
+
+    server = request.getfixturevalue("postgres") if request.param != "sqlite" else None
+    if server is None:
+        url, name = f"sqlite:///{tmp_path_factory.mktemp('matrix') / 'store.db'}", ""
+    else:
+        name = server.new("whole")
+        url = server.url(name)
+    store: Store = open_store(settings(url))
+    migrating.upgrade(store)
+    yield Scene(House(store))
+    store.close()
+    if server is not None:
+        server.drop(name)
+
+
+ORDER = sorted(CALLS, key=lambda name: (name in CHANGE_MUCH, name))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_allowed_as_the_matrix_says(scene: Scene, role: Role) -> None:
+    for name in ORDER:
+        permission = actions()[name]
+        for own in (True, False):
+            outcome = attempt(scene, name, role, own)
+            wanted = expected(permission, role, own, name)
+            assert outcome in wanted, f"{name} as {role}, {'own' if own else 'other'}: {outcome}, not {wanted}"
+
+
+LISTS = {
+    "households.list_households",
+    "ledger.list_transfers",
+    "ledger.show_balances",
+    "ledger.show_lines",
+    "ledger.show_months",
+    "placements.list_placements",
+    "placements.list_reasons",
+    "placements.list_stalls",
+    "region.list_pools",
+    "region.list_units",
+}
+"""What is another's is simply not among what is shown."""
+
+
+def expected(permission: Permission, role: Role, own: bool, name: str) -> set[str]:
+    scope = permission.allow.get(role)
+    if scope is None:
+        return {"not allowed"}
+    if scope is Scope.SELF and not own and name != "access.list_tokens":
+        return {"not allowed"}
+    if scope is Scope.OWN and not own and name not in LISTS:
+        return {"not allowed", "not there"}
+    return {"done", "not now"}
+
+
+def attempt(scene: Scene, name: str, role: Role, own: bool) -> str:
+    actor = scene.actor = an(role)
+    call = _function(name)
+    try:
+        found = call(scene.house.office, actor, **CALLS[name][0 if own else 1](scene))
+    except NotAllowed as error:
+        return "not now" if error.code == "role" and role in actions()[name].allow else "not allowed"
+    except NotFound:
+        return "not there" if role in OWN else "not now"
+    except (Refusal, InputProblems, OSError):
+        return "not now"
+    _leaks_nobody(found, role, name)
+    return "done"
+
+
+def _function(name: str) -> Any:
+    import importlib
+
+    module, _, verb = name.partition(".")
+    return getattr(importlib.import_module(f"allocator.actions.{module}"), verb)
+
+
+def _leaks_nobody(found: Any, role: Role, name: str) -> None:
+    """A corporation or municipality never gets a household; a provider none but its own."""
+    text = repr(found)
+    nobody = {Role.CORPORATION: ("H1", OTHER_HOUSEHOLD), Role.MUNICIPALITY: ("H1", OTHER_HOUSEHOLD)}
+    for key in nobody.get(role, (OTHER_HOUSEHOLD,) if role is Role.CARE_PROVIDER else ()):
+        assert f'"{key}"' not in text, f"{name} shows {key} to {role}"
+        assert f"'{key}'" not in text, f"{name} shows {key} to {role}"
+
+
+# ------------------------------------------------------------------------------------------------ by hand
+
+
+def allowed_to(role: Role) -> set[str]:
+    return {name for name, permission in actions().items() if role in permission.allow and name in CALLS}
+
+
+def test_nobody_but_committee_and_provider_comes_near_a_household() -> None:
+    for role in set(Role) - {Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR, Role.CARE_PROVIDER}:
+        assert not {name for name in allowed_to(role) if name.startswith("households.")}, role
+
+
+def test_an_administrator_reads_no_facts_of_people() -> None:
+    found = allowed_to(Role.ADMINISTRATOR)
+    assert not {
+        name for name in found if name.startswith(("households.", "placements.", "exchange.", "rounds.show"))
+    } - {"rounds.show_run"}
+
+
+def test_an_auditor_changes_nothing() -> None:
+    changes = {name for name in allowed_to(Role.AUDITOR) if actions()[name].writes}
+    assert changes == {"access.add_token", "access.revoke_token", "trail.seal_readings"}
+
+
+def test_people_are_never_the_program() -> None:
+    for name in ("running.claim_run", "running.keep_proposal", "running.beat", "running.fail_run"):
+        assert set(actions()[name].allow) == {Role.SYSTEM}
+
+
+def test_without_an_organisation_nothing_is_ones_own(scene: Scene) -> None:
+    for role in OWN:
+        with pytest.raises(NotAllowed):
+            _function("placements.list_placements")(scene.house.office, Actor("x", role))

