@@ -103,18 +103,19 @@ class StageLoop:
 
     def _is_ideal(self, one: Reached) -> bool:
         """Whether the best plan known is the best under norm ``worst_first`` without asking any program."""
+        if one.sub.name.endswith(".worst-1") and one.lock is None:
+            self._worst.begin()
         plain = ".worst-" in one.sub.name and not one.sub.tolerance and one.lock is None and not self._pending
         return plain and self._worst.ideal(self.search, one, self.counts)
 
     def _take_ideal(self, one: Reached) -> None:
-        search = self.search
-        if search.plan is None:
+        if self.search.plan is None:
             raise RuntimeError("an ideal plan is known")
         self._make_objective(one)
-        level = one.aim.of_plan(search.plan)
-        one.lock = search.lock(one.aim, level)
+        level = one.aim.of_plan(self.search.plan)
+        one.lock = self.search.lock(one.aim, level)
         self._note(one, level, level)
-        self._worst.learn(search, one, self._sum_before(one), self.counts, self._helper_rows)
+        self._worst.learn(self.search, one, self._sum_before(one), self.counts, self._helper_rows)
         self._settled(one)
 
     def _optimise_again(self, one: Reached) -> bool:

@@ -23,6 +23,10 @@ class WorstFirst:
     values: list[int] = field(default_factory=list)
     _ideal: bool = False
 
+    def begin(self) -> None:
+        """Another dimension: nothing is known of it."""
+        self.rows, self.known, self.values, self._ideal = [], set(), [], False
+
     def shares(self, search: Search, one: Reached, counts: dict[str, int]) -> tuple[Shares, int]:
         """What the norm weighs, and which of the k largest this is."""
         name, kind = one.sub.name.rsplit(".", 1)
@@ -37,8 +41,6 @@ class WorstFirst:
         if search.plan is None:
             return False
         of, k = self.shares(search, one, counts)
-        if k == 1:
-            self.values, self._ideal = [], False
         if self._ideal or len(self.values) != k - 1:
             return self._ideal
         own = sorted(_weighed(of, of.placed(search.plan)), reverse=True)[k - 1 :]
@@ -71,7 +73,7 @@ class WorstFirst:
             return
         of, k = self.shares(search, one, counts)
         if k == 1:
-            self.first_column, self.rows, self.known, self.values = int(one.aim.cols[0]), [], set(), []
+            self.first_column = int(one.aim.cols[0])
         self.rows += [*range(first_row, first_row + len(of.weight)), one.lock.row]
         self.values.append(one.best - before)
         able = of.who_can_be_at(one.best - before)
@@ -93,18 +95,18 @@ def filled(of: Shares, rest: list[int], units: int) -> list[int]:
     """Weighted shortfalls of some municipalities when so many are placed one by one where it is worst.
 
     No other way to place at most so many, within what each can take, has a smaller largest shortfall, then a smaller
-    second largest, and so on.
+    second largest, and so on: of those equally short, the one that gains most comes first.
     """
     weighed = {i: of.weight[i] * of.target[i] for i in rest}
     left = {i: of.most[i] for i in rest}
-    heap = [(-weighed[i], i) for i in rest if left[i] > 0]
+    heap = [(-weighed[i], -of.weight[i], i) for i in rest if left[i] > 0]
     heapq.heapify(heap)
     for _ in range(units):
         if not heap:
             break
-        _, i = heapq.heappop(heap)
+        *_, i = heapq.heappop(heap)
         weighed[i] -= 100 * of.weight[i]
         left[i] -= 1
         if left[i] > 0:
-            heapq.heappush(heap, (-weighed[i], i))
+            heapq.heappush(heap, (-weighed[i], -of.weight[i], i))
     return [weighed[i] for i in rest]
