@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.solver.engine import Floats, Ints, Outcome, Rows
-from allocator.solver.objectives import Objective
+from allocator.solver.objectives import NOTHING, Objective
 from allocator.solver.search import Search
 
 _FIRST = 10  # so many households, first in the draw order, count for more than all after them
-_NOTHING = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 def urge(place: int) -> float:
@@ -42,12 +41,12 @@ class Asking:
         cols, lower = cols[lift], lower[lift]
         search.relaxation.bounds(cols, lower, search.upper[cols])
         try:
-            outcome, _ = search.relax(_NOTHING)
+            outcome, _ = search.relax(NOTHING)
         finally:
             search.relaxation.bounds(cols, search.lower[cols], search.upper[cols])
         raised = search.lower.copy()
         raised[cols] = lower
-        return self._confirm(outcome, lambda: search.whole_plan(_NOTHING, raised, search.upper))
+        return self._confirm(outcome, lambda: search.whole_plan(NOTHING, raised, search.upper))
 
     def any_of(self, cols: Ints, wanted: Floats) -> bool:
         """Whether a plan exists in which at least one of these columns is used; keeps it.

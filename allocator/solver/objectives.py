@@ -41,6 +41,10 @@ class Objective:
         return int(np.rint(self.coefs) @ np.rint(x[self.cols]))
 
 
+NOTHING = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
+"""The aim of who asks only whether there is a plan."""
+
+
 @dataclass(frozen=True)
 class Extension:
     """Helper columns and constraints that an aim brings along."""

@@ -3,21 +3,17 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
-import numpy as np
-
 from allocator.domain.codes import StageName
 from allocator.solver import aims
 from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.making import make_objective
-from allocator.solver.objectives import Objective
+from allocator.solver.objectives import NOTHING, Objective
 from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Infeasible, Progress, Reached, rounded
 from allocator.solver.search import Saved, Search
 from allocator.solver.widening import Widening
 from allocator.solver.worst import WorstFirst
-
-_NOTHING = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 _DENSE = (StageName.WAITING, StageName.SUITABILITY)
 """Stages whose bound a whole plan often misses; they are settled at once."""
@@ -163,7 +159,7 @@ class StageLoop:
 
     def _any_plan(self) -> bool:
         """Whether any plan meets the bounds that ran ahead; if so, they are settled."""
-        found = self.search.whole_plan(_NOTHING, self.search.lower, self.search.upper)
+        found = self.search.whole_plan(NOTHING, self.search.lower, self.search.upper)
         if found.x is None:
             return False
         self.search.keep(found.x)

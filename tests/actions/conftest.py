@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 
 from allocator.store import Store, soundness
@@ -10,7 +12,7 @@ def house(store: Store) -> House:
 
 
 @pytest.fixture
-def sound(house: House):  # type: ignore[no-untyped-def]
+def sound(house: House) -> Iterator[House]:
     """After the test, everything that must be true of what is kept still is."""
     yield house
     with house.store.reading() as work:

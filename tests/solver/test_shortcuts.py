@@ -1,0 +1,52 @@
+"""Shortcuts that only large or rare rounds take, forced on small ones: the answer stays the one of brute force."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from allocator.solver import by_zone as two_steps
+from allocator.solver import packing
+from allocator.solver.engine import Outcome
+from allocator.solver.optimum import Contradiction, solve
+from tests.oracle import cases
+from tests.properties.test_optimality import compare, differences
+
+SEEDS = [range(start, start + 40) for start in range(0, 160, 40)]
+
+
+@pytest.mark.parametrize("seeds", SEEDS, ids=str)
+def test_large_programs_in_two_steps(seeds: range, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[Outcome | None] = []
+    plain: Callable[..., Outcome | None] = two_steps.by_zone
+
+    def counted(*given: object) -> Outcome | None:
+        taken.append(plain(*given))
+        return taken[-1]
+
+    monkeypatch.setattr(two_steps, "_LARGE", 0)
+    monkeypatch.setattr("allocator.solver.search.by_zone", counted)
+    compare(seeds)
+    assert any(one is not None and one.x is not None for one in taken)
+
+
+@pytest.mark.parametrize("seeds", SEEDS, ids=str)
+def test_pools_one_need_at_a_time(seeds: range, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few needs are told apart in one program, the pools drawn are the same."""
+    before = dict(plans(seeds))
+    monkeypatch.setattr(packing, "_AT_ONCE", 8)
+    assert dict(plans(seeds)) == before
+
+
+def plans(seeds: range) -> Iterator[tuple[int, object]]:
+    for seed in seeds:
+        try:
+            yield seed, solve(cases.seeded(seed)).placements
+        except Contradiction:
+            yield seed, None
+
+
+@pytest.mark.parametrize("seed", [314, 509, 776, 3589])
+def test_worst_first_without_programs(seed: int) -> None:
+    """Rounds that go wrong when what held for one dimension is believed of the next, or of those equally short the
+    wrong one comes first."""
+    assert differences(cases.seeded(seed)) == []
