@@ -4,6 +4,7 @@ import base64
 import os
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("sqlite:///allocator.db")
     keys: SecretStr = SecretStr(DEVELOPMENT_KEY)
     token: SecretStr | None = None
+    token_file: Path | None = None
 
     @property
     def url(self) -> str:
@@ -49,6 +51,11 @@ class Settings(BaseSettings):
     def is_sqlite(self) -> bool:
         """Whether the embedded database is used."""
         return self.url.startswith("sqlite")
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the embedded database."""
+        return Path(self.url.removeprefix("sqlite:///")) if self.is_sqlite else None
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -18,6 +18,15 @@ MOST_TOKEN_DAYS = 366
 
 
 @dataclass(frozen=True)
+class Organisation:
+    """An organisation as shown."""
+
+    id: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
 class User:
     """A user as shown."""
 
@@ -46,6 +55,12 @@ def keep_organisation(deed: Deed, key: str, kind: str, name: str) -> None:
         raise Conflict("kind", N_("Choose one of: {codes}."), codes=", ".join(KINDS.values()))
     access.keep_organisation(deed.work, key, kind, name)
     deed.note("organisation", key, facts={"kind": kind})
+
+
+@action(ADMINISTRATOR, AUDITOR, writes=False)
+def list_organisations(deed: Deed) -> list[Organisation]:
+    """All organisations with their kind and name."""
+    return [Organisation(row.id, row.kind, row.name) for row in access.organisations(deed.work)]
 
 
 @action(ADMINISTRATOR)

@@ -44,6 +44,16 @@ def show_lines(deed: Deed, which: Ledger) -> tuple[RunningLine, ...]:
 
 
 @action(*_SEES, writes=False)
+def list_postings(deed: Deed, period: str) -> list[tuple[int, Posting]]:
+    """Postings of a period with the number of each, as they were added: a municipality sees its own."""
+    return [
+        (number, one)
+        for number, one in books.numbered(deed.work, period)
+        if deed.own in (None, one.municipality, one.counterparty)
+    ]
+
+
+@action(*_SEES, writes=False)
 def show_months(deed: Deed, which: Ledger, as_of: date | None = None) -> tuple[DayStanding, ...]:
     """How every municipality stood at the end of each month."""
     rows = ledger.of_ledger(books.postings(deed.work, which.period), which.period, which.group, which.unit)

@@ -18,7 +18,7 @@ from allocator.actions.parts.freezing import standings_of
 from allocator.actions.parts.steps import Stride, stride
 from allocator.domain.refusal import Conflict, NotFound, Refusal
 from allocator.domain.sentence import Sentence, Term
-from allocator.domain.workflow import Reason, Role, State, Step
+from allocator.domain.workflow import WAITS, Reason, Role, State, Step
 from allocator.locale import N_
 from allocator.store import decisions, placements
 from allocator.store.decisions import Decision
@@ -26,6 +26,7 @@ from allocator.store.placements import Kept, Line
 from allocator.workflow import (
     ROLE_NAMES,
     STATE_NAMES,
+    STEPS,
     HouseholdStanding,
     PlacementState,
     Stall,
@@ -34,6 +35,7 @@ from allocator.workflow import (
     describe,
     due_on,
     may_read,
+    next_step,
     reasons_for,
     stalls,
     steps_from,
@@ -71,6 +73,17 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A placement under way: what comes next, who can do it, and until when."""
+
+    seen: Seen
+    next: Step
+    roles: frozenset[Role]
+    due: date | None
+    open_questions: int
+
+
+@dataclass(frozen=True)
 class Foreseen:
     """What a reason will do, before it is confirmed."""
 
@@ -103,8 +116,19 @@ def _load(deed: Deed, number: int) -> Kept:
 @action(*_SEES, writes=False)
 def list_placements(deed: Deed, round_id: str | None = None, *, live: bool | None = None) -> list[Seen]:
     """Placements with their state: an organisation sees its own, and never of whom."""
-    found = _lines(deed, round_id=round_id, live=live)
-    return [_seen(deed, line) for line in found]
+    return [_seen(deed, line) for line in _lines(deed, round_id=round_id, live=live)]
+
+
+@action(*_SEES, writes=False)
+def list_work(deed: Deed, round_id: str | None = None) -> list[Waiting]:
+    """Placements under way with the step that comes next, and who takes it: an organisation sees its own."""
+    policy = in_force(deed.work, deed.today)
+    lines = _lines(deed, round_id=round_id, states=sorted(WAITS))
+    return [
+        Waiting(_seen(deed, one.line), step, STEPS[step].roles, due_on(one.state, policy), len(_asks(deed, one)))
+        for one in placements.load_all(deed.work, lines)
+        if (step := next_step(one.state, policy))
+    ]
 
 
 @action(*_SEES, writes=False)
@@ -116,8 +140,12 @@ def show_placement(deed: Deed, number: int) -> Opened:
         deed.read([kept.line.household])
     steps = steps_from(kept.state, policy, deed.actor.role)
     found = tuple(decisions.of_placement(deed.work, number))
-    asks = kept.state.to_confirm if deed.own is None else ()
-    return Opened(_seen(deed, kept.line), due_on(kept.state, policy), steps, asks, found)
+    return Opened(_seen(deed, kept.line), due_on(kept.state, policy), steps, _asks(deed, kept), found)
+
+
+def _asks(deed: Deed, kept: Kept) -> tuple[str, ...]:
+    """Open questions; which rules ask says something of the household, so only the committee sees them."""
+    return kept.state.to_confirm if deed.own is None else ()
 
 
 @action(*_DECIDES, writes=False)

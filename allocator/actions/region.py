@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 
 from allocator.actions.parts.comparing import fields_of
-from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, MUNICIPALITY, PROVIDER, Deed, action
+from allocator.actions.parts.deed import (
+    AUDITOR,
+    COMMITTEE,
+    CORPORATION,
+    EVERYBODY,
+    MUNICIPALITY,
+    PROVIDER,
+    Deed,
+    action,
+)
 from allocator.domain.codes import UnitStatus
 from allocator.domain.refusal import Conflict
-from allocator.domain.region import SupportPool
+from allocator.domain.region import Municipality, SupportPool
 from allocator.domain.unit import Unit
 from allocator.domain.workflow import Role
 from allocator.locale import N_
@@ -96,6 +105,12 @@ def keep_pool(deed: Deed, pool: SupportPool) -> None:
         raise NotFound("no_municipality", N_("There is no municipality {municipality}."), municipality=missing[0])
     region.keep_pool(deed.work, pool)
     deed.note("pool", pool.id, facts={"fields": " ".join(fields_of(old, pool)) if old else "new"})
+
+
+@action(EVERYBODY, writes=False)
+def list_municipalities(deed: Deed) -> list[Municipality]:
+    """Municipalities with their name, and whether they take part now."""
+    return list(region.municipalities(deed.work))
 
 
 @action(COMMITTEE, MUNICIPALITY)

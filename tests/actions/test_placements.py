@@ -7,7 +7,7 @@ import pytest
 
 from allocator.actions import exchange, ledger, placements, rounds, upkeep
 from allocator.domain.refusal import Conflict, NotAllowed, NotFound, Refusal
-from allocator.domain.workflow import State, Step
+from allocator.domain.workflow import Role, State, Step
 from allocator.ledger import Standing
 from allocator.store import decisions, occupants
 from allocator.store import placements as kept
@@ -260,3 +260,22 @@ def test_answers_come_before_offers(sound: House) -> None:
     with pytest.raises(Refusal, match="these rules refuse"):
         sound.decide(number, step)
     sound.decide(number, Step.REFUSE, reason="rule_refuses")
+
+
+def test_what_waits_says_the_next_step_and_who_takes_it(sound: House) -> None:
+    sound.take_in(case("tiny"))
+    sound.open()
+    sound.run()
+    first, *others = placements.list_work(sound.office, CHAIR, "2026-w48")
+    assert {one.next for one in (first, *others)} == {Step.ACCEPT}
+    assert Role.COMMITTEE_MEMBER in first.roles
+    assert first.due == first.seen.since + timedelta(days=7)
+    sound.decide(first.seen.id, Step.ACCEPT)
+    sound.decide(others[0].seen.id, Step.REFUSE, reason="facts_wrong")
+    now = {one.seen.id: one for one in placements.list_work(sound.office, CHAIR)}
+    assert now[first.seen.id].next in (Step.CONFIRM_SUPPORT, Step.ACCEPT_HOME)
+    assert others[0].seen.id not in now
+    here = first.seen.corporation or ""
+    seen = placements.list_work(sound.office, corporation(here))
+    assert {one.seen.corporation for one in seen} == {here}
+    assert {one.seen.household for one in seen} == {None}

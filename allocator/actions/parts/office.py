@@ -1,7 +1,8 @@
 """Where people come in: the store, the clock, and who somebody is by their token."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from allocator.locale import N_
 from allocator.settings import Settings, read_settings
 from allocator.store import Store, access, migrating, open_store, trail
 from allocator.store import backup as backups
+from allocator.store.faults import Behind
 from allocator.workflow import Actor
 
 SYSTEM = Actor("system", Role.SYSTEM)
@@ -48,9 +50,14 @@ class Office:
             InputProblems: when the settings are wrong.
             Behind: when the tables are of another version.
         """
-        found = cls(open_store(settings or read_settings()))
-        migrating.must_be_current(found.store)
-        return found
+        wanted = settings or read_settings()
+        with _opened(wanted, new=False) as store:
+            migrating.must_be_current(store)
+        return cls(open_store(wanted))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
 
     @property
     def today(self) -> date:
@@ -89,15 +96,14 @@ class Office:
     @classmethod
     def upgrade(cls, settings: Settings | None = None) -> tuple[str | None, str]:
         """Bring the tables to the version of the program; the revision that was there, and that is."""
-        store = open_store(settings or read_settings())
-        before = migrating.upgrade(store)
-        return before, migrating.head()
+        with _opened(settings) as store:
+            return migrating.upgrade(store), migrating.head()
 
     @classmethod
     def status(cls, settings: Settings | None = None) -> tuple[str | None, str, str]:
         """The revision of the tables, the one that the program wants, and which kind of database it is."""
-        store = open_store(settings or read_settings())
-        return migrating.current(store), migrating.head(), store.engine.dialect.name
+        with _opened(settings, new=False) as store:
+            return migrating.current(store), migrating.head(), store.engine.dialect.name
 
     @classmethod
     def restore(cls, path: Path, settings: Settings | None = None) -> dict[str, int]:
@@ -106,8 +112,27 @@ class Office:
         Raises:
             Conflict: when it is not empty.
         """
-        store = open_store(settings or read_settings())
-        return backups.restore(store, path)
+        with _opened(settings) as store:
+            return backups.restore(store, path)
+
+
+@contextmanager
+def _opened(settings: Settings | None, *, new: bool = True) -> Iterator[Store]:
+    """A store for the time of one piece of work; where it must exist, looking for it does not make it.
+
+    Raises:
+        Behind: when there is no such file.
+    """
+    wanted = settings or read_settings()
+    file = wanted.file
+    if not new and file is not None and not file.is_file():
+        text = N_("There is no database {file} yet; `allocator db upgrade` makes it.")
+        raise Behind("no_database", text, file=str(file))
+    store = open_store(wanted)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def local_day(moment: datetime) -> date:
