@@ -1,6 +1,5 @@
 """Placements: seen, decided on, and asked about."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,9 +14,10 @@ from allocator.actions.parts.deed import (
 )
 from allocator.actions.parts.force import in_force
 from allocator.actions.parts.freezing import standings_of
+from allocator.actions.parts.seen import Foreseen, Late, Opened, Seen, Waiting
 from allocator.actions.parts.steps import Stride, stride
 from allocator.domain.refusal import Conflict, NotFound, Refusal
-from allocator.domain.sentence import Sentence, Term
+from allocator.domain.sentence import Term
 from allocator.domain.workflow import WAITS, Reason, Role, State, Step
 from allocator.locale import N_
 from allocator.store import decisions, placements
@@ -29,7 +29,6 @@ from allocator.workflow import (
     STEPS,
     HouseholdStanding,
     PlacementState,
-    Stall,
     answer,
     catalogue,
     describe,
@@ -43,52 +42,6 @@ from allocator.workflow import (
 
 _SEES = (COMMITTEE, CORPORATION, PROVIDER, MUNICIPALITY, AUDITOR)
 _DECIDES = (COMMITTEE, CORPORATION, PROVIDER, MUNICIPALITY)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A placement as this actor may see it: to a corporation or municipality the household is nobody."""
-
-    id: int
-    round: str
-    household: str | None
-    unit: str
-    municipality: str
-    corporation: str | None
-    by_hand: bool
-    state: State
-    since: date
-    version: int
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One placement in full, as this actor may see it."""
-
-    seen: Seen
-    due: date | None
-    steps: tuple[Step, ...]
-    to_confirm: tuple[str, ...]
-    decisions: tuple[Decision, ...]
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A placement under way: what comes next, who can do it, and until when."""
-
-    seen: Seen
-    next: Step
-    roles: frozenset[Role]
-    due: date | None
-    open_questions: int
-
-
-@dataclass(frozen=True)
-class Foreseen:
-    """What a reason will do, before it is confirmed."""
-
-    reason: Reason
-    sentences: tuple[Sentence, ...]
 
 
 def _seen(deed: Deed, line: Line) -> Seen:
@@ -236,15 +189,34 @@ def _write_answer(deed: Deed, kept: Kept, after: PlacementState, rule: str) -> N
 
 
 @action(*_SEES, writes=False)
-def list_stalls(deed: Deed) -> list[tuple[Seen, Stall]]:
+def list_stalls(deed: Deed) -> list[Late]:
     """Placements that stand longer than their term, the longest first."""
     lines = _lines(deed, states=[s for s in State if s.rank <= State.MOVED_IN.rank])
     whole = {one.state.id: one for one in placements.load_all(deed.work, lines)}
     found = stalls([one.state for one in whole.values()], in_force(deed.work, deed.today), deed.today)
-    return [(_seen(deed, whole[stall.placement.id].line), stall) for stall in found]
+    return [
+        Late(_seen(deed, whole[one.placement.id].line), one.waits_for, one.roles, one.age, one.term) for one in found
+    ]
 
 
 @action(*_SEES, writes=False)
 def list_reasons(deed: Deed) -> list[Reason]:
     """All coded reasons that this role may know, with what each does."""
     return [r for r in catalogue(in_force(deed.work, deed.today)).values() if may_read(r, deed.actor.role)]
+
+
+__all__ = [
+    "Foreseen",
+    "Late",
+    "Opened",
+    "Seen",
+    "Waiting",
+    "answer_question",
+    "decide",
+    "foresee",
+    "list_placements",
+    "list_reasons",
+    "list_stalls",
+    "list_work",
+    "show_placement",
+]

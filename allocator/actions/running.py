@@ -50,6 +50,17 @@ def fail_run(deed: Deed, run: Run, error: str) -> None:
 
 
 @action(SYSTEM_ONLY)
+def give_back_run(deed: Deed, run: Run) -> bool:
+    """Let a run wait again, because its worker is stopped; false when it was no longer this worker's."""
+    given = runs.give_back(deed.work, run)
+    if given:
+        deed.note("run", str(run.id), facts={"waits_again": run.worker or ""})
+    else:
+        deed.nothing_changed()
+    return given
+
+
+@action(SYSTEM_ONLY)
 def keep_proposal(deed: Deed, run: Run, round_: Round, proposal: Proposal, info: dict[str, Any]) -> KeptProposal:
     """Keep the proposal of a run, with a placement for everybody in it that waits for a decision."""
     runs.finish(deed.work, run, deed.now, info)

@@ -3,7 +3,7 @@
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,10 +11,12 @@ from typing import Any
 from allocator.actions import running
 from allocator.actions.parts.office import SYSTEM, Office
 from allocator.domain.refusal import Refusal
+from allocator.domain.round import Round
 from allocator.run import Matched, Rejected, run_match
 from allocator.store.runs import LEASE, Run
 
-Progress = Any
+Progress = Callable[[Round], Any]
+"""Given the round of a run, the function that the solver tells how far it is with it."""
 
 
 def _name() -> str:
@@ -35,7 +37,7 @@ class Worker:
 
         Args:
             only: this run and no other.
-            progress: told how far the solver is.
+            progress: given the round, whom to tell how far the solver is.
 
         Raises:
             Contradiction: what people asked for cannot all be; the run is written down as failed.
@@ -48,7 +50,8 @@ class Worker:
         with self._alive(run):
             try:
                 round_ = running.load_run(self.office, SYSTEM, run)
-                matched: Matched = run_match(round_, time_limit=run.time_limit, progress=progress)
+                told = progress(round_) if progress else None
+                matched: Matched = run_match(round_, time_limit=run.time_limit, progress=told)
             except Exception as error:
                 running.fail_run(self.office, SYSTEM, run, _in_short(error))
                 raise

@@ -138,6 +138,17 @@ def fail(work: Work, run: Run, now: datetime, error: str) -> None:
     _end(work, run, now, FAILED, error, {})
 
 
+def give_back(work: Work, run: Run) -> bool:
+    """The worker stops before it is done: the run waits again. False when it is no longer this worker's."""
+    row = _mine(work, run)
+    if row is None:
+        return False
+    row.status, row.worker, row.lease_until = QUEUED, None, None
+    work.session.add(row)
+    work.session.flush()
+    return True
+
+
 def _end(work: Work, run: Run, now: datetime, status: str, error: str, info: dict[str, Any]) -> None:
     row = _mine(work, run)
     if row is None:

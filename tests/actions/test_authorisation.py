@@ -190,6 +190,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "rounds.close_round": same(round_id=ROUND),
     "running.claim_run": same(worker="w", only=99),
     "running.beat": both(lambda s, _own: {"run": s.run}),
+    "running.give_back_run": both(lambda s, _own: {"run": s.run}),
     "running.load_run": both(lambda s, _own: {"run": s.run}),
     "running.fail_run": both(lambda s, _own: {"run": s.run, "error": "none"}),
     "running.keep_proposal": both(

@@ -150,10 +150,11 @@ def test_stalls_are_seen(tiny: House) -> None:
     tiny.decide(one.id, Step.ACCEPT)
     assert placements.list_stalls(tiny.office, CHAIR) == []
     tiny.clock.pass_days(9)
-    found = {seen.household: stall for seen, stall in placements.list_stalls(tiny.office, CHAIR)}
-    assert (found["H1"].age, found["H1"].over) == (9, 2)
+    found = {late.seen.household: late for late in placements.list_stalls(tiny.office, CHAIR)}
+    assert (found["H1"].age, found["H1"].term) == (9, 7)
     seen = placements.list_stalls(tiny.office, corporation("C1"))
-    assert {one.household for one, _ in seen} == {None}
+    assert {late.seen.household for late in seen} == {None}
+    assert "'H1'" not in repr(seen)
 
 
 # ------------------------------------------------------------------------------------------------ organisations

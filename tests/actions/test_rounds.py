@@ -223,6 +223,19 @@ def test_signs_of_life_keep_a_run(opened: House) -> None:
     running.fail_run(opened.office, SYSTEM, mine, "stopped")
 
 
+def test_a_worker_that_stops_gives_its_run_back(opened: House) -> None:
+    run = rounds.ask_run(opened.office, CHAIR, NAME)
+    mine = running.claim_run(opened.office, SYSTEM, "mine")
+    assert mine is not None
+    assert running.give_back_run(opened.office, SYSTEM, mine)
+    assert not running.beat(opened.office, SYSTEM, mine)
+    assert not running.give_back_run(opened.office, SYSTEM, mine)
+    assert running.show_run(opened.office, CHAIR, run.id)[0].status == "queued"
+    found = Worker(opened.office, "other").once()
+    assert found is not None
+    assert (found.id, found.status, found.attempts) == (run.id, "done", 2)
+
+
 def test_one_run_of_a_round_at_a_time(opened: House) -> None:
     run = rounds.ask_run(opened.office, CHAIR, NAME)
     with pytest.raises(Conflict, match="not finished"):
