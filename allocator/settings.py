@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         """The file of the embedded database."""
         return Path(self.url.removeprefix("sqlite:///")) if self.is_sqlite else None
 
+    @property
+    def place(self) -> str:
+        """Where the database is, without user and password."""
+        return str(self.file) if self.file else self.url.partition("://")[2].rpartition("@")[2].partition("?")[0]
+
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process, or all that is wrong with them.

@@ -54,6 +54,14 @@ def list_postings(deed: Deed, period: str) -> list[tuple[int, Posting]]:
 
 
 @action(*_SEES, writes=False)
+def show_posting(deed: Deed, number: int) -> Posting:
+    """One posting by its number: a municipality sees its own."""
+    found = books.posting(deed.work, number)
+    deed.must_own(found.municipality, found.counterparty)
+    return found
+
+
+@action(*_SEES, writes=False)
 def show_months(deed: Deed, which: Ledger, as_of: date | None = None) -> tuple[DayStanding, ...]:
     """How every municipality stood at the end of each month."""
     rows = ledger.of_ledger(books.postings(deed.work, which.period), which.period, which.group, which.unit)

@@ -31,6 +31,8 @@ class Worker:
     name: str = field(default_factory=_name)
     every: float = LEASE.total_seconds() / 4
     """Seconds between signs of life."""
+    at_work: Run | None = None
+    """The run that it works on now."""
 
     def once(self, only: int | None = None, progress: Progress | None = None) -> Run | None:
         """Take one run and bring it to an end; None when there is none to take.
@@ -70,9 +72,11 @@ class Worker:
 
         thread = threading.Thread(target=signs, name="heartbeat", daemon=True)
         thread.start()
+        self.at_work = run
         try:
             yield
         finally:
+            self.at_work = None
             done.set()
             thread.join()
 

@@ -10,6 +10,7 @@ import typer
 
 import allocator
 from allocator.commandline import language, options
+from allocator.commandline.commands import every
 from allocator.commandline.door import Command, Group
 from allocator.commandline.exits import Exit
 from allocator.locale import N_
@@ -237,3 +238,6 @@ def report(
     from allocator.commandline import checking
 
     return checking.report(_screen(lang, as_json), case, proposal, out, xlsx=xlsx, policy=policy, seed=seed)
+
+
+every.register(app)

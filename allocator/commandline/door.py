@@ -1,83 +1,31 @@
 """The command line as a whole: speaks one language from the first word of help to the last fault."""
 
 import os
-import re
 import sys
 import threading
 from collections.abc import Sequence
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 from allocator.commandline import language
 from allocator.commandline.exits import Exit
 from allocator.commandline.language import say
+from allocator.commandline.speech import Branch, Command
 from allocator.locale import N_
 
-_HEADINGS = {
-    "ARGUMENTS_PANEL_TITLE": N_("Arguments"),
-    "OPTIONS_PANEL_TITLE": N_("Options"),
-    "COMMANDS_PANEL_TITLE": N_("Commands"),
-    "REQUIRED_LONG_STRING": N_("[required]"),
-    "DEFAULT_STRING": N_("[default: {}]"),
-}
-_OF_TYPER = (
-    N_("Install completion for the current shell."),
-    N_("Show completion for the current shell, to copy it or customize the installation."),
-)
-"""Help of the options that Typer adds itself; named here so that they are translated."""
-_VALUES = (N_("FILE"), N_("FOLDER"), N_("SECONDS"), N_("TEXT"), N_("WHO"))
-"""What stands for the value of an option; named here so that they are translated."""
-_USAGE = N_("Usage:")
 WORK = "work"
 """Name of the thread on which an engine works that does not listen to Ctrl-C; see ``progress.stoppable``."""
 
 
-class Command(TyperCommand):
-    """A command whose help is in the language of this run."""
-
-    def translate(self) -> None:
-        """Put the help of the command and its options in the language of this run."""
-        _translate(self)
-
-    def get_usage(self, ctx: Any) -> str:
-        """The first line of help and of usage faults."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """The option that shows help, which Typer makes itself."""
-        return _help_option(super().get_help_option(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help."""
-        _translate_headings()
-        super().format_help(ctx, formatter)
-
-
-class Group(TyperGroup):
+class Group(Branch):
     """All commands: chooses the language, and turns whatever goes wrong into one clear answer and an exit code."""
 
-    def translate(self) -> None:
-        """Put all help in the language of this run."""
-        self.subcommand_metavar = say(N_("COMMAND [ARGUMENTS]..."))
-        _translate(self)
-        for command in self.commands.values():
-            if isinstance(command, Command):
-                command.translate()
-
-    def get_usage(self, ctx: Any) -> str:
-        """The first line of help and of usage faults."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """The option that shows help, which Typer makes itself."""
-        return _help_option(super().get_help_option(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help."""
-        _translate_headings()
-        super().format_help(ctx, formatter)
+    order = (
+        *("demo", "generate", "check", "match", "verify", "explain", "balance", "compare", "report"),
+        *("import", "round", "placement", "decide", "household", "objection", "ledger", "policy", "region"),
+        *("user", "token", "audit", "privacy", "db", "upkeep", "worker", "backup", "restore", "export"),
+    )
 
     def main(
         self,
@@ -117,25 +65,6 @@ class Group(TyperGroup):
         return code
 
 
-def _translate_headings() -> None:
-    """Of the boxes in which Typer puts the help; brought in here, because only help needs them."""
-    from typer import rich_utils
-
-    for name, text in _HEADINGS.items():
-        setattr(rich_utils, name, say(text))
-
-
-def _usage(line: str) -> str:
-    """The line of usage in the language of this run; without the braces that Typer puts."""
-    return re.sub(r"\{(\w+)\}", r"\1", line).replace(_USAGE, say(_USAGE), 1)
-
-
-def _help_option(option: Any) -> Any:
-    if option is not None:
-        option.help, option.metavar = say(N_("Show this message and exit.")), ""
-    return option
-
-
 def _leave(code: int) -> None:
     """End the process; at once when an engine is still at work that would not let it end in peace."""
     if any(thread.name == WORK for thread in threading.enumerate()):
@@ -149,19 +78,4 @@ def _say_stopped() -> None:
     sys.stderr.write("\n" + say(N_("Stopped. Nothing half was written.")) + "\n")
 
 
-def _translate(command: TyperCommand | TyperGroup) -> None:
-    """Translate from the English source, which is kept: one process may speak several languages in turn."""
-    english: dict[Any, str] = command.__dict__.setdefault("_english", {})
-    command.options_metavar = say(N_("[OPTIONS]"))
-    things: list[Any] = [command, *command.params]
-    for thing in things:
-        source = english.setdefault(id(thing), thing.help or "")
-        if source:
-            thing.help = say(source)
-        if getattr(thing, "is_flag", False):
-            thing.metavar = ""  # a switch takes no value
-        elif (value := english.setdefault((id(thing), "value"), getattr(thing, "metavar", None) or "")) in _VALUES:
-            thing.metavar = say(value)
-    examples = english.setdefault("examples", command.epilog or "")
-    if examples:
-        command.epilog = say(N_("Example:")) + "\n" + examples
+__all__ = ["WORK", "Branch", "Command", "Group"]

@@ -12,6 +12,7 @@ from allocator.commandline.exits import Exit
 from allocator.commandline.language import spoken
 from allocator.commandline.screen import Cell, Screen, number, terminal, text
 from allocator.domain.problem import InputProblems, Problem
+from allocator.domain.refusal import NotAllowed, Refusal
 from allocator.locale import N_
 from allocator.locale.system import fault_of
 from allocator.reports.words import Tongue
@@ -31,6 +32,9 @@ def tell(error: Exception, *, as_json: bool = False) -> Exit:
         return _told(screen, Exit.USAGE, "usage", screen.tongue(N_("Wrong use: {what}"), what=str(error)))
     if isinstance(error, InputProblems):
         return _problems(screen, error.problems)
+    if isinstance(error, Refusal):
+        code = Exit.NOT_ALLOWED if isinstance(error, NotAllowed) else Exit.PROBLEMS
+        return _told(screen, code, error.code, screen.tongue(error.sentence.text, **error.sentence.values))
     if (statements := getattr(error, "statements", None)) is not None:
         return _contradiction(screen, statements)
     if (violations := getattr(error, "violations", None)) is not None:

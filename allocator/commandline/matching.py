@@ -60,7 +60,7 @@ def _run(screen: Screen, round_: Round, warnings: tuple[Problem, ...], out: Path
     if screen.as_json:
         screen.data(_data(matched, files, warnings, screen))
     else:
-        result.show(screen, matched, files)
+        result.show(screen, matched.round, matched.proposal, files)
         if warnings:
             screen.heading(screen.tongue(N_("Warnings on the input: {n}"), n=len(warnings)))
             problems_table(screen, warnings[: result.FEW])

@@ -1,6 +1,6 @@
 """A proposal on the screen: the region's question, the proof, who goes where and why, who does not, the balance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.text import Text
@@ -16,7 +16,6 @@ from allocator.reports.committee import ask_words
 from allocator.reports.proof import proof
 from allocator.reports.words import STATUSES, Tongue, municipality_name, rule_words, sub_stage_label
 from allocator.rules.labels import STAGES
-from allocator.run import Matched
 from allocator.solver import aims
 
 FEW = 5
@@ -24,17 +23,23 @@ MOST_PLACED = 100
 STYLES = {Status.PROVEN: "green", Status.PROVEN_GIVEN: "green", Status.FEASIBLE: "yellow", Status.NOT_REACHED: "yellow"}
 
 
-def show(screen: Screen, matched: Matched, files: Sequence[Path]) -> None:
+Numbers = Mapping[tuple[str, str], int]
+"""Of a proposal that is kept: the number of the placement of each household and home."""
+
+
+def show(
+    screen: Screen, round_: Round, proposal: Proposal, files: Sequence[Path], numbers: Numbers | None = None
+) -> None:
     """Everything a committee wants to see first, in the order in which it asks."""
-    round_, proposal = matched.round, matched.proposal
     _head(screen, round_, proposal)
     _question(screen, round_, proposal)
     _proof(screen, round_, proposal)
-    _placed(screen, round_, proposal)
+    _placed(screen, round_, proposal, numbers)
     _unplaced(screen, round_, proposal)
     _stages(screen, round_, proposal)
     shares.summary(screen, round_, proposal)
-    _files(screen, files)
+    if files:
+        _files(screen, files)
 
 
 def and_more(screen: Screen, n: int, words: str) -> None:
@@ -92,7 +97,7 @@ def _proof(screen: Screen, round_: Round, proposal: Proposal) -> None:
 # ------------------------------------------------------------------------------------------------ who and who not
 
 
-def _placed(screen: Screen, round_: Round, proposal: Proposal) -> None:
+def _placed(screen: Screen, round_: Round, proposal: Proposal, numbers: Numbers | None) -> None:
     tongue, order = screen.tongue, figures.most_pressing_first(round_)
     found = sorted(figures.pairs(round_, proposal), key=lambda pair: order(pair[1]))
     o = figures.overview(round_, proposal)
@@ -114,11 +119,14 @@ def _placed(screen: Screen, round_: Round, proposal: Proposal) -> None:
         text(tongue("Why this home"), 5 if screen.wide else 4),
         text(tongue("First do this"), 3),
     ]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (p.household, p.unit, municipality_name(round_, p.municipality), _why(pair, round_, tongue), _first(p, tongue))
         for pair in found[:MOST_PLACED]
         for p in (pair[0],)
     ]
+    if numbers is not None:
+        columns = [number(tongue(N_("No."))), *columns]
+        rows = [(str(numbers.get((row[0], row[1]), "–")), *row) for row in rows]
     screen.table(columns, rows)
     and_more(screen, len(found) - MOST_PLACED, N_("{n} more placements stand in placements.csv and report.html."))
 

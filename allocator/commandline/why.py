@@ -72,8 +72,18 @@ def explain_household(
     with meter(screen) as shown:
         shown.phase(screen.tongue(N_("Reading the case")))
         round_, found = inputs.both(case, proposal, policy, seed)
-        household, unit = composed(household), composed(unit) if unit else None
-        _known(screen.tongue, round_, household, unit)
+    return tell(screen, round_, found, household, unit, audience)
+
+
+def tell(screen: Screen, round_: Round, found: Proposal, household: str, unit: str | None, audience: str) -> Exit:
+    """Explain from a round and a proposal that belong together.
+
+    Raises:
+        WrongUse: when the round has no such household or home.
+    """
+    household, unit = composed(household), composed(unit) if unit else None
+    _known(screen.tongue, round_, household, unit)
+    with meter(screen) as shown:
         shown.phase(screen.tongue(N_("Explaining")))
         reader = Reader(screen.tongue, Audience(audience))
         headline, parts = _parts(round_, found, household, unit, reader)

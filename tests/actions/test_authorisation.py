@@ -139,6 +139,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "ledger.show_balances": same(),
     "ledger.show_lines": same(which=LEDGER),
     "ledger.list_postings": same(period="2026-H2"),
+    "ledger.show_posting": same(number=1),
     "ledger.show_months": same(which=LEDGER),
     "ledger.check_balances": same(),
     "ledger.ask_transfer": both(
@@ -257,6 +258,7 @@ LISTS = {
     "households.list_households",
     "ledger.list_transfers",
     "ledger.list_postings",
+    "ledger.show_posting",
     "ledger.show_balances",
     "ledger.show_lines",
     "ledger.show_months",
