@@ -72,8 +72,11 @@ class Office:
         """
         with self.store.reading() as work:
             user = access.holder(work, secret, self.clock()) if secret else None
+            if user is None and not access.count_users(work):
+                text = N_("There are no users yet; `allocator user first NAME` makes the first administrator.")
+                raise NotAllowed("no_users", text)
             if user is None:
-                text = N_("Who are you? Set ALLOCATOR_TOKEN to a token that holds (see `allocator token add`).")
+                text = N_("Who are you? Keep your token with `allocator token save`, or set ALLOCATOR_TOKEN.")
                 raise NotAllowed("no_token", text)
             return Actor(user.id, Role(user.role), user.organisation)
 

@@ -30,9 +30,9 @@ def add(
     lang: options.Language = None,
 ) -> Exit:
     """Make a token."""
-    from allocator.commandline.kept import access
+    from allocator.commandline.kept import tokens
 
-    return access.add_token(screen(lang, as_json), user, label, days)
+    return tokens.add_token(screen(lang, as_json), user, label, days)
 
 
 @app.command(
@@ -40,9 +40,9 @@ def add(
 )
 def list_(as_json: options.Json = False, lang: options.Language = None) -> Exit:
     """Show tokens, never their secrets."""
-    from allocator.commandline.kept import access
+    from allocator.commandline.kept import tokens
 
-    return access.list_tokens(screen(lang, as_json))
+    return tokens.list_tokens(screen(lang, as_json))
 
 
 @app.command(cls=Command, help=N_("Let a token hold no more."), epilog="allocator token revoke 3")
@@ -52,9 +52,9 @@ def revoke(
     lang: options.Language = None,
 ) -> Exit:
     """Revoke a token."""
-    from allocator.commandline.kept import access
+    from allocator.commandline.kept import tokens
 
-    return access.revoke_token(screen(lang, as_json), number)
+    return tokens.revoke_token(screen(lang, as_json), number)
 
 
 @app.command(
@@ -64,14 +64,14 @@ def revoke(
 )
 def save(as_json: options.Json = False, lang: options.Language = None) -> Exit:
     """Keep a token for the next commands."""
-    from allocator.commandline.kept import access
+    from allocator.commandline.kept import tokens
 
-    return access.save_token(screen(lang, as_json))
+    return tokens.save_token(screen(lang, as_json))
 
 
 @app.command(cls=Command, help=N_("Remove the token that was saved."), epilog="allocator token forget")
 def forget(as_json: options.Json = False, lang: options.Language = None) -> Exit:
     """Remove the file."""
-    from allocator.commandline.kept import access
+    from allocator.commandline.kept import tokens
 
-    return access.forget_token(screen(lang, as_json))
+    return tokens.forget_token(screen(lang, as_json))

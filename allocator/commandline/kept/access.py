@@ -1,20 +1,16 @@
 """``user`` and ``token``: who may come in, and with what."""
 
-import sys
-from getpass import getpass
-from typing import Any
-
 from allocator.actions import access
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.kept import credentials, saying
 from allocator.commandline.kept.desk import office, opened
-from allocator.commandline.screen import Screen, key, number, text
+from allocator.commandline.screen import Screen, key, text
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.settings import read_settings
 
-_SAVED = N_("The token is kept in {file}; only you can read it.")
+SAVED = N_("The token is kept in {file}; only you can read it.")
 _ONCE = N_("This is the token. It is shown once; whoever has it comes in as {user}:")
 
 
@@ -30,7 +26,7 @@ def first_user(screen: Screen, name: str, *, save: bool) -> Exit:
     if screen.as_json:
         return saying.show(screen, {"user": name, "role": "administrator", "token": secret, "file": file and str(file)})
     saying.done(screen, N_("{user} is the first administrator."), user=name)
-    _secret(screen, name, secret, str(file) if file else "")
+    tell_secret(screen, name, secret, str(file) if file else "")
     saying.hint(
         screen,
         N_("Next: `allocator user add NAME --role committee_chair` and `allocator token add --for NAME`."),
@@ -38,9 +34,10 @@ def first_user(screen: Screen, name: str, *, save: bool) -> Exit:
     return Exit.DONE
 
 
-def _secret(screen: Screen, user: str, secret: str, file: str) -> None:
+def tell_secret(screen: Screen, user: str, secret: str, file: str) -> None:
+    """The secret of a token, once; or where it is kept."""
     if file:
-        screen.line(screen.tongue(_SAVED, file=file))
+        screen.line(screen.tongue(SAVED, file=file))
         return
     screen.line(screen.tongue(_ONCE, user=user))
     screen.console.print(f"\n    {secret}\n", soft_wrap=True)
@@ -141,104 +138,15 @@ def me(screen: Screen) -> Exit:
             (tongue(N_("Organisation")), actor.organisation or ""),
         ],
     )
-    saying.hint(screen, N_("Next: `allocator placement list --mine` shows what waits for you."))
+    begin(screen, actor.role)
     return Exit.DONE
 
 
-# ------------------------------------------------------------------------------------------------ tokens
-
-
-def add_token(screen: Screen, user: str | None, label: str, days: int) -> Exit:
-    """Make a token."""
-    with opened(screen) as desk:
-        token, secret = access.add_token(desk.office, desk.actor, user, label, days)
-    if screen.as_json:
-        return saying.show(screen, {"token": token, "secret": secret})
-    saying.done(
-        screen,
-        N_("Token {number} of {user} holds until {day}."),
-        number=token.number,
-        user=token.user,
-        day=token.expires_at.date(),
-    )
-    _secret(screen, token.user, secret, "")
-    return Exit.DONE
-
-
-def list_tokens(screen: Screen) -> Exit:
-    """Show tokens."""
-    with opened(screen) as desk:
-        found = access.list_tokens(desk.office, desk.actor)
-        now = desk.office.clock()
-    if screen.as_json:
-        return saying.show(screen, {"tokens": found})
-    tongue = screen.tongue
-    columns = [
-        number(tongue(N_("Number"))),
-        key(tongue(N_("User"))),
-        text(tongue(N_("For"))),
-        text(tongue(N_("Made on"))),
-        text(tongue(N_("Holds until"))),
-        text(""),
-    ]
-    rows = [
-        (
-            str(one.number),
-            one.user,
-            one.label or "–",
-            saying.on(one.made_at.date()),
-            saying.on(one.expires_at.date()),
-            _over(one, now, screen),
-        )
-        for one in found
-    ]
-    screen.table(columns, rows, tongue(N_("Tokens: {n}"), n=len(found)))
-    saying.hint(screen, N_("Next: `allocator token revoke NUMBER` lets one hold no more."))
-    return Exit.DONE
-
-
-def _over(one: access.Token, now: Any, screen: Screen) -> str:
-    if one.revoked_at is not None:
-        return screen.tongue(N_("revoked"))
-    return screen.tongue(N_("expired")) if one.expires_at <= now else ""
-
-
-def revoke_token(screen: Screen, number_: int) -> Exit:
-    """Revoke a token."""
-    with opened(screen) as desk:
-        access.revoke_token(desk.office, desk.actor, number_)
-    if screen.as_json:
-        return saying.show(screen, {"revoked": number_})
-    saying.done(screen, N_("Token {number} holds no more."), number=number_)
-    return Exit.DONE
-
-
-def save_token(screen: Screen) -> Exit:
-    """Ask for a token, see whose it is, and keep it.
-
-    Raises:
-        NotAllowed: when it is nobody's; nothing is kept then.
-    """
-    question = screen.tongue(N_("Paste the token (it is not shown):")) + " "
-    secret = getpass(question) if sys.stdin.isatty() else sys.stdin.readline()
-    with office() as found:
-        actor = found.who(secret.strip())
-    file = credentials.save(read_settings(), secret)
-    if screen.as_json:
-        return saying.show(screen, {"user": actor.id, "file": str(file)})
-    saying.done(screen, N_("Welcome, {user}."), user=actor.id)
-    screen.line(screen.tongue(_SAVED, file=str(file)))
-    saying.hint(screen, N_("Next: `allocator placement list --mine` shows what waits for you."))
-    return Exit.DONE
-
-
-def forget_token(screen: Screen) -> Exit:
-    """Remove the token that was saved."""
-    file = credentials.forget(read_settings())
-    if screen.as_json:
-        return saying.show(screen, {"file": str(file) if file else None})
-    if file is None:
-        saying.done(screen, N_("No token was saved here."))
+def begin(screen: Screen, role: Role) -> None:
+    """Where somebody of this role begins."""
+    if role is Role.ADMINISTRATOR:
+        saying.hint(screen, N_("Next: `allocator user list` shows who may come in."))
+    elif role is Role.AUDITOR:
+        saying.hint(screen, N_("Next: `allocator audit verify` checks that nothing was changed unseen."))
     else:
-        saying.done(screen, N_("Removed: {file}. The token itself holds until it is revoked."), file=str(file))
-    return Exit.DONE
+        saying.hint(screen, N_("Next: `allocator placement list --mine` shows what waits for you."))

@@ -8,7 +8,7 @@ from allocator.commandline.exits import Exit
 from allocator.commandline.kept import saying
 from allocator.commandline.kept.desk import opened
 from allocator.commandline.progress import meter
-from allocator.commandline.screen import Screen, number, short
+from allocator.commandline.screen import Screen
 from allocator.domain.refusal import Conflict
 from allocator.locale import N_
 from allocator.settings import read_settings
@@ -111,10 +111,8 @@ def restore(screen: Screen, file: Path) -> Exit:
 
 
 def _counts(screen: Screen, counts: dict[str, int]) -> None:
-    tongue = screen.tongue
-    rows = [(name, tongue.number(count)) for name, count in sorted(counts.items()) if count]
-    screen.console.print()
-    screen.table([short(tongue(N_("Table"))), number(tongue(N_("Rows")))], rows)
+    filled = [count for count in counts.values() if count]
+    screen.line(screen.tongue(N_("{rows} rows in {tables} tables."), rows=sum(filled), tables=len(filled)))
 
 
 def upkeep(screen: Screen) -> Exit:

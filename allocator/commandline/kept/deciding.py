@@ -130,7 +130,7 @@ def _asked(desk: Desk, foreseen: Sequence[Foreseen], step: Step) -> str:
     title = tongue(N_("{step}: which reason?"), step=saying.step(step, tongue))
     screen.table(columns, rows, title)
     screen.console.print()
-    return saying.answer(screen, N_("Code of the reason:"))
+    return saying.answer(screen, N_("Code of the reason:"), "--reason, --yes")
 
 
 def _show(screen: Screen, seen: Sequence[Seen], effects: dict[int, Foreseen | None]) -> None:

@@ -11,7 +11,7 @@ from allocator.commandline.faults import problem_data, problems_table
 from allocator.commandline.kept import saying
 from allocator.commandline.kept.desk import Desk, opened
 from allocator.commandline.progress import meter
-from allocator.commandline.screen import Screen, key, text
+from allocator.commandline.screen import Screen, key, number, text
 from allocator.domain.refusal import Conflict
 from allocator.intake import ReadCase, write_case
 from allocator.intake.tables import read_file
@@ -94,7 +94,7 @@ def _told(screen: Screen, found: Imported, *, dry_run: bool) -> None:
     else:
         saying.done(screen, N_("Imported: {n} rows were changed."), n=len(found.changes))
     if found.counts:
-        columns = [text(tongue(N_("What"))), *(text(tongue(words)) for words in _KINDS.values())]
+        columns = [text(tongue(N_("What"))), *(number(tongue(words)) for words in _KINDS.values())]
         rows = [
             (tongue(words), *(tongue.number(found.counts.get(f"{table}.{kind}", 0)) for kind in _KINDS))
             for table, words in _TABLES.items()
@@ -115,7 +115,12 @@ def _details(screen: Screen, found: Imported) -> None:
     rows = [change for change in found.changes if change.kind.value != "new"]
     if not rows:
         return
-    columns = [text(tongue(N_("What"))), key(tongue(N_("Key"))), text("", 1), text(tongue(N_("Columns")), 3)]
+    columns = [
+        text(tongue(N_("What"))),
+        key(tongue(N_("Key"))),
+        text(tongue(N_("Becomes"))),
+        text(tongue(N_("Columns")), 1),
+    ]
     shown = [
         (tongue(_TABLES[one.table]), one.key, tongue(_KINDS[one.kind.value]), ", ".join(one.fields))
         for one in rows[:FEW]
@@ -132,7 +137,8 @@ def _next(screen: Screen, read: ReadCase, *, dry_run: bool, waits: bool) -> None
         words = N_("Next: the chair approves the policy with `allocator policy approve {version}`.")
         saying.hint(screen, words, version=version)
     else:
-        saying.hint(screen, N_("Next: `allocator round open` freezes everything as it stands now."))
+        words = N_("Next: `allocator round open --period {period}` freezes everything as it stands now.")
+        saying.hint(screen, words, period=read.round.period)
 
 
 def export_case(screen: Screen, folder: Path, round_id: str | None) -> Exit:

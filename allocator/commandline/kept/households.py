@@ -2,7 +2,7 @@
 
 from allocator.actions import households
 from allocator.commandline.exits import Exit
-from allocator.commandline.kept import saying
+from allocator.commandline.kept import filed, saying
 from allocator.commandline.kept.desk import opened
 from allocator.commandline.screen import Screen, key, number, text
 from allocator.domain.base import composed
@@ -59,22 +59,16 @@ def show_household(screen: Screen, household: str) -> Exit:
     status = N_("on the list") if found.present else N_("off the list")
     words = N_("File of {household}, {status}, version {version}")
     screen.heading(tongue(words, household=household, status=tongue(status), version=found.version))
-    said = found.household.model_dump(mode="json", exclude_defaults=True)
-    saying.facts(screen, [(name, _cell(value)) for name, value in said.items() if name != "id"])
+    saying.facts(screen, filed.facts(found.household, "households", screen))
+    for need in found.household.needs:
+        words = ", ".join(f"{name} {value}" for name, value in filed.facts(need, "needs", screen))
+        screen.item("-", tongue(N_("Support: {what}"), what=words))
     saying.hint(
         screen,
         N_("Next: `allocator round explain {household}` says why there is a home, or none."),
         household=household,
     )
     return Exit.DONE
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return " | ".join(_cell(one) for one in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_cell(one)}" for name, one in value.items() if one not in (None, [], ""))
-    return str(value)
 
 
 # ------------------------------------------------------------------------------------------------ words on a home

@@ -5,6 +5,7 @@ from allocator.actions.placements import Opened, Seen, Waiting
 from allocator.commandline.exits import Exit
 from allocator.commandline.kept import saying
 from allocator.commandline.kept.desk import Desk, opened
+from allocator.commandline.kept.region import names
 from allocator.commandline.screen import Screen, key, number, short, text
 from allocator.domain.workflow import Reason, State
 from allocator.locale import N_
@@ -20,27 +21,27 @@ def list_placements(screen: Screen, round_id: str | None, *, everything: bool, m
     with opened(screen) as desk:
         work = placements.list_work(desk.office, desk.actor, round_id)
         found = placements.list_placements(desk.office, desk.actor, round_id)
-        today = desk.office.today
+        today, known = desk.office.today, names(desk)
     if mine:
         work = [one for one in work if desk.actor.role in one.roles]
-    known = {one.seen.id for one in work}
     if not everything:
-        found = [one for one in found if one.id in known]
+        waiting = {one.seen.id for one in work}
+        found = [one for one in found if one.id in waiting]
     if screen.as_json:
         next_of = {one.seen.id: {"next": one.next, "roles": one.roles, "due": one.due} for one in work}
         return saying.show(screen, {"placements": [{"placement": one, **next_of.get(one.id, {})} for one in found]})
     tongue = screen.tongue
     screen.heading(tongue(N_("Placements: {n}"), n=len(found)))
     if found:
-        _table(screen, found, {one.seen.id: one for one in work})
+        _table(screen, found, {one.seen.id: one for one in work}, known)
         late = sum(one.due is not None and one.due < today for one in work)
         if late:
             screen.line(tongue(N_("Past their term: {n}; `allocator placement stalls` shows them."), n=late))
-    _next(screen, found, work)
+    _next(desk, found, work)
     return Exit.DONE
 
 
-def _table(screen: Screen, found: list[Seen], work: dict[int, Waiting]) -> None:
+def _table(screen: Screen, found: list[Seen], work: dict[int, Waiting], known: dict[str, str]) -> None:
     tongue = screen.tongue
     columns = [
         number(tongue(N_("No."))),
@@ -58,7 +59,7 @@ def _table(screen: Screen, found: list[Seen], work: dict[int, Waiting]) -> None:
         waits = work.get(one.id)
         row = [str(one.id), one.household or NOBODY, one.unit, saying.state(one.state, tongue), *_ahead(screen, waits)]
         if screen.wide:
-            row[3:3] = [one.round, one.municipality]
+            row[3:3] = [one.round, known.get(one.municipality, one.municipality)]
         rows.append(row)
     screen.table(columns, rows)
 
@@ -74,12 +75,15 @@ def _ahead(screen: Screen, waits: Waiting | None) -> list[str]:
     return [words, who, saying.on(waits.due)] if screen.wide else [words, saying.on(waits.due)]
 
 
-def _next(screen: Screen, found: list[Seen], work: list[Waiting]) -> None:
-    if any(one.state is State.PROPOSED for one in found):
+def _next(desk: Desk, found: list[Seen], work: list[Waiting]) -> None:
+    screen, mine = desk.screen, [one for one in work if desk.actor.role in one.roles]
+    if any(one.seen.state is State.PROPOSED for one in mine):
         saying.hint(screen, N_("Next: `allocator decide accept NUMBER...` or `allocator decide refuse NUMBER`."))
-    elif work:
+    elif mine:
         words = N_("Next: `allocator decide {step} {number}`; `allocator placement show {number}` says what else can.")
-        saying.hint(screen, words, step=work[0].next.value, number=str(work[0].seen.id))
+        saying.hint(screen, words, step=mine[0].next.value, number=str(mine[0].seen.id))
+    elif found:
+        saying.hint(screen, N_("Next: `allocator placement show NUMBER` shows one; others take the next steps."))
     else:
         saying.hint(screen, N_("Nothing waits. `allocator round show` says how the round stands."))
 
@@ -92,6 +96,7 @@ def show_placement(screen: Screen, number_: int) -> Exit:
     with opened(screen) as desk:
         found = placements.show_placement(desk.office, desk.actor, number_)
         reasons = {one.code: one for one in _reasons(desk)}
+        place = names(desk).get(found.seen.municipality, found.seen.municipality)
     if screen.as_json:
         return saying.show(screen, found)
     tongue, seen = screen.tongue, found.seen
@@ -103,7 +108,7 @@ def show_placement(screen: Screen, number_: int) -> Exit:
             (tongue(N_("Household")), seen.household or tongue(N_("not for your role to know"))),
             (
                 tongue(N_("Home")),
-                f"{seen.unit}, {seen.municipality}" + (f", {seen.corporation}" * bool(seen.corporation)),
+                f"{seen.unit}, {place}" + (f", {seen.corporation}" * bool(seen.corporation)),
             ),
             (tongue(N_("Round")), seen.round),
             (tongue(N_("Term ends on")), saying.on(found.due) if found.due else ""),

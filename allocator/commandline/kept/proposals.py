@@ -11,7 +11,7 @@ from allocator.commandline.kept.desk import Desk, opened
 from allocator.commandline.kept.rounds import which
 from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Column, Screen, key, number, text
-from allocator.domain.refusal import Conflict
+from allocator.domain.refusal import Conflict, NotFound
 from allocator.domain.round import Round
 from allocator.explain.difference import Difference, Kind, PlacementChange
 from allocator.locale import N_
@@ -46,6 +46,7 @@ def propose(screen: Screen, round_id: str | None, number_: int | None, out: Path
         check_folder(out)
     with opened(screen) as desk:
         name = which(desk, round_id)
+        _must_have(desk, name)
         round_, proposal, kept = rounds.show_proposal(desk.office, desk.actor, name, number_)
         numbers = _numbers(desk, name)
     info = {"round": kept.round, "proposal": kept.number, "made_at": kept.made_at.isoformat(), "sha256": kept.sha256}
@@ -69,6 +70,17 @@ def propose(screen: Screen, round_id: str | None, number_: int | None, out: Path
     return Exit.DONE
 
 
+def _must_have(desk: Desk, name: str) -> None:
+    """Say what to do when nothing was proposed yet.
+
+    Raises:
+        NotFound: when nothing was.
+    """
+    if not rounds.show_round(desk.office, desk.actor, name).proposals:
+        text_ = N_("Round {round} has no proposal yet; `allocator round run` makes one.")
+        raise NotFound("no_proposal", text_, round=name)
+
+
 def _numbers(desk: Desk, name: str) -> dict[tuple[str, str], int]:
     """The number of each placement of a round; a later one of the same pair counts."""
     found = placements.list_placements(desk.office, desk.actor, name)
@@ -83,6 +95,7 @@ def explain(screen: Screen, which_: Which, household: str, unit: str | None, aud
     """
     with opened(screen) as desk:
         name = which(desk, which_.round_id)
+        _must_have(desk, name)
         round_, proposal, _ = rounds.show_proposal(desk.office, desk.actor, name, which_.number)
     return why.tell(screen, round_, proposal, household, unit, audience)
 
@@ -177,6 +190,7 @@ def replay(screen: Screen, round_id: str | None, number_: int | None) -> Exit:
     with opened(screen) as desk, meter(screen) as shown:
         shown.phase(desk.tongue(N_("Making the proposal again from the stored round")))
         name = which(desk, round_id)
+        _must_have(desk, name)
         found = stoppable(lambda: rounds.replay_round(desk.office, desk.actor, name, number_))
     if screen.as_json:
         saying.show(screen, {"same": found.same, "sha256": found.sha256, "kept": found.kept})

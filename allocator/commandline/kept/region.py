@@ -2,9 +2,9 @@
 
 from allocator.actions import region
 from allocator.commandline.exits import Exit
-from allocator.commandline.kept import saying
+from allocator.commandline.kept import filed, saying
 from allocator.commandline.kept.desk import Desk, opened
-from allocator.commandline.screen import Screen, key, number, text
+from allocator.commandline.screen import Screen, key, number, short, text
 from allocator.domain.base import composed
 from allocator.domain.refusal import NotFound
 from allocator.domain.unit import Unit
@@ -53,11 +53,10 @@ def homes(screen: Screen) -> Exit:
     tongue = screen.tongue
     columns = [
         key(tongue(N_("Home"))),
-        text(tongue(N_("Municipality")), 2),
+        short(tongue(N_("Municipality"))),
         text(tongue(N_("Corporation"))),
         text(tongue(N_("Form"))),
         text(tongue(N_("Status"))),
-        number(tongue(N_("Places"))),
         number(tongue(N_("Bedrooms"))),
         number(tongue(N_("Rent"))),
     ]
@@ -77,7 +76,6 @@ def _home(one: Unit, known: dict[str, str], screen: Screen) -> tuple[str, ...]:
         one.corporation or "–",
         tongue.term(one.form),
         tongue.term(one.status),
-        str(one.places),
         str(one.bedrooms),
         rent,
     )
@@ -97,14 +95,9 @@ def home(screen: Screen, unit: str) -> Exit:
             words, home=unit, version=found.version, taken=found.claimed, places=max(found.unit.places, found.claimed)
         )
     )
-    said = found.unit.model_dump(mode="json", exclude_defaults=True)
-    saying.facts(screen, [(name, _cell(value)) for name, value in said.items() if name != "id"])
+    saying.facts(screen, filed.facts(found.unit, "units", screen))
     saying.hint(screen, N_("Next: `allocator placement list` shows placements under way."))
     return Exit.DONE
-
-
-def _cell(value: object) -> str:
-    return " | ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def withdraw(screen: Screen, unit: str, *, yes: bool) -> Exit:

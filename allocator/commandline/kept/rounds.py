@@ -183,7 +183,7 @@ def states(screen: Screen, found: dict[State, int]) -> None:
     if not found:
         return
     rows = [(saying.state(state, tongue), tongue.number(found[state])) for state in State if state in found]
-    screen.table([text(tongue(N_("Placements"))), number(tongue(N_("How many")))], rows, tongue(N_("Placements")))
+    screen.table([text(tongue(N_("Stands"))), number(tongue(N_("How many")))], rows, tongue(N_("Placements")))
 
 
 def _next(screen: Screen, shown: Shown) -> None:

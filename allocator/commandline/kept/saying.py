@@ -97,22 +97,28 @@ def must_confirm(screen: Screen, *, yes: bool) -> None:
     """
     if yes:
         return
-    if answer(screen, N_("Is this right? [y/N]")).lower() not in _YES:
+    if answer(screen, N_("Is this right? [y/N]"), "--yes").lower() not in _YES:
         raise typer.Abort
 
 
-def answer(screen: Screen, question: str) -> str:
+def answer(screen: Screen, question: str, instead: str) -> str:
     """Ask something, and wait for a line.
+
+    Args:
+        screen: where it is asked.
+        question: what is asked.
+        instead: the options that say it beforehand.
 
     Raises:
         WrongUse: when there is nobody to answer.
     """
     if screen.as_json:
-        raise WrongUse(screen.tongue(N_("With --json nobody can be asked; add --yes, and all that is needed.")))
+        raise WrongUse(screen.tongue(N_("With --json nobody can be asked; add {options}."), options=instead))
     sys.stderr.write(harmless(screen.tongue(question)) + " ")
     sys.stderr.flush()
     line = sys.stdin.readline()
     if not line:
         sys.stderr.write("\n")
-        raise WrongUse(screen.tongue(N_("Nobody answered, so nothing was done. Add --yes, and all that is needed.")))
+        words = N_("Nobody answered, so nothing was done. Answer the question, or add {options}.")
+        raise WrongUse(screen.tongue(words, options=instead))
     return line.strip()

@@ -65,7 +65,7 @@ def show(screen: Screen, whom: str | None, household: str | None, what: str | No
         number(tongue(N_("No."))),
         short(tongue(N_("When"))),
         text(tongue(N_("Who")), 2),
-        text(tongue(N_("What")), 3),
+        short(tongue(N_("What"))),
         text(tongue(N_("On what")), 2),
     ]
     if screen.wide:
