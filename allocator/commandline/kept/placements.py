@@ -48,7 +48,7 @@ def _table(screen: Screen, found: list[Seen], work: dict[int, Waiting], known: d
         key(tongue(N_("Household"))),
         key(tongue(N_("Home"))),
         text(tongue(N_("Stands")), 3),
-        text(tongue(N_("Next")), 4),
+        text(tongue(N_("Next step")), 4),
         short(tongue(N_("Until"))),
     ]
     if screen.wide:
