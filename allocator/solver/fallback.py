@@ -136,4 +136,4 @@ def _pools(search: "Search", plan: Floats, home: dict[int, int]) -> dict[int, li
 
 def demand_classes(columns: Columns) -> dict[tuple[int, int, int], DemandClass]:
     """(household, position of the need, municipality) -> its demand class."""
-    return {(h, n, one.municipality): one for one in columns.demand for h, n in one.members}
+    return {member: one for one in columns.demand for member in one.members}
