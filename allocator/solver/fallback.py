@@ -76,7 +76,7 @@ def _pins_only(search: "Search") -> Floats:
     form = search.form
     if not form.data.pinned.any():
         return np.zeros(len(form.lower))
-    upper, nothing = who_matters(form), np.zeros(len(form.lower))
+    upper, nothing = form.columns.implied(form.lower, who_matters(form)), np.zeros(len(form.lower))
     kept = solve_program(Program(form.lower, upper, nothing == 0, form.rows, nothing), gap=0.5)
     if kept.x is None:
         raise RuntimeError("the pins were kept before, but are not now")
