@@ -51,7 +51,7 @@ def solve(
     except Infeasible:
         reached = _given_up(loop, data, form)
     drawn = None if loop.timed_out or loop.contradicted else _draw(search, progress)
-    placements = drawn if drawn is not None else _best_known(search)
+    placements = drawn if drawn is not None else _best_known(search, _points(data))
     values = aims.stage_values(round, placements, _points(data))
     if alone:
         bound_alone(form, reached)
@@ -98,11 +98,11 @@ def _placements(data: Candidates, home: dict[int, int], pool: dict[tuple[int, in
     return tuple(found)
 
 
-def _best_known(search: Search) -> tuple[Placement, ...]:
+def _best_known(search: Search, points: aims.Points) -> tuple[Placement, ...]:
     """The best plan found before time was up, spelled out without further solving."""
     from allocator.solver.fallback import spell_out
 
-    return spell_out(search)
+    return spell_out(search, points)
 
 
 def _results(reached: list[Reached], values: aims.Values, drawn: bool, doubtful: bool) -> tuple[StageResult, ...]:
