@@ -208,7 +208,10 @@ def _headline(solution: Solution) -> Text:
     if solution.proven:
         text = N_("{count:household|households} placed; proven: no other plan is better, aim by aim.")
     else:
-        text = N_("{count:household|households} placed; not proven best: the time limit ended the search.")
+        text = N_(
+            "{count:household|households} placed; not proven best: the time limit ended the search, or amounts in the"
+            " ledger are too large to be exact."
+        )
     return _text(Sentence(text, {"count": count}))
 
 

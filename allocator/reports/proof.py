@@ -102,7 +102,7 @@ def _sentence(
 ) -> str:
     aim = sub_stage_label(result.stage, result.sub_stage, round_.policy, tongue, shareable=not numbers)
     if status is Status.NOT_REACHED:
-        return tongue("Time was up before this aim was looked at: {aim}.", aim=aim)
+        return tongue("The search ended before this aim was looked at: {aim}.", aim=aim)
     if status is Status.FEASIBLE:
         if not numbers or result.value is None or result.bound is None:
             return tongue("Not proven: a better plan may exist for {aim}.", aim=aim)

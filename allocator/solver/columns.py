@@ -64,13 +64,13 @@ class RowBuilder:
 
 @dataclass(frozen=True)
 class DemandClass:
-    """Needs of one municipality that pools cannot tell apart; ``columns`` say how many each pool serves.
+    """Needs that pools cannot tell apart; ``columns`` say how many each pool serves.
 
-    ``members`` are (household, position of the need); ``amounts`` what one of them takes of each pool.
+    ``members`` are (household, position of the need, municipality where it is met); ``amounts`` what one of them
+    takes of each pool.
     """
 
-    municipality: int
-    members: tuple[tuple[int, int], ...]
+    members: tuple[tuple[int, int, int], ...]
     pools: tuple[int, ...]
     amounts: tuple[int, ...]
     columns: tuple[int, ...]

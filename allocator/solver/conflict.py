@@ -61,11 +61,15 @@ class Contradiction(Exception):
         self.statements = statements
 
 
+class NoContradiction(ValueError):
+    """The pins can be kept after all."""
+
+
 def contradiction(data: Candidates, form: Formulation) -> Contradiction:
     """The smallest set of statements that contradict each other.
 
     Raises:
-        ValueError: when the pins can be kept after all.
+        NoContradiction: when the pins can be kept after all.
     """
     impossible = np.argwhere(data.pinned & ~data.possible)
     if len(impossible):
@@ -153,7 +157,7 @@ def who_matters(form: Formulation) -> np.ndarray:
 def _smallest(question: _Question) -> list[Name]:
     everything = set(range(len(question.statements)))
     if question.possible(everything):
-        raise ValueError("the pins can be kept: there is no contradiction")
+        raise NoContradiction("the pins can be kept: there is no contradiction")
     to_hit: list[set[int]] = []
     while True:
         chosen = _hitting_set(to_hit, len(everything))

@@ -1,5 +1,6 @@
 """What to give when time is up: the best whole plan known, spelled out without further solving."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,29 +25,35 @@ _ROUGH = 2.0
 """Gap that is good enough for a first plan, in households of the most urgent class."""
 
 
-def spell_out(search: "Search") -> tuple[Placement, ...]:
+def spell_out(search: "Search", points: aims.Points) -> tuple[Placement, ...]:
     """Placements of the best plan known; households and homes that are alike are taken in draw order."""
+    plans = [_placements(search, _choices(search, plan)) for plan in _plans(search)]
+    return max(plans, key=lambda placements: _merit(search, placements, points))
+
+
+def _plans(search: "Search") -> Iterator[Floats]:
+    """The best plan known and what can still be added to it; without one, the plans that are quickly made."""
     if search.plan is not None:
-        return _placements(search, _choices(search, search.plan))
+        yield search.plan
+        yield greedy_plan(search.form, search.plan)
+        return
+    yield greedy_plan(search.form, _pins_only(search))
     made = _made_whole(search)
-    found = greedy_plan(search.form, _pins_only(search))
-    if made is not None and _urgent_first(search, made) >= _urgent_first(search, found):
-        found = made
-    return _placements(search, _choices(search, found))
+    if made is not None:
+        yield made
+
+
+def _merit(search: "Search", placements: tuple[Placement, ...], points: aims.Points) -> list[int]:
+    """What a plan reaches, aim by aim; more is better."""
+    round_ = search.form.data.round
+    values = aims.stage_values(round_, placements, points)
+    return [v if one.sense == "max" else -v for one, v in zip(aims.sub_stages(round_), values.values(), strict=True)]
 
 
 def _choices(search: "Search", plan: Floats) -> list[Choice]:
     home = _homes(search, plan)
     pools = _pools(search, plan, home)
     return [(h, u, tuple(pools.get(h, ()))) for h, u in home.items()]
-
-
-def _urgent_first(search: "Search", plan: Floats) -> tuple[int, ...]:
-    """How many are served of each urgency class, the most urgent first."""
-    columns, data = search.form.columns, search.form.data
-    served = (plan[: columns.z_count] > 0.5) & columns.z_home
-    urgency = data.urgency[search.form.classes.z_household[served]]
-    return tuple(np.bincount(urgency, minlength=len(data.round.policy.urgency_codes)).tolist())
 
 
 def _placements(search: "Search", choices: list[Choice]) -> tuple[Placement, ...]:
@@ -76,7 +83,7 @@ def _pins_only(search: "Search") -> Floats:
     form = search.form
     if not form.data.pinned.any():
         return np.zeros(len(form.lower))
-    upper, nothing = who_matters(form), np.zeros(len(form.lower))
+    upper, nothing = form.columns.implied(form.lower, who_matters(form)), np.zeros(len(form.lower))
     kept = solve_program(Program(form.lower, upper, nothing == 0, form.rows, nothing), gap=0.5)
     if kept.x is None:
         raise RuntimeError("the pins were kept before, but are not now")
@@ -136,4 +143,4 @@ def _pools(search: "Search", plan: Floats, home: dict[int, int]) -> dict[int, li
 
 def demand_classes(columns: Columns) -> dict[tuple[int, int, int], DemandClass]:
     """(household, position of the need, municipality) -> its demand class."""
-    return {(h, n, one.municipality): one for one in columns.demand for h, n in one.members}
+    return {member: one for one in columns.demand for member in one.members}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.solver import living, pools
+from allocator.solver.apart import kept_apart
 from allocator.solver.candidates import Candidates
 from allocator.solver.caps import cap_sees_household, cap_sees_unit
 from allocator.solver.classes import Classes, classify
@@ -37,7 +38,7 @@ def formulate(data: Candidates) -> Formulation:
     pools.pools_have_room(columns, build)
     living.persons_fit(columns, build)
     living.tags_do_not_clash(columns, build)
-    living.kept_apart(columns, build)
+    kept_apart(columns, build)
     living.complexes_stay_mixed(columns, build)
     _corporations_keep_their_norm(columns, build)
     _caps_are_kept(columns, build)

@@ -43,7 +43,7 @@ class _Growing:
         self._row, self._coef = rows.row[by_column], rows.coef[by_column]
         self._begin = np.searchsorted(rows.col[by_column], np.arange(len(self.plan) + 1))
         for one in columns.demand:
-            self._demand |= {(h, position, one.municipality): one for h, position in one.members}
+            self._demand |= dict.fromkeys(one.members, one)
         self._starts = _starts(self.form)
         self._room = [name[0] == "unit" for name in self.form.names]
 

@@ -117,48 +117,6 @@ def _not_beside_movers(
             build.add(cols, coefs, -np.inf, 0.0, ("tags", columns.data.round.units[unit].id, *pair))
 
 
-def _places(columns: Columns) -> dict[str, list[int]]:
-    """Complexes, and homes outside a complex where more than one can come, with their units."""
-    found: dict[str, list[int]] = {}
-    for u, unit in enumerate(columns.data.round.units):
-        if unit.complex is not None:
-            found.setdefault("complex " + unit.complex, []).append(u)
-        elif unit.is_shared or len(columns.data.movers.get(u, ())) > 1:
-            found.setdefault("unit " + unit.id, []).append(u)
-    return found
-
-
-def kept_apart(columns: Columns, build: RowBuilder) -> None:
-    """Ensures that two who must be kept apart are never in one home or complex."""
-    data = columns.data
-    index = {h.id: i for i, h in enumerate(data.round.households)}
-    for apart in data.round.apart:
-        expired = apart.until is not None and apart.until < data.round.as_of
-        if expired or apart.household not in index or apart.other not in index:
-            continue
-        one, other = index[apart.household], index[apart.other]
-        for place, units in _places(columns).items():
-            into = [_into_place(columns, h, units) for h in (one, other)]
-            cols = np.concatenate(into)
-            name = ("apart", apart.household, apart.other, place)
-            if len(into[0]) and len(into[1]):
-                build.add(cols, 1.0, -np.inf, 1.0, name)
-            for stays, comes in ((one, into[1]), (other, into[0])):
-                if len(comes) and data.moves_from[stays] in units:
-                    z = columns.z_of(stays)
-                    build.add(np.append(comes, z), np.append(np.ones(len(comes)), -np.ones(len(z))), -np.inf, 0.0, name)
-
-
-def _into_place(columns: Columns, household: int, units: list[int]) -> Ints:
-    """Columns y that bring one household (a class of its own) into one of the units."""
-    data, classes = columns.data, columns.classes
-    own = classes.z_class[columns.z_of(household)]
-    reachable = [u for u in units if data.possible[household, u]]
-    kinds = np.unique(classes.type_of[reachable]) if reachable else NOTHING
-    arcs = np.concatenate([NOTHING, *(columns.arcs_from(int(c)) for c in np.unique(own))])
-    return columns.z_count + arcs[np.isin(classes.arc_type[arcs], kinds)]
-
-
 def complexes_stay_mixed(columns: Columns, build: RowBuilder) -> None:
     """Ensures that no complex gets more intensive support or more of one group than it may."""
     round = columns.data.round

@@ -38,7 +38,9 @@ class Objective:
 
     def number(self, x: Floats) -> int:
         """The objective of a plan, exactly (whole columns)."""
-        return int(np.rint(self.coefs) @ np.rint(x[self.cols]))
+        whole = np.rint(x[self.cols])
+        used = np.flatnonzero(whole)
+        return sum(int(c) * int(n) for c, n in zip(np.rint(self.coefs[used]), whole[used], strict=True))
 
 
 NOTHING = Objective(np.zeros(0, dtype=np.int64), np.zeros(0))
@@ -150,9 +152,10 @@ def _shares(columns: Columns, dimension: Dimension, placed: int) -> Shares:
         cols = np.flatnonzero((columns.z_municipality == index[code]) & (members > 0))
         terms.append((cols, members[cols]))
         most.append(min(placed, _room(columns, dimension, index[code])))
+    inside = sum(len(cols) for cols, _ in terms) == np.count_nonzero(members)
     return Shares(
         tuple(index[c] for c in of), tuple(weight[c] for c in of), tuple(target[c] for c in of),
-        tuple(most), tuple(terms),
+        tuple(most), tuple(terms), placed if inside else None,
     )  # fmt: skip
 
 
@@ -167,25 +170,30 @@ def _room(columns: Columns, dimension: Dimension, municipality: int) -> int:
 def unit_steps(of: Shares, norm: Norm, first_column: int) -> tuple[Objective, Extension]:
     """Norms ``even`` and ``total``: one step column for each unit placed, at its exact extra cost.
 
-    The steps are the convex hull over whole counts, so the linear bound is nearly exact.
+    The steps are the convex hull over whole counts, so the linear bound is nearly exact. Where every place is in
+    a municipality with a share, the same amount can be taken off each cost: what is left are smaller numbers.
     """
-    build, cost = RowBuilder(), []
+    build = RowBuilder()
+    cost: list[int] = []
     offset = 0
     column = first_column
     for c, target, most, (cols, coefs) in zip(of.weight, of.target, of.most, of.members, strict=True):
-        steps = np.arange(1, most + 1)
+        steps = range(1, most + 1)
         if norm is Norm.EVEN:
             offset += c * target * target
-            cost.append(c * (100 * steps - 50 - target))
+            cost += [c * (100 * n - 50 - target) for n in steps]
         else:
             offset += abs(target)
-            cost.append(np.abs(target - 100 * steps) - np.abs(target - 100 * (steps - 1)))
+            cost += [abs(target - 100 * n) - abs(target - 100 * (n - 1)) for n in steps]
         own = np.arange(column, column + most)
         build.add(np.concatenate([cols, own]), np.concatenate([coefs, -np.ones(most)]), 0.0, 0.0, ("steps",))
         column += most
-    costs = np.concatenate(cost).astype(float) if cost else np.zeros(0)
     new = np.arange(first_column, column)
     factor = -200 if norm is Norm.EVEN else -1
+    if of.placed_in_all is not None and cost:
+        middle = (max(cost) + min(cost)) // 2
+        cost = [one - middle for one in cost]
+        offset -= factor * middle * of.placed_in_all
     lower, upper = np.zeros(len(new)), np.ones(len(new))
 
     def counted(plan: Floats) -> int:
@@ -194,14 +202,15 @@ def unit_steps(of: Shares, norm: Norm, first_column: int) -> tuple[Objective, Ex
             return (offset - sum(c * s * s for c, s in zip(of.weight, short, strict=True))) // 200
         return offset - sum(abs(s) for s in short)
 
-    return Objective(new, -costs, offset, factor, counted), Extension(lower, upper, build)
+    return Objective(new, -np.array(cost, dtype=np.float64), offset, factor, counted), Extension(lower, upper, build)
 
 
 def worst(of: Shares, k: int, first_column: int) -> tuple[Objective, Extension]:
     """Norm ``worst_first``: the sum of the k largest c x (T - 100 n), as k x level + excesses over it."""
     build = RowBuilder()
-    highest = [c * t for c, t in zip(of.weight, of.target, strict=True)]
-    lowest = [c * (t - 100 * most) for c, t, most in zip(of.weight, of.target, of.most, strict=True)]
+    middle = sorted(c * t for c, t in zip(of.weight, of.target, strict=True))[len(of.weight) // 2]  # smaller numbers
+    highest = [c * t - middle for c, t in zip(of.weight, of.target, strict=True)]
+    lowest = [h - 100 * c * most for c, h, most in zip(of.weight, highest, of.most, strict=True)]
     level = first_column
     count = len(of.weight)
     for i, (c, (cols, coefs)) in enumerate(zip(of.weight, of.members, strict=True)):
@@ -218,9 +227,9 @@ def worst(of: Shares, k: int, first_column: int) -> tuple[Objective, Extension]:
 
     def counted(plan: Floats) -> int:
         weighed = [c * s for c, s in zip(of.weight, of.shortfalls(plan), strict=True)]
-        return -sum_of_largest(weighed, k)
+        return k * middle - sum_of_largest(weighed, k)
 
-    return Objective(cols, coefs, 0, -1, counted), Extension(lower, upper, build)
+    return Objective(cols, coefs, k * middle, -1, counted), Extension(lower, upper, build)
 
 
 def sum_of_largest(values: Sequence[int], k: int) -> int:

@@ -9,7 +9,7 @@ from allocator.solver.aims import SubStage
 from allocator.solver.alone import bound_alone
 from allocator.solver.candidates import Candidates, candidates
 from allocator.solver.clock import Clock, OutOfTime
-from allocator.solver.conflict import Contradiction, contradiction
+from allocator.solver.conflict import Contradiction, NoContradiction, contradiction
 from allocator.solver.formulation import Formulation, formulate
 from allocator.solver.lottery import Lottery
 from allocator.solver.reached import Infeasible, Progress, Reached
@@ -49,13 +49,26 @@ def solve(
     try:
         reached = loop.run()
     except Infeasible:
-        raise contradiction(data, form) from None
-    drawn = None if loop.timed_out else _draw(search, progress)
-    placements = drawn if drawn is not None else _best_known(search)
+        reached = _given_up(loop, data, form)
+    drawn = None if loop.timed_out or loop.contradicted else _draw(search, progress)
+    placements = drawn if drawn is not None else _best_known(search, _points(data))
     values = aims.stage_values(round, placements, _points(data))
     if alone:
         bound_alone(form, reached)
-    return Solution(placements=placements, stages=_results(reached, values, drawn is not None))
+    return Solution(placements=placements, stages=_results(reached, values, drawn is not None, loop.contradicted))
+
+
+def _given_up(loop: StageLoop, data: Candidates, form: Formulation) -> list[Reached]:
+    """No plan keeps all that was thought to be reached: because of the pins, or else of numbers too large to be exact.
+
+    Raises:
+        Contradiction: because of the pins.
+    """
+    try:
+        raise contradiction(data, form)
+    except NoContradiction:
+        loop.contradicted = True
+        return loop.reached
 
 
 def _points(data: Candidates) -> aims.Points:
@@ -85,14 +98,14 @@ def _placements(data: Candidates, home: dict[int, int], pool: dict[tuple[int, in
     return tuple(found)
 
 
-def _best_known(search: Search) -> tuple[Placement, ...]:
+def _best_known(search: Search, points: aims.Points) -> tuple[Placement, ...]:
     """The best plan found before time was up, spelled out without further solving."""
     from allocator.solver.fallback import spell_out
 
-    return spell_out(search)
+    return spell_out(search, points)
 
 
-def _results(reached: list[Reached], values: aims.Values, drawn: bool) -> tuple[StageResult, ...]:
+def _results(reached: list[Reached], values: aims.Values, drawn: bool, doubtful: bool) -> tuple[StageResult, ...]:
     results: list[StageResult] = []
     sure, missed = True, False
     for one in reached:
@@ -101,6 +114,7 @@ def _results(reached: list[Reached], values: aims.Values, drawn: bool) -> tuple[
             # The bound ran ahead; only the plan itself was reached. Bounds below a missed one rest on nothing.
             one.best, one.bound = (None, None) if missed else (value, one.bound)
             missed = missed or one.best != one.bound
+        one.correct(value, doubtful=doubtful)
         status = _status(one, value, sure)
         sure = sure and status is Status.PROVEN
         results.append(_result(one.sub, value, one.best, one.bound, status, one.alone))
@@ -114,8 +128,7 @@ def _results(reached: list[Reached], values: aims.Values, drawn: bool) -> tuple[
 def _status(one: Reached, value: int, sure: bool) -> Status:
     if one.best is None or one.bound is None:
         return Status.NOT_REACHED
-    off = one.best - value if one.sub.sense == "max" else value - one.best
-    if one.best != one.bound or off > one.sub.tolerance:
+    if one.best != one.bound or one.worse(value, one.best) > one.sub.tolerance:
         return Status.FEASIBLE
     return Status.PROVEN if sure else Status.PROVEN_GIVEN
 

@@ -1,6 +1,6 @@
 """Support pools in the formulation (docs/model.md 1.5).
 
-Needs of one municipality with the same eligible pools and the same demand cannot be told apart: they form a
+Needs with the same eligible pools and the same demand cannot be told apart, wherever they are met: they form a
 demand class, and whole numbers say how many of a class each pool serves.
 """
 
@@ -12,7 +12,7 @@ from allocator.solver.candidates import Ints
 from allocator.solver.columns import Columns, DemandClass, RowBuilder
 from allocator.solver.support import NeedChoice, capacity, demand
 
-_Key = tuple[int, tuple[int, ...], tuple[int, ...], str]
+_Key = tuple[tuple[int, ...], tuple[int, ...], str]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,13 @@ class _Member:
     """One need in one municipality, with the z columns that bring its household there."""
 
     choice: NeedChoice
+    municipality: int
     z: Ints
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """Household, position of the need, municipality."""
+        return self.choice.household, self.choice.position, self.municipality
 
 
 def every_need_takes_one_pool(columns: Columns, build: RowBuilder) -> None:
@@ -28,17 +34,16 @@ def every_need_takes_one_pool(columns: Columns, build: RowBuilder) -> None:
 
     Needs that take nothing (a provider that moves along) need no column: any eligible pool will do.
     """
-    for (municipality, pools, amounts, _), members in _classes(columns).items():
+    for (pools, amounts, _), members in _classes(columns).items():
         if not any(amounts):
             continue
         z = np.concatenate([m.z for m in members])
-        most = float(len({(m.choice.household, m.choice.position) for m in members}))
+        most = float(len({m.key[:2] for m in members}))
         chosen = tuple(
             columns.new(min(most, _times(columns, pool, amount))) for pool, amount in zip(pools, amounts, strict=True)
         )
         found = DemandClass(
-            municipality=municipality,
-            members=tuple((m.choice.household, m.choice.position) for m in members),
+            members=tuple(m.key for m in members),
             pools=pools,
             amounts=amounts,
             columns=chosen,
@@ -67,7 +72,7 @@ def _classes(columns: Columns) -> dict[_Key, list[_Member]]:
             pools = choice.pools[int(m)]
             amounts = tuple(demand(choice.need, data.round.support[p], data.round) for p in pools)
             mark = f"{own} {choice.position}" if own else ""
-            found.setdefault((int(m), pools, amounts, mark), []).append(_Member(choice, z[where == m]))
+            found.setdefault((pools, amounts, mark), []).append(_Member(choice, int(m), z[where == m]))
     return found
 
 
@@ -113,7 +118,7 @@ def _households(columns: Columns, build: RowBuilder, pool: int) -> Ints:
         for p, column, amount in zip(one.pools, one.columns, one.amounts, strict=True):
             if p != pool or not amount:
                 continue
-            owners = {h for h, _ in one.members}
+            owners = {h for h, _, _ in one.members}
             if len(owners) == 1:
                 several.setdefault(owners.pop(), []).append(column)
             else:

@@ -43,6 +43,22 @@ class Reached:
         """Tolerance in the objective's own unit."""
         return self.sub.tolerance // abs(self.aim.factor)
 
+    def worse(self, value: int, than: int) -> int:
+        """How much worse a value is than another; negative: better."""
+        return than - value if self.sub.sense == "max" else value - than
+
+    def correct(self, value: int, *, doubtful: bool) -> None:
+        """Say what the plan itself reaches, where numbers too large to be exact promised something else.
+
+        ``doubtful``: the bounds contradicted each other, so one that the plan passes is worth nothing.
+        """
+        if self.best is None or self.bound is None:
+            return
+        if doubtful and self.worse(value, self.bound) < 0:
+            self.best = self.bound = None
+        elif self.worse(value, self.best) > self.sub.tolerance:
+            self.best = value
+
     @property
     def title(self) -> str:
         """The sub-stage as progress shows it."""

@@ -8,13 +8,17 @@ from allocator.solver.engine import Floats
 
 @dataclass(frozen=True)
 class Shares:
-    """What a norm weighs: per municipality with a share its weight c, target T and most that can be placed."""
+    """What a norm weighs: per municipality with a share its weight c, target T and most that can be placed.
+
+    ``placed_in_all``: what is placed in all of them together, where that is settled.
+    """
 
     municipalities: tuple[int, ...]
     weight: tuple[int, ...]
     target: tuple[int, ...]
     most: tuple[int, ...]
     members: tuple[tuple[Ints, Floats], ...]
+    placed_in_all: int | None = None
 
     def placed(self, plan: Floats) -> list[int]:
         """Weight placed per municipality in a whole plan."""

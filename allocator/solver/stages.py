@@ -28,6 +28,7 @@ class StageLoop:
     reached: list[Reached] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     timed_out: bool = False
+    contradicted: bool = False
     _served: ServedSets | None = None
     _worst: WorstFirst = field(default_factory=WorstFirst)
     _helper_rows: int = 0

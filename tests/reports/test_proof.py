@@ -73,7 +73,7 @@ def test_what_is_not_proven_is_said() -> None:
     assert [step.sentence for step in found] == [
         "Not proven: for Most urgent this plan reaches 3, and no plan can do better than 5.",
         "Given what was found so far, no other plan serves more waiting days: 70.",
-        "Time was up before this aim was looked at: Suitable homes.",
+        "The search ended before this aim was looked at: Suitable homes.",
     ]
     assert [step.status_label for step in found] == [
         "not proven",

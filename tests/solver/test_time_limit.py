@@ -14,6 +14,9 @@ import pytest
 from allocator.domain.codes import Status
 from allocator.domain.proposal import Solution, StageResult
 from allocator.domain.round import Round
+from allocator.intake import delivered_policy, read_policy
+from allocator.simulate import generate
+from allocator.simulate.population import AS_OF
 from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.optimum import Contradiction, solve
 from allocator.solver.verify import verify
@@ -103,3 +106,18 @@ def test_stopped_where_it_once_went_wrong(seed: int) -> None:
 @pytest.mark.parametrize("seeds", MANY, ids=str)
 def test_stopped_at_any_moment_in_many_rounds(seeds: range) -> None:
     stop_at_many_moments(seeds)
+
+
+def test_what_still_fits_is_added_to_a_plan_of_the_first_aim() -> None:
+    """The plan that proves the first aim may place nobody else; there is always time to add who still fits."""
+    round_ = generate(120, 30, "ten", 1, policy=read_policy(delivered_policy(), AS_OF))
+    with clock_of(None) as asked:
+        solve(round_)
+    found = [stopped(round_, questions) for questions in range(min(12, asked[0]))]
+    early = [
+        one for one in found if one.stages[0].status is Status.PROVEN and one.stages[1].status is not Status.PROVEN
+    ]
+    assert early
+    for one in early:
+        assert len(one.placements) > (one.stages[0].best or 0) + 5
+        assert list(verify(round_, one)) == []
