@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -57,10 +58,11 @@ def restore(store: Store, path: Path) -> dict[str, int]:
     """Put everything back into an empty database: all of it, or nothing.
 
     Raises:
-        Conflict: when the database is not empty, or the file is not whole.
+        Conflict: when the database is not empty, or the file is no backup, or not whole.
         Behind: when the file is of another version of the program.
+        OSError: when the file cannot be read.
     """
-    with zipfile.ZipFile(path) as archive:
+    with _opened(path) as archive:
         manifest = json.loads(archive.read(_MANIFEST))
         if manifest["revision"] != migrating.head():
             text_ = N_(
@@ -79,6 +81,18 @@ def restore(store: Store, path: Path) -> dict[str, int]:
                 _fill(work, table, data)
             _sequences(work)
     return dict(manifest["rows"])
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A backup, as far as the file is one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if _MANIFEST not in archive.namelist():
+                raise zipfile.BadZipFile(_MANIFEST)
+            yield archive
+    except zipfile.BadZipFile as error:
+        raise Conflict("no_backup", N_("{file} is not a backup, or it is damaged."), file=str(path)) from error
 
 
 def _fill(work: Work, table: Any, data: bytes) -> None:

@@ -38,10 +38,11 @@ class Ran:
         return json.loads(self.out)
 
 
-def run(*arguments: str | Path, lang: str = "en", width: int = 80, **environment: str) -> Ran:
-    """Run a command within this process, as on a pipe of so many columns."""
+def run(*arguments: str | Path, lang: str = "en", width: int = 80, said: str | None = None, **environment: str) -> Ran:
+    """Run a command within this process, as on a pipe of so many columns; ``said`` is what somebody types."""
     env = {"COLUMNS": str(width), "ALLOCATOR_LANG": lang, **environment}
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments], env=env, prog_name="allocator")
+    words = [str(argument) for argument in arguments]
+    result = CliRunner().invoke(app, words, input=said, env=env, prog_name="allocator")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)
