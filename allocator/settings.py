@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.sentence import Sentence
@@ -37,6 +37,13 @@ class Settings(BaseSettings):
     keys: SecretStr = SecretStr(DEVELOPMENT_KEY)
     token: SecretStr | None = None
     token_file: Path | None = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what ``read_settings`` gives: it reads the environment, and nothing else does behind its back."""
+        return (init_settings,)
 
     @property
     def url(self) -> str:

@@ -11,9 +11,7 @@ from tests.commandline.weeks import ROUND, Week, set_clock
 from tests.databases import Postgres, settings
 
 
-def test_a_week_from_an_empty_database(
-    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_week_from_an_empty_database(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     week = Week(empty_url, tmp_path)
     set_clock(monkeypatch, week.clock)
     assert "now" in week.good("nobody", "db", "upgrade").out

@@ -90,9 +90,9 @@ def _told(screen: Screen, found: Imported, *, dry_run: bool) -> None:
     if not found.changes:
         saying.done(screen, N_("This case says nothing new; nothing was changed."))
     elif dry_run:
-        saying.done(screen, N_("This import would change {n} rows. Nothing was changed."), n=len(found.changes))
+        saying.done(screen, N_("This import would change {n:row|rows}. Nothing was changed."), n=len(found.changes))
     else:
-        saying.done(screen, N_("Imported: {n} rows were changed."), n=len(found.changes))
+        saying.done(screen, N_("Imported: {n:row was|rows were} changed."), n=len(found.changes))
     if found.counts:
         columns = [text(tongue(N_("What"))), *(number(tongue(words)) for words in _KINDS.values())]
         rows = [
