@@ -40,7 +40,10 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_: Any
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - how pydantic-settings calls it
+        init_settings: PydanticBaseSettingsSource,
+        **_: Any,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what ``read_settings`` gives: it reads the environment, and nothing else does behind its back."""
         return (init_settings,)

@@ -1,6 +1,7 @@
 """The keys under which facts are sealed: one for each household, made when it is first needed, gone when purged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +16,10 @@ from allocator.store.tables import KeyringRow
 
 class Gone(Refusal):
     """The facts were destroyed on their date; only pseudonyms, hashes and counts are left."""
+
+
+class Locked(Refusal):
+    """The keys of the environment do not open what was sealed here."""
 
 
 def household_subject(household: str) -> str:
@@ -32,13 +37,31 @@ class Vault:
 
     @cached_property
     def _ring(self) -> privacy.Keyring:
-        return privacy.read_keyring(self.keys_text)
+        try:
+            return privacy.read_keyring(self.keys_text)
+        except privacy.KeyFault as error:
+            text = N_("ALLOCATOR_KEYS cannot be used. Make keys with `allocator privacy key`, and keep the old ones.")
+            raise Locked("keys", text) from error
+
+    @contextmanager
+    def _unlocking(self, subject: str) -> Iterator[privacy.Keyring]:
+        """The keys of the environment, to unwrap the key of a subject.
+
+        Raises:
+            Locked: when the one that wrapped it is not among them.
+        """
+        try:
+            yield self._ring
+        except privacy.Unreadable as error:
+            text = N_("The facts of {subject} cannot be read: ALLOCATOR_KEYS lacks the key under which they are kept.")
+            raise Locked("locked", text, subject=subject) from error
 
     def key(self, subject: str) -> bytes:
         """The key of a subject, made when there is none yet.
 
         Raises:
             Gone: when it was destroyed.
+            Locked: when the environment lacks the key that wrapped it.
         """
         if subject not in self._known:
             row = self.session.get(KeyringRow, subject)
@@ -50,7 +73,8 @@ class Vault:
             elif row.wrapped is None:
                 raise Gone("gone", N_("The facts of {subject} were destroyed on their date."), subject=subject)
             else:
-                self._known[subject] = privacy.unwrap(self._ring, row.wrapped, subject)
+                with self._unlocking(subject) as ring:
+                    self._known[subject] = privacy.unwrap(ring, row.wrapped, subject)
         return self._known[subject]
 
     def keys_of(self, subjects: Iterable[str]) -> dict[str, bytes]:
@@ -61,7 +85,8 @@ class Vault:
             some = select(KeyringRow).where(col(KeyringRow.subject).in_(wanted[start : start + 500]))
             for row in self.session.exec(some):
                 if row.wrapped is not None:
-                    self._known[row.subject] = privacy.unwrap(self._ring, row.wrapped, row.subject)
+                    with self._unlocking(row.subject) as ring:
+                        self._known[row.subject] = privacy.unwrap(ring, row.wrapped, row.subject)
         return {subject: self._known[subject] for subject in asked if subject in self._known}
 
     def make_keys(self, subjects: Iterable[str]) -> None:
@@ -114,7 +139,8 @@ class Vault:
         count = 0
         for row in self.session.exec(select(KeyringRow).where(col(KeyringRow.wrapped).is_not(None))):
             if row.wrapped is not None and not privacy.is_current(self._ring, row.wrapped):
-                row.wrapped = privacy.rewrap(self._ring, row.wrapped, row.subject)
+                with self._unlocking(row.subject) as ring:
+                    row.wrapped = privacy.rewrap(ring, row.wrapped, row.subject)
                 self.session.add(row)
                 count += 1
         return count

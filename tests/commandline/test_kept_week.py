@@ -1,5 +1,6 @@
 """The weekly cycle by commands, from an empty database to a restored one, on both kinds of database."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,14 +46,15 @@ def test_a_week_from_an_empty_database(empty_url: str, tmp_path: Path, monkeypat
 
 
 @pytest.fixture
-def other_url(url: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+def other_url(url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty database of the other kind."""
     if not url.startswith("sqlite"):
-        return f"sqlite:///{tmp_path / 'other.db'}"
+        yield f"sqlite:///{tmp_path / 'other.db'}"
+        return
     server: Postgres = request.getfixturevalue("postgres")
     name = server.new("template0")
-    request.addfinalizer(lambda: server.drop(name))
-    return server.url(name)
+    yield server.url(name)
+    server.drop(name)
 
 
 def test_a_backup_goes_to_the_other_kind_of_database_and_is_replayed(

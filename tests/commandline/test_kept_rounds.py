@@ -1,0 +1,158 @@
+"""Rounds by command: names and periods that follow from the day, runs, differences, closing, workers."""
+
+from datetime import timedelta
+
+import pytest
+
+from allocator.actions import SYSTEM, Office, running
+from allocator.store.runs import LEASE
+from tests.actions.offices import FIXTURES
+from tests.commandline.weeks import ROUND, Week
+from tests.databases import settings
+
+
+@pytest.fixture
+def ready(week: Week) -> Week:
+    """A case that is imported, with its policy approved."""
+    week.good("member", "import", FIXTURES / "fair")
+    version = week.data("chair", "policy", "list")["policies"][0]["version"]
+    week.good("chair", "policy", "approve", version)
+    return week
+
+
+def test_name_and_period_follow_from_the_day(ready: Week) -> None:
+    kept = ready.data("member", "round", "open")["round"]
+    assert (kept["id"], kept["period"], kept["as_of"]) == (ROUND, "2026-H2", "2026-11-23")
+    ready.good("member", "round", "close")
+    ready.clock.pass_days(7)
+    kept = ready.data("member", "round", "open")["round"]
+    assert (kept["id"], kept["period"]) == ("2026-w49", "2026-H2")
+
+
+def test_a_period_of_which_there_is_a_choice_is_asked(ready: Week) -> None:
+    ready.good("chair", "ledger", "revision", 5, "--note", "as agreed", "--period", "2026", "--dimension", "all")
+    ran = ready.run("member", "round", "open")
+    assert (ran.code, "2026 / 2026-H2" in ran.err) == (2, True)
+    ready.good("member", "round", "open", "--period", "2026-H2")
+
+
+def test_a_day_before_the_last_round(ready: Week) -> None:
+    ready.good("member", "round", "open")
+    assert ready.run("member", "round", "open", "other").code == 3
+    ready.good("member", "round", "close")
+    ran = ready.run("member", "round", "open", "other", "--as-of", "16-11-2026")
+    assert (ran.code, "cannot be older" in ran.err) == (3, True)
+
+
+def test_before_there_is_a_round_or_a_proposal_the_next_step_is_told(ready: Week) -> None:
+    for name in ("show", "run", "propose", "close", "replay", "diff"):
+        ran = ready.run("member", "round", name)
+        assert (ran.code, "allocator round open" in ran.err) == (3, True), name
+    assert "allocator round open" in ready.good("member", "round", "list").out
+    ready.good("member", "round", "open")
+    for name in ("propose", "replay", "diff"):
+        ran = ready.run("member", "round", name)
+        assert (ran.code, "allocator round run" in ran.err) == (3, True), name
+    assert ready.run("member", "round", "explain", "H1").code == 3
+    assert ready.run("member", "round", "show", "nothing").code == 3
+    assert "allocator round run" in ready.good("member", "round", "show").out
+
+
+def test_closing_says_what_it_calls_off_and_asks(tiny: Week) -> None:
+    ran = tiny.run("member", "round", "close", said="n\n")
+    assert ran.code == 130
+    assert "nobody decided on 4 placements" in ran.out
+    assert tiny.data("member", "round", "show")["round"]["status"] == "open"
+    assert tiny.run("member", "round", "close", "--json").code == 2
+    assert tiny.data("member", "round", "close", "--yes")["states"] == {"withdrawn": 4}
+    assert tiny.run("member", "round", "close", "--yes").code == 3
+    assert tiny.run("member", "round", "run").code == 3
+
+
+def test_a_run_can_wait_for_a_worker(ready: Week) -> None:
+    ready.good("member", "round", "open")
+    number = ready.data("member", "round", "run", "--queue")["run"]
+    assert "waits for a worker" in ready.good("member", "round", "show").out
+    assert ready.data("member", "round", "run", "--queue")["run"] == number  # the same one still waits
+    assert ready.run("member", "round", "close", "--yes").code == 3
+    done = ready.data("nobody", "worker", "--once")
+    assert (done["run"], done["status"]) == (number, "done")
+    assert ready.data("nobody", "worker", "--once") == {"run": None}
+    assert "No run waits" in ready.good("nobody", "worker", "--once").out
+
+
+def test_a_run_whose_worker_died_is_seen_and_started_again(ready: Week) -> None:
+    ready.good("member", "round", "open")
+    ready.good("member", "round", "run", "--queue")
+    office = Office.open(settings(ready.url))
+    dead = running.claim_run(office, SYSTEM, "dead")
+    office.close()
+    assert dead is not None
+    alive = ready.run("member", "round", "run")
+    assert (alive.code, "not finished" in alive.err) == (3, True)
+    ready.clock.now += LEASE + timedelta(seconds=1)
+    shown = ready.good("member", "round", "show").out
+    assert "its worker died" in shown
+    assert ready.data("member", "round", "run")["run"] == dead.id
+    assert ready.data("member", "round", "show")["runs"][0]["attempts"] == 2
+
+
+def test_a_run_that_contradicts_itself_is_told_in_words(tiny: Week) -> None:
+    for household in ("H1", "H2"):
+        tiny.good("member", "household", "pin", household, "U1", "--reason", "network")
+    ran = tiny.run("member", "round", "run", width=140)
+    assert ran.code == 3
+    assert "cannot all hold" in ran.err
+    assert "failed" in tiny.good("member", "round", "show").out
+    tiny.good("member", "household", "take-back", "H2", "U1", "pin")
+    tiny.good("member", "round", "run")
+
+
+def test_a_worker_goes_on_after_a_run_that_failed(tiny: Week) -> None:
+    for household in ("H1", "H2"):
+        tiny.good("member", "household", "pin", household, "U1", "--reason", "network")
+    tiny.good("member", "round", "run", "--queue")
+    assert tiny.run("nobody", "worker", "--once").code == 3
+    assert tiny.run("nobody", "worker", "--once").code == 0
+
+
+def test_a_run_that_is_not_proven_says_so(week: Week) -> None:
+    week.good("member", "import", FIXTURES / "region")
+    version = week.data("chair", "policy", "list")["policies"][0]["version"]
+    week.good("chair", "policy", "approve", version)
+    week.good("member", "round", "open", ROUND)
+    ran = week.run("member", "round", "run", "--time-limit", "0.1", "--json")
+    made = ran.data["proposal"]
+    assert ran.code == (0 if made["proven"] else 4)
+
+
+def test_what_changed_is_told_per_household(tiny: Week) -> None:
+    numbers = tiny.numbers()
+    tiny.good("member", "decide", "accept", numbers["H1"])
+    tiny.good("member", "decide", "refuse", numbers["H4"], "--reason", "better_elsewhere", "--yes")
+    tiny.good("member", "round", "run")
+    found = tiny.data("member", "round", "diff")
+    kinds = {one["household"]: one["kind"] for one in found["difference"]["placements"]}
+    assert (found["first"], found["second"], kinds["H1"]) == (1, 2, "kept")
+    assert kinds["H4"] in ("removed", "moved")
+    said = tiny.good("member", "round", "diff", ROUND, 1, 2).out
+    assert "H4" in said
+    assert "Nothing changed" in tiny.good("member", "round", "diff", ROUND, 2, 2).out
+    assert tiny.run("member", "round", "diff", ROUND, 1, 9).code == 3
+
+
+def test_one_household_is_explained_from_what_is_kept(tiny: Week) -> None:
+    said = tiny.good("member", "round", "explain", "H5").out
+    assert "H5 gets no home" in said
+    assert "R-301" in tiny.good("member", "round", "explain", "H5", "--home", "U2").out
+    for_them = tiny.good("member", "round", "explain", "H5", "--audience", "household").out
+    assert "H1" not in for_them
+    assert tiny.run("member", "round", "explain", "H99").code == 2
+    readings = tiny.data("auditor", "audit", "readings", "H5")["readings"]
+    assert {one["who"] for one in readings} >= {"member"}
+
+
+def test_rounds_of_others_are_listed_without_households(tiny: Week) -> None:
+    assert ROUND in tiny.good("landlord", "round", "list").out
+    assert tiny.run("landlord", "round", "propose").code == 5
+    assert tiny.run("ada", "round", "show").code == 5
