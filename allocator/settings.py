@@ -43,7 +43,8 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],  # noqa: ARG003 - how pydantic-settings calls it
         init_settings: PydanticBaseSettingsSource,
-        **_: Any,
+        *_: PydanticBaseSettingsSource,
+        **__: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what ``read_settings`` gives: it reads the environment, and nothing else does behind its back."""
         return (init_settings,)
