@@ -61,7 +61,7 @@ def test_before_there_is_a_round_or_a_proposal_the_next_step_is_told(ready: Week
 def test_closing_says_what_it_calls_off_and_asks(tiny: Week) -> None:
     ran = tiny.run("member", "round", "close", said="n\n")
     assert ran.code == 130
-    assert "nobody decided on 4 placements" in ran.out
+    assert "nobody decided on 4 placements yet" in ran.out
     assert tiny.data("member", "round", "show")["round"]["status"] == "open"
     assert tiny.run("member", "round", "close", "--json").code == 2
     assert tiny.data("member", "round", "close", "--yes")["states"] == {"withdrawn": 4}
