@@ -1,12 +1,14 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from allocator.store import Behind, Store, migrating, open_store
 from allocator.store.tables import APPEND_ONLY, Table
@@ -30,6 +32,12 @@ def test_migrations_give_exactly_the_tables_of_the_program(empty: Store) -> None
     with empty.reading() as work:
         context = MigrationContext.configure(work.session.connection(), opts={"compare_type": True})
         assert compare_metadata(context, Table.metadata) == []
+
+
+def test_revisions_are_those_that_alembic_finds() -> None:
+    scripts = ScriptDirectory(str(Path(migrating.__file__).parent / "migrations"))
+    assert migrating.head() == scripts.get_current_head()
+    assert migrating.revisions() == [script.revision for script in scripts.walk_revisions()][::-1]
 
 
 def test_up_again_changes_nothing(store: Store) -> None:

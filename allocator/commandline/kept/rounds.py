@@ -210,7 +210,9 @@ def close_round(screen: Screen, round_id: str | None, *, yes: bool) -> Exit:
         shown = rounds.show_round(desk.office, desk.actor, name)
         waiting = shown.states.get(State.PROPOSED, 0)
         if shown.round.status == "open" and waiting and not screen.as_json:
-            words = N_("Round {round}: nobody decided on {n:placement|placements} yet. Closing the round calls them off.")
+            words = N_(
+                "Round {round}: nobody decided on {n:placement|placements} yet. Closing the round calls them off."
+            )
             saying.done(screen, words, round=name, n=waiting)
             screen.line(screen.tongue(N_("These households come back in the next round.")))
         if waiting:
