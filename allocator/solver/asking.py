@@ -46,7 +46,7 @@ class Asking:
             search.relaxation.bounds(cols, search.lower[cols], search.upper[cols])
         raised = search.lower.copy()
         raised[cols] = lower
-        return self._confirm(outcome, lambda: search.whole_plan(NOTHING, raised, search.upper))
+        return self._confirm(outcome, lambda: search.whole_plan(NOTHING, raised, search.upper, enough=0.0))
 
     def any_of(self, cols: Ints, wanted: Floats) -> bool:
         """Whether a plan exists in which at least one of these columns is used; keeps it.
@@ -64,7 +64,10 @@ class Asking:
             return False
         row = Rows(np.zeros(len(cols), dtype=np.int64), cols, one.coefs, np.ones(1), np.full(1, np.inf))
         aim = Objective(cols, wanted)
-        return self._confirm(outcome, lambda: search.whole_plan(aim, search.lower, search.upper, more=row))
+        most, _ = search.relax(aim)
+        if most.x is not None and wanted @ most.x[cols] >= 1.0 - 1e-6:
+            outcome = most
+        return self._confirm(outcome, lambda: search.whole_plan(aim, search.lower, search.upper, more=row, enough=1.0))
 
     def any_more(self, cols: Ints, wanted: Floats) -> bool:
         """Whether a plan exists that uses at least one of these columns more than the best plan known; keeps it."""

@@ -134,6 +134,17 @@ class Columns:
         """Columns z of a household; their sum says whether it is placed."""
         return self._z_order[self._z_start[household] : self._z_start[household + 1]]
 
+    def some_arcs(self) -> NDArray[np.bool_]:
+        """(columns,) Two columns y out of each class, so that together they go everywhere, and all of pinned pairs."""
+        classes, data = self.classes, self.data
+        rank = np.empty(self.arc_count, dtype=np.int64)
+        rank[self._from_order] = np.arange(self.arc_count) - self._from_start[classes.arc_class[self._from_order]]
+        most = np.diff(self._from_start)[classes.arc_class]
+        some = np.zeros(self.count, dtype=bool)
+        pinned = data.pinned[classes.class_first[classes.arc_class], classes.type_first[classes.arc_type]]
+        some[self.z_count : self.z_count + self.arc_count] = ((rank - classes.arc_class) % most < 2) | pinned
+        return some
+
     def arcs_from(self, label: int) -> Ints:
         """Columns y out of a class (without the offset of z)."""
         return self._from_order[self._from_start[label] : self._from_start[label + 1]]

@@ -47,13 +47,17 @@ class Rows:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a solve gave: ``x`` is None without a solution; ``bound`` is proven (maximisation)."""
+    """What a solve gave: ``x`` is None without a solution; ``bound`` is proven (maximisation).
+
+    ``reduced``: per column, ``duals``: per constraint, what one more of it is worth; of linear programs only.
+    """
 
     x: Floats | None
     value: float
     bound: float
     infeasible: bool
     reduced: Floats | None = None
+    duals: Floats | None = None
 
     @property
     def optimal(self) -> bool:
@@ -99,8 +103,8 @@ def model(
     )
 
 
-def outcome_of(result: Any, columns: int) -> Outcome:
-    """The answer of MathOpt as arrays over all columns."""
+def outcome_of(result: Any, columns: int, rows: int = 0) -> Outcome:
+    """The answer of MathOpt as arrays over all columns, and all ``rows`` where their duals are asked."""
     reason = result.termination.reason
     bounds = result.termination.objective_bounds
     if reason in _INFEASIBLE:
@@ -111,20 +115,23 @@ def outcome_of(result: Any, columns: int) -> Outcome:
     x = np.zeros(columns)
     found = first.primal_solution.variable_values
     x[np.asarray(found.ids, dtype=np.int64)] = np.asarray(found.values)
-    reduced = None
+    reduced, duals = None, None
     if first.HasField("dual_solution"):
-        reduced = np.zeros(columns)
+        reduced, duals = np.zeros(columns), np.zeros(rows)
         costs = first.dual_solution.reduced_costs
         reduced[np.asarray(costs.ids, dtype=np.int64)] = np.asarray(costs.values)
+        if rows:
+            worth = first.dual_solution.dual_values
+            duals[np.asarray(worth.ids, dtype=np.int64)] = np.asarray(worth.values)
     value = first.primal_solution.objective_value
     bound = value if reason == _OPTIMAL and reduced is not None else bounds.dual_bound
-    return Outcome(x, value, bound, infeasible=False, reduced=reduced)
+    return Outcome(x, value, bound, infeasible=False, reduced=reduced, duals=duals)
 
 
-def ask(engine: Any, parameters: parameters_pb2.SolveParametersProto, columns: int) -> Outcome:
+def ask(engine: Any, parameters: parameters_pb2.SolveParametersProto, columns: int, rows: int = 0) -> Outcome:
     """Run a MathOpt solver and read its answer."""
     nothing = model_parameters_pb2.ModelSolveParametersProto(), None, callback_pb2.CallbackRegistrationProto()
-    return outcome_of(engine.solve(parameters, *nothing, None, None), columns)
+    return outcome_of(engine.solve(parameters, *nothing, None, None), columns, rows)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from allocator.solver.engine import Floats, Rows
 from allocator.solver.program import Program, solve_program
 from allocator.solver.support import capacity
 
-_AT_ONCE = 2**20
+_AT_ONCE = 2**40
 """Orders of needs that are told apart in one program: the product of how many pools each may take."""
 
 

@@ -15,7 +15,7 @@ from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
 
 _MOST_SETS = 12
-_MOST_COLUMNS = 20_000
+_MOST_COLUMNS = 5_000
 
 
 @dataclass

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ortools.math_opt import parameters_pb2
 from ortools.math_opt.core.python import solver as mathopt
 from ortools.math_opt.solvers import highs_pb2
+from ortools.sat.sat_parameters_pb2 import SatParameters
 from pybind11_abseil.status import StatusNotOk
 
 from allocator.solver.engine import Floats, Outcome, Rows, ask, limit, model, squeeze
@@ -60,6 +61,9 @@ _CUTS = 100
 
 _HIGHS_OPTIONS = highs_pb2.HighsOptionsProto(bool_options=_HIGHS, int_options={"mip_pool_soft_limit": _CUTS})
 
+_CP_SAT = SatParameters(linearization_level=2)
+"""Packings are half linear: with every linear relaxation CP-SAT is twice as quick, and without any it gets lost."""
+
 
 @contextmanager
 def _quiet() -> Iterator[None]:
@@ -94,6 +98,7 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
         absolute_gap_tolerance=gap,
         relative_gap_tolerance=0.0,
         highs=_HIGHS_OPTIONS if solver == "highs" else None,
+        cp_sat=_CP_SAT if solver == "cp-sat" else None,
         threads=1 if solver == "cp-sat" else None,
     )
     engine = mathopt.new(_KIND[solver], proto, parameters_pb2.SolverInitializerProto())

@@ -1,6 +1,8 @@
 """A linear program that keeps its basis from one aim to the next (GLOP)."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 from ortools.glop import parameters_pb2 as glop_pb2
@@ -64,14 +66,7 @@ class Relaxation:
         """Add columns after the last one and constraints after the last one (new rows may use old columns)."""
         update = model_update_pb2.ModelUpdateProto()
         if len(lower):
-            ids = np.arange(self.columns, self.columns + len(lower))
-            update.new_variables.CopyFrom(
-                model_pb2.VariablesProto(
-                    ids=ids, lower_bounds=lower, upper_bounds=upper, integers=np.zeros(len(ids), dtype=bool)
-                )
-            )
-            self._objective = np.concatenate([self._objective, np.zeros(len(lower))])
-            self._lower, self._upper = np.concatenate([self._lower, lower]), np.concatenate([self._upper, upper])
+            self._announce(update, lower, upper, np.zeros(len(lower)))
         if rows.count:
             update.new_linear_constraints.CopyFrom(
                 model_pb2.LinearConstraintsProto(
@@ -88,6 +83,32 @@ class Relaxation:
         self.rows += rows.count
         self._send(update)
 
+    def add_columns(self, lower: Floats, upper: Floats, objective: Floats, entries: tuple[Ints, Ints, Floats]) -> None:
+        """Add columns after the last one; ``entries``: constraint, new column (from 0) and coefficient."""
+        row, col, coef = entries
+        update = model_update_pb2.ModelUpdateProto()
+        self._announce(update, lower, upper, objective)
+        nothing = np.zeros(0)
+        inside = Rows(row, col + self.columns, coef, nothing, nothing)
+        update.linear_constraint_matrix_updates.CopyFrom(matrix(inside, 0))
+        self._entries.append((inside.row, inside.col, inside.coef))
+        self.columns += len(lower)
+        self._send(update)
+
+    def _announce(
+        self, update: model_update_pb2.ModelUpdateProto, lower: Floats, upper: Floats, objective: Floats
+    ) -> None:
+        ids = np.arange(self.columns, self.columns + len(lower))
+        update.new_variables.CopyFrom(
+            model_pb2.VariablesProto(
+                ids=ids, lower_bounds=lower, upper_bounds=upper, integers=np.zeros(len(ids), dtype=bool)
+            )
+        )
+        used = np.flatnonzero(objective)
+        update.objective_updates.linear_coefficients.CopyFrom(sparse(ids[used], objective[used]))
+        self._objective = np.concatenate([self._objective, objective])
+        self._lower, self._upper = np.concatenate([self._lower, lower]), np.concatenate([self._upper, upper])
+
     def solve(self, seconds: float | None = None) -> Outcome:
         """Solve from the last basis; where GLOP loses its way from there (an internal error), without one."""
         parameters = parameters_pb2.SolveParametersProto(
@@ -96,10 +117,36 @@ class Relaxation:
             glop=glop_pb2.GlopParameters(use_preprocessing=False, use_scaling=True),
         )
         try:
-            return ask(self._solver, parameters, self.columns)
+            return ask(self._solver, parameters, self.columns, self.rows)
         except StatusNotOk:
             self._start()
-            return ask(self._solver, parameters, self.columns)
+            return ask(self._solver, parameters, self.columns, self.rows)
+
+
+class Linear(Protocol):
+    """A linear program (maximise) that keeps its basis between solves, as ``Relaxation`` does."""
+
+    columns: int
+    rows: int
+
+    def objective(self, objective: Floats) -> None:
+        """Set the aim over all columns."""
+
+    def bounds(self, cols: Ints, lower: Floats, upper: Floats) -> None:
+        """Change bounds of columns."""
+
+    def row_bounds(self, rows: Ints, lower: Floats, upper: Floats) -> None:
+        """Change bounds of constraints."""
+
+    def extend(self, lower: Floats, upper: Floats, rows: Rows) -> None:
+        """Add columns and constraints."""
+
+    def solve(self, seconds: float | None = None) -> Outcome:
+        """Solve from the last basis."""
+
+
+Maker = Callable[[Ints, Floats, Floats, Rows], Linear]
+"""Makes a linear program of the columns (given by number) that are still free, their bounds and constraints."""
 
 
 class Broken(Exception):
@@ -113,7 +160,7 @@ class Slim:
         Broken: when made of columns and constraints that contradict each other.
     """
 
-    def __init__(self, lower: Floats, upper: Floats, rows: Rows) -> None:
+    def __init__(self, lower: Floats, upper: Floats, rows: Rows, make: Maker | None = None) -> None:
         slim = squeeze(lower, upper, rows)
         if slim is None:
             raise Broken
@@ -121,7 +168,8 @@ class Slim:
         self._fixed = np.where(slim.kept, 0.0, lower)
         self._position = np.where(slim.kept, np.cumsum(slim.kept) - 1, -1)
         self._row_of, self._fixed_part = slim.row_of, slim.fixed_part
-        self._inner = Relaxation(lower[self.kept], upper[self.kept], slim.rows)
+        inside = lower[self.kept], upper[self.kept], slim.rows
+        self._inner: Linear = Relaxation(*inside) if make is None else make(self.kept, *inside)
         self._constant = 0.0
 
     def objective(self, objective: Floats) -> None:

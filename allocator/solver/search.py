@@ -10,18 +10,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from allocator.solver.by_zone import by_zone
+from allocator.solver.by_zone import Hint, by_zone
 from allocator.solver.clock import Clock, OutOfTime
-from allocator.solver.engine import Floats, Outcome, Rows, both, scale_of
+from allocator.solver.engine import Floats, Ints, Outcome, Rows, both, scale_of
 from allocator.solver.formulation import Formulation
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
-from allocator.solver.relaxation import Broken, Slim
+from allocator.solver.relaxation import Broken, Linear, Relaxation, Slim
+from allocator.solver.sifting import Sifted
 
 Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows]
 """Bounds, which columns are whole, and constraints at one moment."""
 
 _SLACK = 1e-6
+_MANY = 20_000  # ways from a class to a type of home from which on not all are given to the linear program at once
 _CROWDED = 0.6  # below this part of free columns the linear program is made anew without the fixed ones
 
 
@@ -52,8 +54,21 @@ class Search:
     def relaxation(self) -> Slim:
         """The linear program, made when it is first asked after columns came back or many were fixed."""
         if self._relaxation is None:
-            self._relaxation = Slim(self.lower, self.upper, self.rows)
+            self._relaxation = Slim(self.lower, self.upper, self.rows, self._linear)
         return self._relaxation
+
+    def _linear(self, kept: Ints, lower: Floats, upper: Floats, rows: Rows) -> Linear:
+        """The linear program of the free columns; of many homes to flow to, some are left out until they can help."""
+        columns = self.form.columns
+        lazy = (kept >= columns.z_count) & (kept < columns.z_count + columns.arc_count) & (lower < 0.5)
+        if int(lazy.sum()) < _MANY:
+            return Relaxation(lower, upper, rows)
+        first = columns.some_arcs() if self.last_relaxed is None else self.last_relaxed > 1e-9
+        if self.plan is not None:
+            first = first | (self.plan > 0.5)
+        inside = np.zeros(len(self.lower), dtype=bool)
+        inside[: len(first)] = first
+        return Sifted(lower, upper, rows, lazy, inside[kept])
 
     # ------------------------------------------------------------ growing and going back
 
@@ -168,27 +183,42 @@ class Search:
         lower[at_upper] = upper[at_upper]
         return lower, upper
 
-    def whole_plan(self, objective: Objective, lower: Floats, upper: Floats, *, more: Rows | None = None) -> Outcome:
+    def whole_plan(
+        self,
+        objective: Objective,
+        lower: Floats,
+        upper: Floats,
+        *,
+        more: Rows | None = None,
+        enough: float | None = None,
+    ) -> Outcome:
         """Best whole plan within bounds that also keeps ``more``; value and bound in the objective's own unit.
+
+        ``enough``: a value that no plan can pass, or that needs not be passed, when the last linear program was that
+        of this question; large programs then look near its answer first.
 
         Raises:
             OutOfTime: when the limit passed without a plan.
         """
         scale = scale_of(objective.coefs)
         rows = self.rows if more is None else both(self.rows, more)
-        outcome = self._whole(Program(lower, upper, self.integer, rows, self.dense(objective) * scale), 0.9 * scale)
+        hint = (
+            None if enough is None or self.last_relaxed is None else Hint(self.last_relaxed, enough * scale, self.plan)
+        )
+        program = Program(lower, upper, self.integer, rows, self.dense(objective) * scale)
+        outcome = self._whole(program, 0.9 * scale, hint)
         return (
             outcome
             if outcome.infeasible
             else replace(outcome, value=outcome.value / scale, bound=outcome.bound / scale)
         )
 
-    def _whole(self, program: Program, gap: float) -> Outcome:
+    def _whole(self, program: Program, gap: float, hint: Hint | None) -> Outcome:
         count = len(self.form.lower)
         lower, upper = program.lower, program.upper
         upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
         program = replace(program, upper=upper)
-        outcome = by_zone(self.form.columns, program, gap, self.clock)
+        outcome = by_zone(self.form.columns, program, gap, self.clock, hint)
         if outcome is None:
             outcome = solve_program(program, gap=gap, seconds=self.clock.left())
         if outcome.x is None and not outcome.infeasible:

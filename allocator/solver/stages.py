@@ -160,7 +160,7 @@ class StageLoop:
 
     def _any_plan(self) -> bool:
         """Whether any plan meets the bounds that ran ahead; if so, they are settled."""
-        found = self.search.whole_plan(NOTHING, self.search.lower, self.search.upper)
+        found = self.search.whole_plan(NOTHING, self.search.lower, self.search.upper, enough=0.0)
         if found.x is None:
             return False
         self.search.keep(found.x)

@@ -40,7 +40,7 @@ class Widening:
         if self.hopeless:
             self.bound -= 1
         while True:
-            found = self.search.whole_plan(self.one.aim, *self.search.near(self.outcome, gap))
+            found = self.search.whole_plan(self.one.aim, *self.search.near(self.outcome, gap), enough=self.bound)
             if found.x is not None:
                 if self._take(found) or self._all_sets() or self._proven(found, gap):
                     return

@@ -1,6 +1,7 @@
 """Shortcuts that only large or rare rounds take, forced on small ones: the answer stays the one of brute force."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from allocator.solver import by_zone as two_steps
 from allocator.solver import packing
 from allocator.solver.engine import Outcome
 from allocator.solver.optimum import Contradiction, solve
+from allocator.solver.sifting import Sifted
 from tests.oracle import cases
 from tests.properties.test_optimality import compare, differences
 
@@ -50,3 +52,28 @@ def test_worst_first_without_programs(seed: int) -> None:
     """Rounds that go wrong when what held for one dimension is believed of the next, or of those equally short the
     wrong one comes first."""
     assert differences(cases.seeded(seed)) == []
+
+
+@pytest.mark.parametrize("seeds", SEEDS, ids=str)
+def test_homes_left_out_until_they_can_help(seeds: range, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Sifted] = []
+
+    class Counted(Sifted):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            made.append(self)
+
+    monkeypatch.setattr("allocator.solver.search._MANY", 0)
+    monkeypatch.setattr("allocator.solver.search.Sifted", Counted)
+    compare(seeds)
+    assert len(made) > len(seeds)
+
+
+@pytest.mark.parametrize("seeds", SEEDS, ids=str)
+def test_everything_at_once(seeds: range, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it together, with pieces so small that each goes through its linear program."""
+    monkeypatch.setattr(two_steps, "_LARGE", 0)
+    monkeypatch.setattr("allocator.solver.search._MANY", 0)
+    monkeypatch.setattr("allocator.solver.pieces._LARGE", 0)
+    monkeypatch.setattr("allocator.solver.pinning._MOST_COLUMNS", 0)
+    compare(seeds)

@@ -1,0 +1,68 @@
+"""Programs that fall apart are solved piece by piece: the answer is that of the whole."""
+
+import numpy as np
+import pytest
+
+from allocator.solver import pieces
+from allocator.solver.clock import Clock
+from allocator.solver.engine import Floats, Rows
+from allocator.solver.pieces import solve_in_pieces
+from allocator.solver.program import Program, solve_program
+
+
+def packing(random: np.random.Generator, columns: int = 8, rows: int = 3) -> tuple[Rows, Floats]:
+    row, col = np.divmod(random.choice(rows * columns, size=rows * columns // 2, replace=False), columns)
+    coef = random.integers(1, 9, size=len(row)).astype(float)
+    limit = random.integers(3, 15, size=rows).astype(float)
+    low = np.where(random.random(rows) < 0.2, 1.0, -np.inf)
+    return Rows(row, col, coef, low, limit), random.integers(0, 9, size=columns).astype(float)
+
+
+def apart(seed: int, count: int = 4) -> Program:
+    """Some packings beside each other, their columns shuffled."""
+    random = np.random.default_rng(seed)
+    parts = [packing(random) for _ in range(count)]
+    total = 8 * count
+    place = random.permutation(total)
+    rows = Rows(
+        np.concatenate([p.row + 3 * i for i, (p, _) in enumerate(parts)]),
+        place[np.concatenate([p.col + 8 * i for i, (p, _) in enumerate(parts)])],
+        np.concatenate([p.coef for p, _ in parts]),
+        np.concatenate([p.lower for p, _ in parts]),
+        np.concatenate([p.upper for p, _ in parts]),
+    )
+    aim = np.zeros(total)
+    aim[place] = np.concatenate([a for _, a in parts])
+    return Program(np.zeros(total), random.integers(0, 3, size=total).astype(float), np.ones(total, bool), rows, aim)
+
+
+@pytest.mark.parametrize("large", [0, 1_000])
+@pytest.mark.parametrize("seed", range(30))
+def test_as_good_as_the_whole(seed: int, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_LARGE", large)
+    program = apart(seed)
+    whole, found = solve_program(program, gap=0.5), solve_in_pieces(program, gap=0.5, clock=Clock.start(None))
+    assert found.infeasible == whole.infeasible
+    if whole.x is not None and found.x is not None:
+        assert found.value == pytest.approx(whole.value)
+        assert found.bound >= whole.value - 1e-6
+        taken = np.bincount(program.rows.row, weights=program.rows.coef * found.x[program.rows.col], minlength=12)
+        assert np.all(taken <= program.rows.upper + 1e-6)
+        assert np.all(taken >= program.rows.lower - 1e-6)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_whole_and_lawful_of_a_hint_is_taken(seed: int) -> None:
+    program = apart(seed)
+    best = solve_program(program, gap=0.5)
+    if best.x is None:
+        return
+    divided = best.x + 0.0
+    free = np.flatnonzero(program.upper > 0)
+    divided[free[0]] = 0.5
+    taken = solve_in_pieces(program, gap=0.5, clock=Clock.start(None), hints=[best.x])
+    mended = solve_in_pieces(program, gap=0.5, clock=Clock.start(None), hints=[divided])
+    broken = solve_in_pieces(program, gap=0.5, clock=Clock.start(None), hints=[np.full(len(best.x), 99.0)])
+    assert taken.value == mended.value == broken.value == best.value
+    assert taken.x is not None
+    assert np.array_equal(taken.x, best.x)
