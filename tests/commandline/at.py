@@ -24,5 +24,5 @@ def _open_at(settings: Settings | None = None) -> Office:
 
 
 if __name__ == "__main__":
-    Office.open = _open_at  # type: ignore[method-assign, assignment]
+    Office.open = _open_at  # type: ignore[method-assign]
     main()
