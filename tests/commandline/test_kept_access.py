@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commandline.test_app import LEAVES, examples_of
-from tests.commandline.weeks import Week
+from tests.commandline.weeks import ON_ONE, Week
 
 FILES = {("demo",), ("generate",), ("check",), ("match",), ("verify",), ("explain",), ("balance",)}
 FILES |= {("compare",), ("report",)}
@@ -23,8 +23,9 @@ OF_THE_INSTALLATION = {
 }
 
 
+@ON_ONE
 @pytest.mark.parametrize("token", ["nobody", "wrong"])
-def test_no_command_works_for_nobody(week: Week, tmp_path: Path, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_command_works_for_nobody(week: Week, tmp_path: Path, token: str) -> None:
     """Every example of every help, without a token and with one that is nobody's."""
     week.tokens["wrong"] = "not-a-token"
     policy = tmp_path / "policy.toml"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.commandline.weeks import ROUND, Week
+from tests.commandline.weeks import ON_ONE, ROUND, Week
 
 
 def state_of(week: Week, number: int) -> str:
@@ -31,6 +31,7 @@ def test_what_a_reason_does_is_shown_before_it_is_confirmed(tiny: Week, number: 
     assert state_of(tiny, number) == "refused"
 
 
+@ON_ONE
 @pytest.mark.parametrize(("lang", "yes"), [("nl", "ja"), ("nl", "J"), ("en", "yes"), ("en", "j")])
 def test_yes_is_understood_in_both_languages(tiny: Week, number: int, lang: str, yes: str) -> None:
     ran = tiny.run("member", "decide", "refuse", number, "--reason", "facts_wrong", said=f"{yes}\n", lang=lang)

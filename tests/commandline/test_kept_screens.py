@@ -7,9 +7,7 @@ import pytest
 
 from tests.commandline.cases import widest
 from tests.commandline.test_app import LEAVES
-from tests.commandline.weeks import ROUND, Week
-
-ON_ONE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+from tests.commandline.weeks import ON_ONE, ROUND, Week
 
 SHOWN: tuple[tuple[str, str], ...] = (
     ("nobody", "db status"),

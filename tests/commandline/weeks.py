@@ -29,6 +29,8 @@ PEOPLE: dict[str, tuple[Role, str | None]] = {
     "oldambt": (Role.MUNICIPALITY, "GM1895"),
 }
 ROUND = "2026-w48"
+ON_ONE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+"""For what has nothing to do with the kind of database: once is enough."""
 
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, clock: Callable[[], datetime]) -> None:

@@ -18,6 +18,8 @@ from allocator.commandline.screen import Screen
 from allocator.domain.refusal import Conflict
 from allocator.locale import N_
 
+_LONGEST_WAIT = 60.0
+"""Seconds after which a worker that met a fault tries again at the latest."""
 STOPPED = "stopped"
 """What is written down of a run that a person stopped."""
 
@@ -125,7 +127,7 @@ def work(screen: Screen, *, once: bool, every: float) -> Exit:
 
 
 def _takes(screen: Screen, worker: Worker, *, once: bool, every: float) -> Exit:
-    code = Exit.DONE
+    code, failed = Exit.DONE, 0
     while True:
         try:
             with meter(screen) as shown:
@@ -134,8 +136,10 @@ def _takes(screen: Screen, worker: Worker, *, once: bool, every: float) -> Exit:
             code = faults.tell(error, as_json=screen.as_json)
             if once:
                 return code
-            threading.Event().wait(every)
+            failed += 1  # the database may be away: ask again, ever less often
+            threading.Event().wait(min(_LONGEST_WAIT, every * 2**failed))
             continue
+        failed = 0
         if done is not None:
             _told(screen, worker.office, done.id)
         elif once:
