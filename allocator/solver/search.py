@@ -16,14 +16,13 @@ from allocator.solver.engine import Floats, Ints, Outcome, Rows, both, scale_of
 from allocator.solver.formulation import Formulation
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
-from allocator.solver.relaxation import Broken, Linear, Relaxation, Slim
-from allocator.solver.sifting import Sifted
+from allocator.solver.relaxation import Broken, Linear, Slim
+from allocator.solver.sifting import linear
 
 Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows]
 """Bounds, which columns are whole, and constraints at one moment."""
 
 _SLACK = 1e-6
-_MANY = 20_000  # ways from a class to a type of home from which on not all are given to the linear program at once
 _CROWDED = 0.6  # below this part of free columns the linear program is made anew without the fixed ones
 
 
@@ -61,14 +60,11 @@ class Search:
         """The linear program of the free columns; of many homes to flow to, some are left out until they can help."""
         columns = self.form.columns
         lazy = (kept >= columns.z_count) & (kept < columns.z_count + columns.arc_count) & (lower < 0.5)
-        if int(lazy.sum()) < _MANY:
-            return Relaxation(lower, upper, rows)
-        first = columns.some_arcs() if self.last_relaxed is None else self.last_relaxed > 1e-9
-        if self.plan is not None:
-            first = first | (self.plan > 0.5)
         inside = np.zeros(len(self.lower), dtype=bool)
-        inside[: len(first)] = first
-        return Sifted(lower, upper, rows, lazy, inside[kept])
+        inside[: columns.count] = columns.some_arcs() if self.last_relaxed is None else self.last_relaxed > 1e-9
+        if self.plan is not None:
+            inside[: len(self.plan)] |= self.plan > 0.5
+        return linear(lower, upper, rows, lazy, inside[kept])
 
     # ------------------------------------------------------------ growing and going back
 
@@ -194,24 +190,21 @@ class Search:
     ) -> Outcome:
         """Best whole plan within bounds that also keeps ``more``; value and bound in the objective's own unit.
 
-        ``enough``: a value that no plan can pass, or that needs not be passed, when the last linear program was that
-        of this question; large programs then look near its answer first.
+        ``enough``: what no plan can pass, or need not; it is first looked for near the last linear program's answer.
 
         Raises:
             OutOfTime: when the limit passed without a plan.
         """
         scale = scale_of(objective.coefs)
         rows = self.rows if more is None else both(self.rows, more)
-        hint = (
-            None if enough is None or self.last_relaxed is None else Hint(self.last_relaxed, enough * scale, self.plan)
-        )
+        hint = None
+        if enough is not None and self.last_relaxed is not None:
+            hint = Hint(self.last_relaxed, enough * scale, self.plan)
         program = Program(lower, upper, self.integer, rows, self.dense(objective) * scale)
         outcome = self._whole(program, 0.9 * scale, hint)
-        return (
-            outcome
-            if outcome.infeasible
-            else replace(outcome, value=outcome.value / scale, bound=outcome.bound / scale)
-        )
+        if outcome.infeasible:
+            return outcome
+        return replace(outcome, value=outcome.value / scale, bound=outcome.bound / scale)
 
     def _whole(self, program: Program, gap: float, hint: Hint | None) -> Outcome:
         count = len(self.form.lower)

@@ -12,13 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocator.solver.engine import Floats, Ints, Outcome, Rows
-from allocator.solver.relaxation import Relaxation
+from allocator.solver.relaxation import Linear, Relaxation
 
 Bools = NDArray[np.bool_]
 
+_MANY = 20_000  # lazy columns from which on not all are given to the engine at once
 _HELPS = 1e-7  # a reduced cost above this can still improve the aim (scaled)
 _PART = 0.25  # columns that come in at once, as a part of the constraints
 _FEWEST = 1_000
+
+
+def linear(lower: Floats, upper: Floats, rows: Rows, lazy: Bools, first: Bools) -> Linear:
+    """A linear program; one that leaves lazy columns out when they are many."""
+    if int(lazy.sum()) < _MANY:
+        return Relaxation(lower, upper, rows)
+    return Sifted(lower, upper, rows, lazy, first)
 
 
 class Sifted:

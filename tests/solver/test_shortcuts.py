@@ -63,8 +63,8 @@ def test_homes_left_out_until_they_can_help(seeds: range, monkeypatch: pytest.Mo
             super().__init__(*given)
             made.append(self)
 
-    monkeypatch.setattr("allocator.solver.search._MANY", 0)
-    monkeypatch.setattr("allocator.solver.search.Sifted", Counted)
+    monkeypatch.setattr("allocator.solver.sifting._MANY", 0)
+    monkeypatch.setattr("allocator.solver.sifting.Sifted", Counted)
     compare(seeds)
     assert len(made) > len(seeds)
 
@@ -73,7 +73,7 @@ def test_homes_left_out_until_they_can_help(seeds: range, monkeypatch: pytest.Mo
 def test_everything_at_once(seeds: range, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it together, with pieces so small that each goes through its linear program."""
     monkeypatch.setattr(two_steps, "_LARGE", 0)
-    monkeypatch.setattr("allocator.solver.search._MANY", 0)
+    monkeypatch.setattr("allocator.solver.sifting._MANY", 0)
     monkeypatch.setattr("allocator.solver.pieces._LARGE", 0)
     monkeypatch.setattr("allocator.solver.pinning._MOST_COLUMNS", 0)
     compare(seeds)
