@@ -4,12 +4,12 @@ Everything is drawn from a seed. After every week everything that must be true i
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from allocator.actions import exchange, ledger, objections, placements, policies, rounds, trail, upkeep
 from allocator.actions.ledger import Ledger
-from allocator.domain.codes import UnitStatus
+from allocator.domain.codes import Norm, UnitStatus
 from allocator.domain.household import Household
 from allocator.domain.policy import Policy
 from allocator.domain.refusal import Refusal
@@ -51,7 +51,6 @@ class Year:
     week: int = 0
     happened: dict[str, int] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
-    policy_years: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
@@ -80,7 +79,7 @@ class Year:
     @property
     def period(self) -> str:
         """The half-year of this week."""
-        return f"{self.monday.year}-H{1 if self.monday.month < 7 else 2}"
+        return _half(self.monday)
 
     def _count(self, what: str, more: int = 1) -> None:
         self.happened[what] = self.happened.get(what, 0) + more
@@ -116,8 +115,7 @@ class Year:
 
     def _import(self) -> None:
         """The list of this week as a file; the same once more changes nothing."""
-        if self.monday.year > self.first.year and self.monday.year not in self.policy_years:
-            self._turn_of_the_year()
+        self._turn()
         world = self.world
         facts: dict[str, object] = {
             "households": tuple(sorted(self.households.values(), key=lambda h: h.id)),
@@ -135,23 +133,39 @@ class Year:
         assert exchange.check_import(office, MEMBER, case).changes == ()
         self._count("rows changed by imports", len(first.changes))
 
-    def _turn_of_the_year(self) -> None:
-        """Another policy with the amounts of the new year, another key, and the balance is carried over."""
-        office, year = self.house.office, self.monday.year
-        self.policy_years.add(year)
-        amounts = self.policy.amounts.model_copy(update={"year": year})  # not announced yet: those of this year
-        new_year = {"version": f"policy-{year}", "valid_from": date(year, 1, 1), "amounts": amounts}
-        self.policy = self.policy.model_copy(update=new_year)
-        added = policies.add_policy(office, MEMBER, write_policy(self.policy))
-        policies.approve_policy(office, CHAIR, added.version)
-        keys = {(k.key, k.group, k.municipality): k for k in self.world.keys}
-        new = tuple(
-            k.model_copy(update={"on": date(year, 1, 1), "weight": k.weight * self.chance.choice((9, 10, 11)) / 10})
-            for k in keys.values()
+    def _turn(self) -> None:
+        """A new year, a new half-year, and in between the council changes its mind."""
+        last = self.monday - timedelta(days=7)
+        year, before = self.monday.year, _half(last)
+        if self.week == 1:
+            return
+        if year != last.year:
+            amounts = self.policy.amounts.model_copy(update={"year": year})  # not announced yet: those of this year
+            self._new_policy(f"policy-{year}", amounts=amounts, valid_from=date(year, 1, 1))
+            self._new_key(date(year, 1, 1))
+        elif self.week % 20 == 0:
+            norm = Norm.WORST_FIRST if self.policy.norm is not Norm.WORST_FIRST else Norm.EVEN
+            self._new_policy(f"policy-{self.name}", norm=norm, valid_from=self.monday)
+        if self.period != before:
+            count = ledger.close_period(self.house.office, CHAIR, before, self.period)
+            self._count("balances carried over", count)
+
+    def _new_policy(self, version: str, **changes: object) -> None:
+        office = self.house.office
+        self.policy = self.policy.model_copy(update={"version": version} | changes)
+        policies.add_policy(office, MEMBER, write_policy(self.policy))
+        policies.approve_policy(office, CHAIR, version)
+        self._count("policies changed")
+
+    def _new_key(self, on: date) -> None:
+        """The figures of a new reference date."""
+        latest = {(k.key, k.group, k.municipality): k for k in self.world.keys}
+        new = (
+            k.model_copy(update={"on": on, "weight": k.weight * self.chance.choice((9, 10, 11)) / 10})
+            for k in latest.values()
         )
         self.world = self.world.model_copy(update={"keys": (*self.world.keys, *new)})
-        self._count("balances carried over", ledger.close_period(office, CHAIR, f"{year - 1}-H2", f"{year}-H1"))
-        self._count("policies of a new year")
+        self._count("keys changed")
 
     def _exchange(self) -> None:
         """One municipality takes over a part of the task of another; both agree."""
@@ -261,3 +275,7 @@ class Year:
         assert head is not None
         earlier = self.chance.choice(rounds.list_rounds(office, CHAIR))
         assert rounds.replay_round(office, CHAIR, earlier.id).same, earlier.id
+
+
+def _half(day: date) -> str:
+    return f"{day.year}-H{1 if day.month < 7 else 2}"
