@@ -9,7 +9,7 @@ from random import Random
 
 from allocator.actions import exchange, ledger, objections, placements, policies, rounds, trail, upkeep
 from allocator.actions.ledger import Ledger
-from allocator.domain.codes import Norm, UnitStatus
+from allocator.domain.codes import Norm, UnitStatus, Verdict
 from allocator.domain.household import Household
 from allocator.domain.policy import Policy
 from allocator.domain.refusal import Refusal
@@ -132,6 +132,8 @@ class Year:
             policies.approve_policy(office, CHAIR, world.policy.version)
         assert exchange.check_import(office, MEMBER, case).changes == ()
         self._count("rows changed by imports", len(first.changes))
+        said = tuple(p for p in self.world.pairs if p.verdict is not Verdict.PIN)  # a pin is for the week itself
+        self.world = self.world.model_copy(update={"pairs": said})
 
     def _turn(self) -> None:
         """A new year, a new half-year, and in between the council changes its mind."""
