@@ -173,14 +173,16 @@ def action(
         @functools.wraps(function)
         def act(office: Office, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             scope = _scope(permission, actor)
-            now = office.clock()
             with office.store.writing() if writes else office.store.reading() as work:
+                now = office.clock()  # only now it is our turn: the trail, and leases, tell when it was done
                 deed = Deed(office, work, actor, now, permission, scope)
                 result = function(deed, *args, **kwargs)
                 if writes:
                     _write_down(work, deed)
             if not writes and (deed.reads or deed.events):
                 with office.store.writing() as work:
+                    deed.now = office.clock()
+                    deed.events = [event.model_copy(update={"at": deed.now}) for event in deed.events]
                     _append(work, deed)
             return result
 
