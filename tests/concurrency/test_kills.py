@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -51,7 +52,8 @@ class Killer:
         pid = int(self.process.stdout.readline())
         if after is not None:
             time.sleep(after)
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         ended = json.loads(self.process.stdout.readline())
         assert ended["status"] in (0, signal.SIGKILL), ended
         return ended["status"] != 0, float(ended["seconds"])
