@@ -9,9 +9,9 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.databases import empty_url, postgres, sqlite_whole, store, url
+from tests.databases import empty_url, postgres, shelf, sqlite_whole, store, url
 
-__all__ = ["empty_url", "postgres", "sqlite_whole", "store", "url"]
+__all__ = ["empty_url", "postgres", "shelf", "sqlite_whole", "store", "url"]
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "fast")
 

@@ -67,6 +67,52 @@ class Postgres:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class Shelf:
+    """Copies of databases: a state to which a test comes back as often as it likes."""
+
+    def __init__(self, kind: str, folder: Path, server: Postgres | None) -> None:
+        self.kind, self.folder, self.server = kind, folder, server
+        self.made: list[str] = []
+
+    def empty(self) -> str:
+        """The address of a database without tables."""
+        if self.server is None:
+            return f"sqlite:///{self.folder / uuid.uuid4().hex}.db"
+        self.made.append(self.server.new("template0"))
+        return self.server.url(self.made[-1])
+
+    def copy(self, url: str) -> str:
+        """The address of a copy of a database in which nobody is."""
+        if self.server is None:
+            found = self.empty()
+            if (source := Path(url.removeprefix("sqlite:///"))).exists():
+                shutil.copy(source, found.removeprefix("sqlite:///"))
+            return found
+        name = url.partition("?")[0].rpartition("/")[2]
+        self.made.append(self.server.new(name))
+        return self.server.url(self.made[-1])
+
+    def remove(self, url: str) -> None:
+        """Throw a database away."""
+        if self.server is None:
+            for path in self.folder.glob(f"{Path(url.removeprefix('sqlite:///')).name}*"):
+                path.unlink()
+            return
+        name = url.partition("?")[0].rpartition("/")[2]
+        self.made.remove(name)
+        self.server.drop(name)
+
+
+@pytest.fixture(params=KINDS)
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
+    """Databases of one kind, as many as a test wants."""
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    found = Shelf(request.param, tmp_path, server)
+    yield found
+    for name in found.made:
+        found.server.drop(name) if found.server else None
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     server = Postgres()

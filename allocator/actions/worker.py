@@ -13,6 +13,7 @@ from allocator.actions.parts.office import SYSTEM, Office
 from allocator.domain.refusal import Refusal
 from allocator.domain.round import Round
 from allocator.run import Matched, Rejected, run_match
+from allocator.store.faults import Unreachable
 from allocator.store.runs import LEASE, Run
 
 Progress = Callable[[Round], Any]
@@ -67,8 +68,11 @@ class Worker:
 
         def signs() -> None:
             while not done.wait(self.every):
-                if not running.beat(self.office, SYSTEM, run):
-                    return
+                try:
+                    if not running.beat(self.office, SYSTEM, run):
+                        return
+                except Unreachable:
+                    continue  # the next sign may come through; until then the lease still holds
 
         thread = threading.Thread(target=signs, name="heartbeat", daemon=True)
         thread.start()

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,14 +14,18 @@ from typing import Any
 
 from sqlalchemy import Integer, func, insert, select, text
 
+from allocator.audit import Head, head_of
 from allocator.locale import N_
-from allocator.store import migrating
+from allocator.store import migrating, trail
 from allocator.store.engine import Store, Work
 from allocator.store.faults import Behind, Conflict
 from allocator.store.tables import Table
 
 _BATCH = 1_000
 _MANIFEST = "manifest.json"
+_KEYS = frozenset({"revision", "rows", "sha256", "audit_head"})
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError)
+"""What reading a file gives that was cut off, or changed somewhere."""
 
 
 def backup(store: Store, path: Path) -> dict[str, int]:
@@ -42,7 +47,9 @@ def backup(store: Store, path: Path) -> dict[str, int]:
                     stream.write(line)
                     counts[table.name] += 1
             hashes[table.name] = digest.hexdigest()
+        end = head_of(trail.head(work))
         manifest = {"revision": migrating.head(), "rows": counts, "sha256": hashes}
+        manifest |= {"audit_head": f"{end.number}:{end.sha256}"}
         archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
     hidden.replace(path)
     return counts
@@ -64,6 +71,8 @@ def restore(store: Store, path: Path) -> dict[str, int]:
     """
     with _opened(path) as archive:
         manifest = json.loads(archive.read(_MANIFEST))
+        if not manifest.keys() >= _KEYS:
+            raise KeyError(_MANIFEST)
         if manifest["revision"] != migrating.head():
             text_ = N_(
                 "The backup is of revision {revision} of the tables; restore it with that version, then upgrade."
@@ -80,7 +89,31 @@ def restore(store: Store, path: Path) -> dict[str, int]:
                     raise Conflict("damaged", N_("The backup is damaged: {table}."), table=table.name)
                 _fill(work, table, data)
             _sequences(work)
+            _must_be_whole(work, manifest["audit_head"])
     return dict(manifest["rows"])
+
+
+def written_head(path: Path) -> Head:
+    """The end of the audit chain as it was when a backup was made; the chain of today must still go through it.
+
+    Raises:
+        Conflict: when the file is no backup.
+    """
+    with _opened(path) as archive:
+        return _head(json.loads(archive.read(_MANIFEST))["audit_head"])
+
+
+def _head(text: str) -> Head:
+    number, _, sha256 = text.partition(":")
+    return Head(int(number), sha256)
+
+
+def _must_be_whole(work: Work, written: str) -> None:
+    """Refuse a chain that is broken, or that does not end where the backup says."""
+    if broken := trail.verify(work, _head(written)):
+        raise Conflict.saying("broken_chain", broken.sentence)
+    if head_of(trail.head(work)) != _head(written):
+        raise Conflict("broken_chain", N_("The audit chain in the backup does not end where the backup says."))
 
 
 @contextmanager
@@ -91,7 +124,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
             if _MANIFEST not in archive.namelist():
                 raise zipfile.BadZipFile(_MANIFEST)
             yield archive
-    except zipfile.BadZipFile as error:
+    except _DAMAGE as error:
         raise Conflict("no_backup", N_("{file} is not a backup, or it is damaged."), file=str(path)) from error
 
 

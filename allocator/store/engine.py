@@ -27,6 +27,10 @@ _DOUBLES = ("uq_placements_live_household", "uq_claims_live_place", "placements.
 """How PostgreSQL and SQLite name the two indexes that refuse a second live placement."""
 
 
+_WAITED = ("database is locked", "lock timeout")
+"""How SQLite and PostgreSQL say that a writer waited too long for its turn."""
+
+
 @dataclass(frozen=True)
 class Work:
     """What repositories work with: one transaction, and the keys with which facts are sealed in it."""
@@ -48,7 +52,7 @@ class Store:
 
         Raises:
             Taken: the database refused a double.
-            Unreachable: the database does not answer.
+            Unreachable: the database does not answer, or others never let go of it.
         """
         with self._connection() as connection:
             yield from self._work(connection.execution_options(**{_WRITES: True}), keep=True)
@@ -64,9 +68,7 @@ class Store:
         try:
             connection = self.engine.connect()
         except OperationalError as error:
-            raise Unreachable(
-                "unreachable", N_("The database does not answer: {fault}."), fault=_first(error)
-            ) from error
+            raise _unreachable(error) from error
         with connection:
             yield connection
 
@@ -82,6 +84,13 @@ class Store:
             if any(name in str(error.orig) for name in _DOUBLES):
                 text = N_("This household or this place has a placement under way already.")
                 raise Taken("taken", text) from error
+            raise
+        except OperationalError as error:
+            if any(sign in str(error.orig) for sign in _WAITED):
+                text = N_("Others have been writing in the database for very long; nothing was done. Try again.")
+                raise Unreachable("busy", text) from error
+            if error.connection_invalidated:
+                raise _unreachable(error) from error
             raise
 
     def close(self) -> None:
@@ -126,9 +135,14 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgres(connection: Connection) -> None:
     if connection.get_execution_options().get(_WRITES):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MS}")
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _unreachable(error: OperationalError) -> Unreachable:
+    return Unreachable("unreachable", N_("The database does not answer: {fault}."), fault=_first(error))
 
 
 def _first(error: OperationalError) -> str:

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from allocator import audit
-from allocator.audit import Broken, Event, Head, Link, ReadEntry, ReadSeal
+from allocator.audit import GENESIS, Broken, Event, Head, Link, ReadEntry, ReadSeal
 from allocator.domain.sentence import Sentence
+from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.store.engine import Work
 from allocator.store.tables import AuditRow, HeadRow, ReadRow
@@ -49,7 +50,10 @@ def links(work: Work, after: int = 0) -> Iterator[Link]:
 
 def _link(row: AuditRow) -> Link:
     """A link as its row says; where a column says otherwise than the event, the column counts, so that it shows."""
-    event = Event.model_validate_json(row.document)
+    try:
+        event = Event.model_validate_json(row.document)
+    except ValueError:  # somebody was in it; its hash is wrong in any case
+        event = Event(at=row.at, who="?", role=Role.SYSTEM, what="unreadable", kind="unreadable")
     columns = {name: getattr(row, name) for name in ("at", "who", "what", "kind", "whom", "household")}
     return Link(row.number, row.previous, event.model_copy(update=columns), row.sha256)
 
@@ -81,26 +85,48 @@ def verify(work: Work, written_down: Head | None = None) -> Broken | None:
         written_down: an end of the chain that somebody kept elsewhere.
     """
     there = head(work)
-    if broken := audit.verify(links(work), head=there):
+    if broken := audit.verify(links(work, _before_all(work)), head=there):
         return broken
     last = work.session.exec(select(func.max(AuditRow.number))).one()
     if (there.number if there else 0) != (last or 0):
         return Broken(
             last or 0, "head", Sentence(N_("The end of the chain is not the one that was written beside it."))
         )
-    if written_down and (broken := audit.verify(links(work), head=written_down)):
-        return broken
-    return _readings(work)
+    return (_elsewhere(work, written_down) if written_down else None) or _readings(work)
+
+
+def _before_all(work: Work) -> int:
+    """A number below all that are there: a link with a number below 1 is one too many."""
+    lowest = work.session.exec(select(func.min(AuditRow.number))).one()
+    return 0 if lowest is None else min(lowest - 1, 0)
+
+
+def _elsewhere(work: Work, head_: Head) -> Broken | None:
+    """Whether a chain that is whole goes through an end that was written down elsewhere."""
+    if head_ == Head(0, GENESIS):
+        return None
+    row = work.session.get(AuditRow, head_.number)
+    return audit.verify([_link(row)] if row else [], after=_before(row, head_), head=head_)
+
+
+def _before(row: AuditRow | None, head_: Head) -> Head:
+    return Head(row.number - 1, row.previous) if row else Head(head_.number - 1, "")
 
 
 def _readings(work: Work) -> Broken | None:
     """The first batch of readings that is not as it was sealed."""
     wanted = select(AuditRow).where(AuditRow.what == SEAL).order_by(col(AuditRow.number))
+    last = 0
     for row in work.session.exec(wanted).all():
         seal = ReadSeal.of_event(Event.model_validate_json(row.document))
-        if not audit.check_reads(readings(work, seal.first, seal.last), seal):
+        try:
+            right = seal.first == last + 1 and audit.check_reads(readings(work, seal.first, seal.last), seal)
+        except ValueError:
+            right = False
+        if not right:
             text = N_("The readings that link {number} sealed are not as they were.")
             return Broken(row.number, "readings", Sentence(text, {"number": row.number}))
+        last = seal.last
     return None
 
 
@@ -122,7 +148,13 @@ def next_reading(work: Work) -> int:
 def readings(work: Work, first: int, last: int) -> list[ReadEntry]:
     """Entries from one number to another, in order."""
     wanted = select(ReadRow).where(ReadRow.number >= first, ReadRow.number <= last).order_by(col(ReadRow.number))
-    return [ReadEntry.model_validate_json(row.document) for row in work.session.exec(wanted)]
+    return [_entry(row) for row in work.session.exec(wanted)]
+
+
+def _entry(row: ReadRow) -> ReadEntry:
+    """An entry as its row says; where a column says otherwise, the column counts, so that it shows."""
+    entry = ReadEntry.model_validate_json(row.document)
+    return entry.model_copy(update={"number": row.number, "household": row.household, "who": row.who})
 
 
 def readings_of(work: Work, household: str) -> list[ReadEntry]:
