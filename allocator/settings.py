@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -106,6 +107,15 @@ def _wrong_anywhere(found: Settings) -> list[Problem]:
     return [Problem.of(f"{PREFIX}DATABASE_URL", what, do)]
 
 
+def _stays_private(url: str) -> bool:
+    """Whether what goes to the database is encrypted, or never leaves the machine."""
+    address = urlsplit(url)
+    said = parse_qs(address.query)
+    hosts = said.get("host", [address.hostname or ""])
+    inside = all(host.startswith("/") or host in ("", "localhost", "127.0.0.1", "::1") for host in hosts)
+    return inside or said.get("sslmode", [""])[-1] in ("require", "verify-ca", "verify-full")
+
+
 def _unsafe(found: Settings) -> list[Problem]:
     """What stands in the way of production."""
     if found.environment is not Environment.PRODUCTION:
@@ -117,8 +127,8 @@ def _unsafe(found: Settings) -> list[Problem]:
 
     if found.is_sqlite:
         refuse("DATABASE_URL", N_("Production needs PostgreSQL."), N_("Write postgresql://user:password@host/name."))
-    elif "sslmode=disable" in found.url:
-        refuse("DATABASE_URL", N_("The connection is not encrypted."), N_("Leave out sslmode=disable."))
+    elif not _stays_private(found.url):
+        refuse("DATABASE_URL", N_("The connection is not encrypted."), N_("Add sslmode=verify-full to the address."))
     keys = found.keys.get_secret_value()
     if DEVELOPMENT_KEY.partition(":")[2] in keys:
         refuse(

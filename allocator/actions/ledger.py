@@ -11,6 +11,7 @@ from allocator.actions.parts.freezing import Names, freeze
 from allocator.actions.parts.steps import check_note, refused
 from allocator.domain.codes import CountUnit, LedgerKind
 from allocator.domain.denied import Denied
+from allocator.domain.period import containing
 from allocator.domain.policy import Dimension
 from allocator.domain.refusal import NotFound, Refusal
 from allocator.domain.region import Posting
@@ -208,8 +209,11 @@ def _posting(deed: Deed, which: Ledger, municipality: str, kind: LedgerKind, amo
 def correct(deed: Deed, number: int, right: Posting | None = None) -> int:
     """Mend a posting by reversing it; nothing is ever changed or taken away."""
     wrong = books.posting(deed.work, number)
-    period = right.period if right else str(deed.today.year)
+    if books.follows_a_placement(deed.work, number):
+        text = N_("Posting {number} follows from a placement: take the step with the placement back instead.")
+        raise Refusal("of_a_placement", text, number=number)
     closed = books.closed_periods(deed.work)
+    period = containing(deed.today, wrong.period) if wrong.period in closed else wrong.period
     rows = ledger.correct(wrong, right, on=deed.today, period=period, closed=closed)
     if isinstance(rows, Denied):
         raise refused(rows)

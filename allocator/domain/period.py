@@ -31,6 +31,14 @@ def bounds(period: str) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
+def containing(day: date, like: str) -> str:
+    """The period of the same length as another one in which a day falls."""
+    _, _, count = months_of(like)
+    if count == 12:
+        return str(day.year)
+    return f"{day.year}-{'H' if count == 6 else 'Q'}{(day.month - 1) // count + 1}"
+
+
 def elapsed(period: str, as_of: date) -> Fraction:
     """Part of the period that has passed at the end of ``as_of``, 0 to 1.
 

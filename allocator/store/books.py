@@ -124,6 +124,12 @@ def posting(work: Work, number: int) -> Posting:
     return Posting.model_validate_json(row.document)
 
 
+def follows_a_placement(work: Work, number: int) -> bool:
+    """Whether a posting was made by a step of a placement, or takes such along into another period."""
+    row = work.session.get(PostingRow, number)
+    return row is not None and row.why in ("decision", "moved")
+
+
 def imported(work: Work) -> Counter[str]:
     """Postings that came from files, with how often each stands in the ledger."""
     rows = work.session.exec(select(PostingRow.document).where(PostingRow.why == "import"))

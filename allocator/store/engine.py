@@ -117,7 +117,13 @@ def engine_of(settings: Settings) -> Engine:
 
 def _connect_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("foreign_keys = ON", f"busy_timeout = {BUSY_MS}", "journal_mode = WAL", "synchronous = FULL"):
+    for pragma in (
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

@@ -18,16 +18,15 @@ def close(deed: Deed, period: str, following: str) -> int:
     first, _ = bounds(following)
     if first <= last:
         raise Refusal("not_next", N_("{next} does not follow on {period}."), next=following, period=period)
-    under_way = [
+    committed = [
         one
         for one in placements.load_all(deed.work, placements.lines(deed.work, live=True))
-        if one.counted_in == period
+        if one.counted_in == period and position(one.line.state) is Position.COMMITTED
     ]
-    committed = [one for one in under_way if position(one.line.state) is Position.COMMITTED]
     counted = [row for one in committed for row in counted_of(one)]
     moved = ledger.move_commitments(counted, from_period=period, to_period=following, on=last)
     books.book(deed.work, moved, by=deed.actor.id, at=deed.now, why="moved")
-    for one in under_way:
+    for one in committed:  # a signed lease stays where it was realised
         placements.count_in(deed.work, one.id, following)
     policy = in_force(deed.work, last)
     round_ = freeze(deed.work, Names("closing", last, period, ""), policy)

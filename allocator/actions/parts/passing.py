@@ -9,7 +9,7 @@ from allocator.domain.policy import Policy
 from allocator.domain.workflow import State, Step
 from allocator.store import people, placements
 from allocator.store.placements import Kept
-from allocator.workflow import expiring, urgencies_ended
+from allocator.workflow import expiring, expiry_reason, urgencies_ended
 
 
 def let_pass(deed: Deed, policy: Policy, on: date) -> tuple[int, int]:
@@ -22,7 +22,7 @@ def _expire(deed: Deed, policy: Policy, on: date) -> int:
     count = 0
     while over := expiring([one.state for one in _live(deed)], policy, on):
         kept = placements.load(deed.work, int(over[0].id))
-        stride(deed, kept, Stride(Step.EXPIRE, SYSTEM, on, policy, "term_passed"))
+        stride(deed, kept, Stride(Step.EXPIRE, SYSTEM, on, policy, expiry_reason(kept.state)))
         count += 1
     return count
 

@@ -137,7 +137,7 @@ def _takes(screen: Screen, worker: Worker, *, once: bool, every: float) -> Exit:
             if once:
                 return code
             failed += 1  # the database may be away: ask again, ever less often
-            threading.Event().wait(min(_LONGEST_WAIT, every * 2**failed))
+            threading.Event().wait(min(_LONGEST_WAIT, every * 2 ** min(failed, 10)))
             continue
         failed = 0
         if done is not None:

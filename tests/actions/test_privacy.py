@@ -1,0 +1,197 @@
+"""Privacy by design: what is destroyed is gone from the database itself, and nothing plain stands in it before."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlmodel import SQLModel, select
+
+from allocator.actions import exchange, households, placements, privacy, rounds
+from allocator.domain.codes import Verdict
+from allocator.domain.problem import InputProblems
+from allocator.intake import ReadCase
+from allocator.privacy import new_key
+from allocator.settings import DEVELOPMENT_KEY, read_settings
+from allocator.store import Store, tables
+from allocator.store.tables import KeyringRow
+from allocator.store.vault import Gone, household_subject
+from tests.actions.offices import ADMINISTRATOR, CHAIR, MEMBER, House, case
+
+CONTACT = "via opvanglocatie zonnebloem"
+TAG = "zeldzaam"
+
+
+def tiny(house: House) -> House:
+    """The small case under a policy that keeps facts for twenty days."""
+    read = case("tiny")
+    policy = read.round.policy
+    policy = policy.model_copy(update={"retention": policy.retention.model_copy(update={"case_days": 20})})
+    house.take_in(ReadCase(read.round.model_copy(update={"policy": policy}), (), {}))
+    return house
+
+
+def bytes_of(store: Store) -> bytes:
+    """Everything in the database: the files of SQLite, the rows of PostgreSQL."""
+    if store.engine.dialect.name == "sqlite":
+        path = Path(str(store.engine.url.database))
+        return b"".join(one.read_bytes() for one in path.parent.glob(path.name + "*"))
+    found = []
+    with store.engine.connect() as connection:
+        for name in inspect(connection).get_table_names():
+            found += [repr(row) for row in connection.execute(text(f'SELECT * FROM "{name}"'))]
+    return "\n".join(found).encode()
+
+
+def wrapped(store: Store, household: str) -> str:
+    with store.reading() as work:
+        row = work.session.exec(select(KeyringRow).where(KeyringRow.subject == household_subject(household))).one()
+        assert row.wrapped
+        return row.wrapped
+
+
+def test_no_fact_of_a_household_stands_plain_in_the_database(sound: House) -> None:
+    tiny(sound)
+    sound.open()
+    sound.run()
+    households.keep_contact(sound.office, MEMBER, "H3", CONTACT)
+    written = case("tiny").round.households[0]
+    everything = bytes_of(sound.store)
+    assert CONTACT.encode() not in everything
+    for plain in ('"target_groups":["', '"registered_on":"', f'{written.registered_on.isoformat()}"'):
+        assert plain.encode() not in everything
+
+
+def test_what_is_purged_is_gone_from_the_file_itself(sound: House) -> None:
+    tiny(sound)
+    sound.open()
+    sound.run()
+    rounds.close_round(sound.office, CHAIR, "2026-w48")
+    assert rounds.replay_round(sound.office, CHAIR, "2026-w48").same
+    key = wrapped(sound.store, "H5").encode()
+    assert key in bytes_of(sound.store)
+    households.withdraw_household(sound.office, MEMBER, "H5")
+    sound.clock.pass_days(22)
+
+    done = privacy.purge(sound.office, ADMINISTRATOR)
+    assert "H5" in done.households
+    assert key not in bytes_of(sound.store)
+    with pytest.raises(Gone, match="destroyed"):
+        rounds.replay_round(sound.office, CHAIR, "2026-w48")
+    left = privacy.export_household(sound.office, MEMBER, "H5")
+    assert left["file"] is None
+    kept = rounds.show_round(sound.office, CHAIR, "2026-w48")
+    assert kept.round.sha256
+    assert len(placements.list_placements(sound.office, CHAIR)) > 0
+    assert privacy.purge(sound.office, ADMINISTRATOR).households == ()
+
+
+def test_who_takes_part_is_not_purged(sound: House) -> None:
+    tiny(sound)
+    sound.open()
+    sound.run()
+    sound.clock.pass_days(30)
+    assert privacy.purge(sound.office, ADMINISTRATOR).households == ()
+
+
+def test_an_access_request_names_every_table_in_which_somebody_is(sound: House) -> None:
+    """A new table with a household in it must be added to the export, or named here with the reason."""
+    within = {
+        "HouseholdRow": "file",
+        "ApartRow": "kept_apart",
+        "PairRow": "words_on_homes",
+        "ContactRow": "contact",
+        "PlacementRow": "placements",
+        "EffectRow": "consequences",
+        "ObjectionRow": "objections",
+        "RoundHouseholdRow": "in_rounds",
+        "ReadRow": "read_by",
+        "AuditRow": "events",
+    }
+    with_household = {
+        name
+        for name, one in vars(tables).items()
+        if isinstance(one, type) and issubclass(one, SQLModel) and "household" in getattr(one, "model_fields", {})
+    }
+    assert with_household - {"OccupantRow"} <= set(within), "a table that the access request does not know"
+    tiny(sound)
+    sound.open()
+    sound.run()
+    privacy.export_household(sound.office, MEMBER, "H1")
+    found = privacy.export_household(sound.office, MEMBER, "H1")
+    assert set(within.values()) - {"file"} <= set(found)
+    assert found["placements"]
+    assert found["file"]["id"] == "H1"
+    assert [one["what"] for one in found["read_by"]] == ["privacy.export_household"]
+
+
+def test_keys_wrapped_again_half_way_are_wrapped_again_the_next_time(url: str) -> None:
+    import base64
+
+    from allocator.store import open_store
+    from tests.databases import settings
+
+    old = DEVELOPMENT_KEY
+    new = "next:" + base64.b64encode(new_key()).decode()
+    first = tiny(House(open_store(settings(url))))
+    both = House(open_store(settings(url, ALLOCATOR_KEYS=f"{new},{old}")))
+    with both.store.reading() as work:  # the power fails: nothing of it is kept
+        assert work.vault.rewrap() > 0
+    assert privacy.rewrap_keys(both.office, ADMINISTRATOR) > 0
+    assert privacy.rewrap_keys(both.office, ADMINISTRATOR) == 0
+    only = House(open_store(settings(url, ALLOCATOR_KEYS=new)))
+    assert households.show_household(only.office, MEMBER, "H1").household.id == "H1"
+    for house in (first, both, only):
+        house.store.close()
+
+
+KEY = "own:" + "A" * 43 + "="
+SAFE = {
+    "ALLOCATOR_ENVIRONMENT": "production",
+    "ALLOCATOR_DATABASE_URL": "postgresql://me:secret@db.example/allocator?sslmode=verify-full",
+    "ALLOCATOR_KEYS": KEY,
+}
+
+
+def test_safe_production_is_accepted() -> None:
+    assert read_settings(SAFE).environment == "production"
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"ALLOCATOR_DATABASE_URL": "sqlite:///allocator.db"}, "Production needs PostgreSQL"),
+        ({"ALLOCATOR_DATABASE_URL": "postgresql://me@db.example/a?sslmode=disable"}, "not encrypted"),
+        ({"ALLOCATOR_DATABASE_URL": "postgresql://me@db.example/a?sslmode=prefer"}, "not encrypted"),
+        ({"ALLOCATOR_DATABASE_URL": "postgresql://me@db.example/a"}, "not encrypted"),
+        ({"ALLOCATOR_KEYS": ""}, "a key of its own"),
+        ({"ALLOCATOR_KEYS": DEVELOPMENT_KEY}, "a key of its own"),
+        ({"ALLOCATOR_KEYS": f"{KEY},{DEVELOPMENT_KEY}"}, "a key of its own"),
+    ],
+)
+def test_unsafe_production_is_refused(changed: dict[str, str], what: str) -> None:
+    with pytest.raises(InputProblems, match=what) as refused:
+        read_settings(SAFE | changed)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
+def test_a_database_on_the_machine_itself_needs_no_encryption(host: str) -> None:
+    assert read_settings(SAFE | {"ALLOCATOR_DATABASE_URL": f"postgresql://me@{host}/a"}).place
+    assert read_settings(SAFE | {"ALLOCATOR_DATABASE_URL": "postgresql://me@/a?host=/var/run/postgresql"}).place
+
+
+def test_a_waiver_is_given_used_and_taken_back(sound: House) -> None:
+    tiny(sound)
+    sound.open()
+    sound.run()
+    placed = {p.household for p in placements.list_placements(sound.office, CHAIR)}
+    said = exchange.export_case(sound.office, MEMBER)
+    assert placed
+    unit, household = case("tiny").round.units[0].id, next(h.id for h in said.households if h.id not in placed)
+    households.waive(sound.office, CHAIR, household, unit, "R-402", case("tiny").round.policy.reasons[0].code)
+    after = exchange.export_case(sound.office, MEMBER)
+    words = [w for w in after.pairs if (w.household, w.unit, w.verdict) == (household, unit, Verdict.WAIVE)]
+    assert [w.rule for w in words] == ["R-402"]
+    households.take_back_word(sound.office, CHAIR, household, unit, Verdict.WAIVE)
+    left = exchange.export_case(sound.office, MEMBER).pairs
+    assert [w for w in left if (w.household, w.verdict) == (household, Verdict.WAIVE)] == []
