@@ -23,6 +23,8 @@ from allocator.store.tables import Table
 
 _BATCH = 1_000
 _MANIFEST = "manifest.json"
+EMPTY = head_of(None)
+"""The end of a chain in which nothing stands yet."""
 _KEYS = frozenset({"revision", "rows", "sha256", "audit_head"})
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError)
 """What reading a file gives that was cut off, or changed somewhere."""
@@ -47,7 +49,7 @@ def backup(store: Store, path: Path) -> dict[str, int]:
                     stream.write(line)
                     counts[table.name] += 1
             hashes[table.name] = digest.hexdigest()
-        end = head_of(trail.head(work))
+        end = trail.head(work) or EMPTY
         manifest = {"revision": migrating.head(), "rows": counts, "sha256": hashes}
         manifest |= {"audit_head": f"{end.number}:{end.sha256}"}
         archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
@@ -112,7 +114,7 @@ def _must_be_whole(work: Work, written: str) -> None:
     """Refuse a chain that is broken, or that does not end where the backup says."""
     if broken := trail.verify(work, _head(written)):
         raise Conflict.saying("broken_chain", broken.sentence)
-    if head_of(trail.head(work)) != _head(written):
+    if (trail.head(work) or EMPTY) != _head(written):
         raise Conflict("broken_chain", N_("The audit chain in the backup does not end where the backup says."))
 
 
