@@ -53,7 +53,7 @@ def hash_of(number: int, previous: str, event: Event) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def head_of(last: Link | None) -> Head:
+def head_of(last: Link | Head | None) -> Head:
     """The end of a chain, to be written down elsewhere."""
     return Head(last.number, last.sha256) if last else Head(0, GENESIS)
 
