@@ -38,3 +38,16 @@ def tiny(week: Week) -> Week:
     """The same with a round that was run."""
     week.opened("tiny")
     return week
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What commands show is the same on either database: on PostgreSQL most of it is left to the soak."""
+    for item in items:
+        shown = item.path.name.startswith("test_kept_") and item.path.name not in _ON_BOTH
+        if shown and item.path.parent == Path(__file__).parent and "[postgresql" in item.name:
+            item.add_marker("soak")
+
+
+_ON_BOTH = ("test_kept_week.py", "test_kept_process.py")
+"""The week from end to end, and processes of their own."""
