@@ -124,7 +124,7 @@ def show_proposal(deed: Deed, round_id: str, number: int | None = None) -> tuple
 
 def _round_of(work: Work, kept: KeptProposal) -> Round:
     """The round as the run of this proposal had it."""
-    return amended(rounds.load(work, kept.round), runs.find(work, kept.run).amendment)
+    return amended(rounds.load(work, kept.round), runs.amendment(work, kept.run))
 
 
 @action(COMMITTEE, AUDITOR, writes=False)

@@ -39,7 +39,7 @@ def beat(deed: Deed, run: Run) -> bool:
 @action(SYSTEM_ONLY, writes=False)
 def load_run(deed: Deed, run: Run) -> Round:
     """The round as this run has it."""
-    return amended(rounds.load(deed.work, run.round), run.amendment)
+    return amended(rounds.load(deed.work, run.round), runs.amendment(deed.work, run.id))
 
 
 @action(SYSTEM_ONLY)

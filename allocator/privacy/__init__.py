@@ -4,7 +4,16 @@ Every household has its own data key. It is stored wrapped by a key from the env
 alone tells nothing; and once the wrapped key is destroyed, nobody can read the household's facts again.
 """
 
-from allocator.privacy.documents import PROPOSAL, ROUND, Part, Shredded, open_bundle, open_document, seal_document
+from allocator.privacy.documents import (
+    AMENDMENT,
+    PROPOSAL,
+    ROUND,
+    Part,
+    Shredded,
+    open_bundle,
+    open_document,
+    seal_document,
+)
 from allocator.privacy.keys import (
     KeyFault,
     Keyring,
@@ -22,6 +31,7 @@ from allocator.privacy.sealing import Unreadable, decrypt, encrypt
 from allocator.privacy.text import MOST, bsn_in_text, check_text, is_bsn
 
 __all__ = [
+    "AMENDMENT",
     "MOST",
     "PROPOSAL",
     "ROUND",

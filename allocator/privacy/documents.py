@@ -34,15 +34,20 @@ class Part:
     name: str
     owners: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    loose: bool = False
+    """Of an owner without a key the row goes with the document itself, instead of being refused."""
 
 
 ROUND = (
     Part("households", ("id",), ("id",)),
     Part("apart", ("household", "other")),
     Part("pairs", ("household",)),
-    Part("occupants"),
+    Part("occupants", ("id",), loose=True),
 )
-"""A round. The plan before it stays open: placements by pseudonym."""
+"""A round. Who moved in by a placement goes with that household, other residents with the document.
+
+The plan before it stays open: placements by pseudonym.
+"""
 
 PROPOSAL = (
     Part("placements", ("household",), ("household", "unit", "municipality")),
@@ -50,6 +55,9 @@ PROPOSAL = (
     Part("empty_units", (), ("unit", "reason_code")),
 )
 """A proposal. Stages, balance and hashes stay open: they are about numbers."""
+
+AMENDMENT = (Part("pairs", ("household",)), Part("stand", ("household",)))
+"""What was decided in a round before a later run of it."""
 
 
 class Shredded(Exception):
@@ -86,8 +94,8 @@ def seal_document(
         KeyError: when the key of a household is missing.
     """
     open_part, bundles = dict(document), dict[str, Bundle]()
-    for part in parts:
-        rows = document.get(part.name, [])
+    for part in (one for one in parts if one.name in document):
+        rows = document[part.name]
         open_part[part.name] = [{name: row[name] for name in part.open} for row in rows]
         for number, row in enumerate(rows):
             contents = _contents(part, row, keys)
@@ -104,9 +112,10 @@ def seal_document(
 
 def _contents(part: Part, row: Row, keys: Mapping[str, bytes]) -> dict[str, Row]:
     """What goes into whose bundle: the row itself, or a random share of its key for each of its households."""
-    first, *others = dict.fromkeys(row[name] for name in part.owners) or (DOCUMENT,)
-    owners = [first, *(other for other in others if other in keys)]
-    return {owner: {_SHARE: new_key().hex()} for owner in owners} if len(owners) > 1 else {first: row}
+    named = dict.fromkeys(row[name] for name in part.owners)
+    must = () if part.loose else tuple(named)[:1]
+    owners = [owner for owner in named if owner in keys or owner in must] or [DOCUMENT]
+    return {owner: {_SHARE: new_key().hex()} for owner in owners} if len(owners) > 1 else {owners[0]: row}
 
 
 def _together(shares: Iterable[str]) -> bytes:

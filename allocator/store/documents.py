@@ -1,7 +1,7 @@
 """Domain objects as canonical JSON and back, and sealed documents of a round."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from allocator import privacy
@@ -19,7 +19,13 @@ def written(model: Frozen) -> str:
 
 def seal(work: Work, model: Frozen, parts: Iterable[Part], subject: str, households: Iterable[str]) -> str:
     """A document about many households, each sealed under its own key."""
-    data = model.model_dump(mode="json")
+    return seal_data(work, model.model_dump(mode="json"), parts, subject, households)
+
+
+def seal_data(
+    work: Work, data: Mapping[str, Any], parts: Iterable[Part], subject: str, households: Iterable[str]
+) -> str:
+    """The same for a document that is JSON already."""
     names = {household_subject(h): h for h in households}
     work.vault.make_keys([*names, subject])
     keys = {names[s]: key for s, key in work.vault.keys_of(names).items()} | {DOCUMENT: work.vault.key(subject)}
@@ -33,9 +39,8 @@ def opened(work: Work, sealed: str, subject: str) -> dict[str, Any]:
         privacy.Shredded: when keys of some households were destroyed; carries what is left.
     """
     data = json.loads(sealed)
-    names = {household_subject(owner): owner for owner in data["sealed"] if owner != DOCUMENT}
+    names = {household_subject(owner): owner for owner in data["sealed"]} | {subject: DOCUMENT}
     keys = {names[s]: key for s, key in work.vault.keys_of(names).items()}
-    keys |= dict.fromkeys([DOCUMENT], work.vault.key(subject))
     return privacy.open_document(data, keys, subject)
 
 

@@ -16,7 +16,7 @@ from allocator.store import documents
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
 from allocator.store.tables import ProposalRow, RoundRow
-from allocator.store.vault import Gone
+from allocator.store.vault import Gone, household_subject
 
 OPEN, CLOSED = "open", "closed"
 
@@ -75,7 +75,7 @@ def add(work: Work, one: Round, by: str, at: datetime) -> KeptRound:
     """
     if work.session.get(RoundRow, one.round_id) is not None:
         raise Conflict("round_exists", N_("There is a round {round} already."), round=one.round_id)
-    sealed = documents.seal(work, one, privacy.ROUND, _about(one.round_id), (h.id for h in one.households))
+    sealed = documents.seal(work, one, privacy.ROUND, _about(one.round_id), _people(work, one))
     row = RoundRow(
         id=one.round_id,
         as_of=one.as_of,
@@ -95,6 +95,13 @@ def add(work: Work, one: Round, by: str, at: datetime) -> KeptRound:
 
 def _about(round_id: str) -> str:
     return f"round/{round_id}"
+
+
+def _people(work: Work, one: Round) -> list[str]:
+    """Under whose keys a round is sealed: its households, and who moved in before and is still known."""
+    living = {household_subject(o.id): o.id for o in one.occupants if o.id}
+    known = work.vault.keys_of(living)
+    return [*(h.id for h in one.households), *(living[subject] for subject in sorted(known))]
 
 
 def _row(work: Work, round_id: str) -> RoundRow:
@@ -139,18 +146,16 @@ def load(work: Work, round_id: str) -> Round:
     try:
         found = Round.model_validate(documents.opened(work, row.document, _about(round_id)))
     except privacy.Shredded as error:
-        raise _gone(round_id, len(error.missing)) from error
+        raise _gone(round_id) from error
     if found.sha256 != row.sha256:
         text = N_("Round {round} is not what was frozen: its hash is another one.")
         raise Tampered("tampered", text, round=round_id)
     return found
 
 
-def _gone(round_id: str, count: int) -> Gone:
-    text = N_(
-        "Round {round} cannot be replayed any more: the facts of {count} households were destroyed on their date."
-    )
-    return Gone("gone", text, round=round_id, count=count)
+def _gone(round_id: str) -> Gone:
+    text = N_("Round {round} cannot be replayed any more: facts in it were destroyed on their date.")
+    return Gone("gone", text, round=round_id)
 
 
 def close(work: Work, round_id: str, by: str, at: datetime) -> None:
@@ -226,7 +231,7 @@ def load_proposal(work: Work, kept: KeptProposal) -> Proposal:
     try:
         return Proposal.model_validate(documents.opened(work, row.document, f"proposal/{kept.round}/{kept.number}"))
     except privacy.Shredded as error:
-        raise _gone(kept.round, len(error.missing)) from error
+        raise _gone(kept.round) from error
 
 
 def said_of(work: Work, household: str) -> dict[str, dict[str, object]]:

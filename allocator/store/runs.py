@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlmodel import and_, col, or_, select
 
+from allocator import privacy
 from allocator.locale import N_
+from allocator.store import documents
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
 from allocator.store.tables import RunRow
+from allocator.store.vault import Gone
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 LEASE = timedelta(seconds=60)
@@ -26,7 +29,6 @@ class Run:
     status: str
     asked_by: str
     asked_at: datetime
-    amendment: dict[str, Any]
     time_limit: float | None
     attempts: int
     worker: str | None
@@ -43,7 +45,7 @@ class Run:
 
 def _run(row: RunRow) -> Run:
     columns = {name: getattr(row, name) for name in Run.__dataclass_fields__}
-    return Run(**columns | {"amendment": json.loads(row.amendment), "info": json.loads(row.info)})
+    return Run(**columns | {"info": json.loads(row.info)})
 
 
 def ask(work: Work, round_id: str, by: str, at: datetime, amendment: dict[str, Any], time_limit: float | None) -> Run:
@@ -56,11 +58,39 @@ def ask(work: Work, round_id: str, by: str, at: datetime, amendment: dict[str, A
     if (row := work.session.exec(busy).first()) is not None:
         text = N_("Run {run} of round {round} is not finished yet.")
         raise Conflict("busy", text, run=row.id or 0, round=round_id)
-    said = json.dumps(amendment, sort_keys=True)
-    row = RunRow(round=round_id, status=QUEUED, asked_by=by, asked_at=at, amendment=said, time_limit=time_limit)
+    row = RunRow(round=round_id, status=QUEUED, asked_by=by, asked_at=at, amendment="", time_limit=time_limit)
     work.session.add(row)
     work.session.flush()
+    about = {one["household"] for part in privacy.AMENDMENT for one in amendment.get(part.name, ())}
+    row.amendment = documents.seal_data(work, amendment, privacy.AMENDMENT, _about(row.id or 0), about)
     return _run(row)
+
+
+def _about(number: int) -> str:
+    return f"run/{number}"
+
+
+def amendment(work: Work, number: int) -> dict[str, Any]:
+    """What was decided since the round was opened, as the run was told; whom it is about is sealed.
+
+    Raises:
+        Gone: when facts in it were destroyed on their date.
+    """
+    row = work.session.get_one(RunRow, number)
+    try:
+        return documents.opened(work, row.amendment, _about(number))
+    except privacy.Shredded as error:
+        text = N_("Run {run} cannot be done again: facts in it were destroyed on their date.")
+        raise Gone("gone", text, run=number) from error
+
+
+def said_of(work: Work, household: str) -> dict[str, dict[str, object]]:
+    """What was told to runs of one household."""
+    found = {}
+    for row in work.session.exec(select(RunRow).order_by(col(RunRow.id))):
+        if part := documents.bundle(work, row.amendment, _about(row.id or 0), household):
+            found[f"run {row.id}"] = part
+    return found
 
 
 def find(work: Work, number: int) -> Run:

@@ -83,16 +83,16 @@ def _blocked(work: Work, round_: Round) -> list[PairWord]:
     ]
 
 
-def _standing(work: Work, round_: Round) -> dict[str, str]:
+def _standing(work: Work, round_: Round) -> list[dict[str, str]]:
     """Households that were parked since, until when."""
     standings = standings_of(work, round_.policy, round_.as_of)
-    return {
-        household: standing.parked_until.isoformat()
+    return [
+        {"household": household, "parked_until": standing.parked_until.isoformat()}
         for household, standing in sorted(standings.items())
         if household in round_.household_by_id
         and standing.parked_until is not None
         and standing.parked_until != round_.household_by_id[household].parked_until
-    }
+    ]
 
 
 def amended(round_: Round, said: Mapping[str, Any]) -> Round:
@@ -105,7 +105,7 @@ def amended(round_: Round, said: Mapping[str, Any]) -> Round:
     if "previous" in said:
         changes["previous"] = tuple(PreviousPlacement(household=h, unit=u) for h, u in said["previous"])
     if "stand" in said:
-        parked = said["stand"]
+        parked = {row["household"]: row["parked_until"] for row in said["stand"]}
         changes["households"] = tuple(
             h.model_validate(h.model_dump() | {"parked_until": parked[h.id]}) if h.id in parked else h
             for h in round_.households
