@@ -7,8 +7,10 @@ import shutil
 import tempfile
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +19,7 @@ from allocator.settings import Settings, read_settings
 from allocator.store import Store, migrating, open_store
 
 KINDS = ("sqlite", "postgresql")
+T = TypeVar("T")
 
 
 def settings(url: str, **more: str) -> Settings:
@@ -51,9 +54,9 @@ class Postgres:
             for statement in statements:
                 connection.exec_driver_sql(statement)
 
-    def new(self, template: str) -> str:
+    def new(self, template: str, name: str = "") -> str:
         """A new database, copied from another one."""
-        name = f"t{uuid.uuid4().hex[:12]}"
+        name = name or f"t{uuid.uuid4().hex[:12]}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
@@ -85,22 +88,74 @@ class Shelf:
         """The address of a copy of a database in which nobody is."""
         if self.server is None:
             found = self.empty()
-            if (source := Path(url.removeprefix("sqlite:///"))).exists():
+            if (source := _file(url)).exists():
                 shutil.copy(source, found.removeprefix("sqlite:///"))
             return found
-        name = url.partition("?")[0].rpartition("/")[2]
-        self.made.append(self.server.new(name))
+        self.made.append(self.server.new(_database(url)))
         return self.server.url(self.made[-1])
 
     def remove(self, url: str) -> None:
         """Throw a database away."""
         if self.server is None:
-            for path in self.folder.glob(f"{Path(url.removeprefix('sqlite:///')).name}*"):
+            for path in self.folder.glob(f"{_file(url).name}*"):
                 path.unlink()
             return
-        name = url.partition("?")[0].rpartition("/")[2]
-        self.made.remove(name)
-        self.server.drop(name)
+        self.made.remove(_database(url))
+        self.server.drop(_database(url))
+
+
+class Snapshots:
+    """States with which many tests begin: each is made once on each kind of database, and then put back."""
+
+    def __init__(self, folder: Path, request: pytest.FixtureRequest) -> None:
+        self.folder, self.request = folder, request
+        self.kept: dict[tuple[str, str], tuple[str, Any]] = {}
+
+    def begin(self, url: str, name: str, fill: Callable[[], T]) -> T:
+        """Bring a database into a state.
+
+        Args:
+            url: the database; nobody may be in it.
+            name: name of the state.
+            fill: makes it, and leaves nobody in the database.
+
+        Returns:
+            What ``fill`` gave when the state was made.
+        """
+        kind = url.partition(":")[0]
+        if (kind, name) not in self.kept:
+            found = fill()
+            self.kept[kind, name] = (self._copy(url), deepcopy(found))
+            return found
+        there, found = self.kept[kind, name]
+        if kind == "sqlite":
+            for file in (path := _file(url)).parent.glob(f"{path.name}-*"):
+                file.unlink()
+            shutil.copy(there, path)
+        else:
+            server: Postgres = self.request.getfixturevalue("postgres")
+            server.drop(_database(url))
+            server.new(there, _database(url))
+        return deepcopy(found)
+
+    def _copy(self, url: str) -> str:
+        if url.startswith("sqlite"):
+            return str(shutil.copy(_file(url), self.folder / f"{uuid.uuid4().hex}.db"))
+        server: Postgres = self.request.getfixturevalue("postgres")
+        return server.new(_database(url))
+
+
+def _file(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def _database(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+def snapshots(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
+    return Snapshots(tmp_path_factory.mktemp("snapshots"), request)
 
 
 @pytest.fixture(params=KINDS)

@@ -1,16 +1,15 @@
 """The audit trail: shown, verified, and the log of readings sealed into it."""
 
 from allocator import audit
-from allocator.actions.parts import witness
 from allocator.actions.parts.deed import ADMINISTRATOR, AUDITOR, CHAIR, COMMITTEE, SYSTEM_ONLY, Deed, action
 from allocator.audit import Broken, Head, Link, ReadEntry
 from allocator.store import trail
 
 
 @action(AUDITOR, CHAIR, ADMINISTRATOR, SYSTEM_ONLY, writes=False)
-def verify_audit(deed: Deed, written_down: Head | None = None) -> tuple[Broken | None, Head | None]:
+def verify_audit(deed: Deed, *written_down: Head) -> tuple[Broken | None, Head | None]:
     """Check the chain and what is kept by it: the first link that is wrong, and the end to write down elsewhere."""
-    return witness.verify(deed.work, written_down), trail.head(deed.work)
+    return trail.verify(deed.work, *written_down), trail.head(deed.work)
 
 
 @action(AUDITOR, CHAIR, writes=False)

@@ -8,15 +8,15 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Integer, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from allocator.audit import Head, head_of
 from allocator.locale import N_
-from allocator.store import migrating, trail
+from allocator.store import migrating, seals, trail
 from allocator.store.engine import Store, Work
 from allocator.store.faults import Behind, Conflict
 from allocator.store.tables import Table
@@ -44,7 +44,7 @@ def backup(store: Store, path: Path) -> dict[str, int]:
             digest, counts[table.name] = hashlib.sha256(), 0
             with archive.open(f"{table.name}.jsonl", "w") as stream:
                 for row in work.session.connection().execute(select(table).order_by(*table.primary_key)).mappings():
-                    line = (json.dumps({k: _plain(v) for k, v in row.items()}, ensure_ascii=False) + "\n").encode()
+                    line = (json.dumps({k: seals.plain(v) for k, v in row.items()}, ensure_ascii=False) + "\n").encode()
                     digest.update(line)
                     stream.write(line)
                     counts[table.name] += 1
@@ -55,12 +55,6 @@ def backup(store: Store, path: Path) -> dict[str, int]:
         archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
     hidden.replace(path)
     return counts
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Fraction) else value
 
 
 def restore(store: Store, path: Path) -> dict[str, int]:
@@ -89,7 +83,11 @@ def restore(store: Store, path: Path) -> dict[str, int]:
                 data = archive.read(f"{table.name}.jsonl")
                 if hashlib.sha256(data).hexdigest() != manifest["sha256"][table.name]:
                     raise Conflict("damaged", N_("The backup is damaged: {table}."), table=table.name)
-                _fill(work, table, data)
+                try:
+                    _fill(work, table, data)
+                except IntegrityError as error:
+                    text_ = N_("The backup is damaged: rows of {table} refer to what is not in it.")
+                    raise Conflict("damaged", text_, table=table.name) from error
             _sequences(work)
             _must_be_whole(work, manifest["audit_head"])
     return dict(manifest["rows"])

@@ -1,6 +1,5 @@
 """The ledger as it is kept: postings that are only added to, balances kept in step, transfers, closed periods."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -8,11 +7,10 @@ from dataclasses import fields
 from datetime import datetime
 from fractions import Fraction
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from allocator.domain.codes import CountUnit, LedgerKind
 from allocator.domain.region import Posting
-from allocator.domain.round import canonical_json
 from allocator.ledger import Account, Books, Standing, Transfer, TransferState, enter
 from allocator.locale import N_
 from allocator.store.documents import written
@@ -96,20 +94,6 @@ def numbered(work: Work, period: str | None = None, why: str | None = None) -> l
     if why is not None:
         wanted = wanted.where(PostingRow.why == why)
     return [(row.id or 0, Posting.model_validate_json(row.document)) for row in work.session.exec(wanted)]
-
-
-def last_number(work: Work) -> int:
-    """The number of the newest posting; 0 when there is none."""
-    return work.session.exec(select(func.max(PostingRow.id))).one() or 0
-
-
-def digest(work: Work, after: int, until: int) -> str:
-    """SHA-256 over all that the rows of these postings say; for the audit chain."""
-    wanted = select(PostingRow).where(col(PostingRow.id) > after, col(PostingRow.id) <= until)
-    said = hashlib.sha256()
-    for row in work.session.exec(wanted.order_by(col(PostingRow.id))):
-        said.update((canonical_json(row.model_dump(mode="json")) + "\n").encode())
-    return said.hexdigest()
 
 
 def posting(work: Work, number: int) -> Posting:

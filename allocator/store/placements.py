@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from allocator.domain.round import canonical_json
 from allocator.domain.workflow import LIVE, State
 from allocator.locale import N_
-from allocator.store import claims
+from allocator.store import claims, seals
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
 from allocator.store.tables import ClaimRow, ConcernRow, PlacementRow
@@ -219,6 +219,7 @@ def _swap(work: Work, before: Kept, after: PlacementState, period: str) -> None:
         "sealed": _sealed(work, before.id, after, before.facts),
     }
     wanted = (col(PlacementRow.id) == before.id) & (col(PlacementRow.version) == before.line.version)
+    seals.touch_placement(work.session, before.id)
     done = work.session.connection().execute(update(PlacementRow).where(wanted).values(**values))
     if done.rowcount != 1:
         text = N_("Somebody else changed placement {placement} at the same moment; look at it again.")
@@ -245,6 +246,4 @@ def propose_again(work: Work, number: int, proposal: int) -> None:
 
 def count_in(work: Work, number: int, period: str) -> None:
     """From now on the placement counts in this period of the ledger."""
-    row = _row(work, number)
-    row.counted_in = period
-    work.session.add(row)
+    _row(work, number).counted_in = period

@@ -1,13 +1,15 @@
 """Everything that must always be true of what is kept, worked out anew from the rows themselves."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from allocator.domain.refusal import Refusal
 from allocator.domain.workflow import LIVE, State
 from allocator.ledger import Counted, Position, differences, position, recompute
+from allocator.privacy import Unreadable
 from allocator.store import books, placements, rounds, trail
 from allocator.store.engine import Work
 from allocator.store.tables import AuditRow, ClaimRow, DecisionRow, PlacementRow, ProposalRow, RunRow, UnitRow
@@ -17,7 +19,15 @@ from allocator.store.vault import Gone, household_subject
 def broken(work: Work) -> list[str]:
     """What is not as it must be, one line each; empty when all is well. For people who look after the program."""
     checks = (_doubles, _claims, _versions, _audited, _balances, _commitments, _runs, _documents, _chain)
-    return [line for check in checks for line in check(work)]
+    return [line for check in checks for line in _tried(check, work)]
+
+
+def _tried(check: Callable[[Work], Iterator[str]], work: Work) -> list[str]:
+    """What a check says; where somebody was in the database it may not be able to read it at all."""
+    try:
+        return list(check(work))
+    except (Refusal, Unreadable, ValueError, LookupError) as error:
+        return [f"{check.__name__.strip('_')}: it cannot be read any more ({type(error).__name__})"]
 
 
 def _doubles(work: Work) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The audit chain and the log of readings, as they are kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlmodel import col, func, select
@@ -10,6 +10,7 @@ from allocator.audit import GENESIS, Broken, Event, Head, Link, ReadEntry, ReadS
 from allocator.domain.sentence import Sentence
 from allocator.domain.workflow import Role
 from allocator.locale import N_
+from allocator.store import seals
 from allocator.store.engine import Work
 from allocator.store.tables import AuditRow, HeadRow, ReadRow
 
@@ -25,8 +26,26 @@ def head(work: Work) -> Head | None:
     return Head(row.number, row.sha256) if row else None
 
 
-def append(work: Work, event: Event) -> Link:
-    """Add an event to the chain."""
+def write_down(work: Work, events: Sequence[Event]) -> None:
+    """Add events to the chain; the last one seals all rows that were written.
+
+    Raises:
+        AssertionError: rows were written, and there is no event that says so.
+    """
+    work.session.flush()
+    rows = seals.take(work.session)
+    if not events:
+        if rows:
+            raise AssertionError(f"Rows changed without an event that says so: {list(rows)[:3]}.")
+        return
+    *before, last = events
+    if rows:
+        last = last.model_copy(update={"facts": last.facts | {seals.ROWS: seals.digest(rows.items())}})
+    link = [_append(work, event) for event in (*before, last)][-1]
+    seals.keep(work.session, link.number, rows)
+
+
+def _append(work: Work, event: Event) -> Link:
     new = audit.link(event, head(work))
     columns = {name: getattr(event, name) for name in ("at", "who", "what", "kind", "whom", "household")}
     row = AuditRow(number=new.number, **columns, document=event.canonical, previous=new.previous, sha256=new.sha256)
@@ -77,12 +96,12 @@ def events(
     return [_link(row) for row in work.session.exec(wanted)]
 
 
-def verify(work: Work, written_down: Head | None = None) -> Broken | None:
-    """The first link that is wrong, also in the log of readings; None when all is well.
+def verify(work: Work, *written_down: Head) -> Broken | None:
+    """The first link that is wrong, or that what is kept no longer follows; None when all is well.
 
     Args:
         work: the transaction.
-        written_down: an end of the chain that somebody kept elsewhere.
+        *written_down: ends of the chain that somebody kept elsewhere.
     """
     there = head(work)
     if broken := audit.verify(links(work, _before_all(work)), head=there):
@@ -92,7 +111,10 @@ def verify(work: Work, written_down: Head | None = None) -> Broken | None:
         return Broken(
             last or 0, "head", Sentence(N_("The end of the chain is not the one that was written beside it."))
         )
-    return (_elsewhere(work, written_down) if written_down else None) or _readings(work)
+    if outside := [broken for one in written_down if (broken := _elsewhere(work, one))]:
+        return min(outside, key=lambda one: one.number)
+    found = [one for one in (_readings(work), _rows(work)) if one]
+    return min(found, key=lambda one: one.number, default=None)
 
 
 def _before_all(work: Work) -> int:
@@ -128,6 +150,36 @@ def _readings(work: Work) -> Broken | None:
             return Broken(row.number, "readings", Sentence(text, {"number": row.number}))
         last = seal.last
     return None
+
+
+# ------------------------------------------------------------------------------------------------ rows
+
+
+def _rows(work: Work) -> Broken | None:
+    """The first link that a row, or a seal, no longer follows."""
+    said = {link.number: link.event.facts[seals.ROWS] for link in links(work) if seals.ROWS in link.event.facts}
+    last: dict[seals.Row, tuple[int, str | None]] = {}
+    wrong: list[tuple[int, seals.Row | None]] = []
+    for number, rows in seals.of_links(work.session):
+        if said.pop(number, None) != seals.digest(rows.items()):
+            wrong.append((number, None))
+        last |= {row: (number, sha256) for row, sha256 in rows.items()}
+    wrong += [(number, None) for number in said]  # its seals are gone
+    end = head(work)
+    for row, sha256 in seals.rows(work.session):
+        number, sealed = last.pop(row, (end.number if end else 0, None))
+        if sha256 != sealed:
+            wrong.append((number, row))
+    wrong += [(number, row) for row, (number, sealed) in last.items() if sealed is not None]
+    return _follows_not(*min(wrong, key=lambda one: one[0])) if wrong else None
+
+
+def _follows_not(number: int, row: seals.Row | None) -> Broken:
+    if row is None:
+        text = N_("The seals that link {number} put on what it wrote are not as they were.")
+        return Broken(number, "seals", Sentence(text, {"number": number}))
+    text = N_("Row {key} of {table} is not as link {number}, the last one that tells of it, left it.")
+    return Broken(number, "kept", Sentence(text, {"number": number, "table": row[0], "key": row[1].strip("[]")}))
 
 
 # ------------------------------------------------------------------------------------------------ readings

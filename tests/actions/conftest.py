@@ -4,11 +4,12 @@ import pytest
 
 from allocator.store import Store, soundness
 from tests.actions.offices import House
+from tests.databases import Snapshots
 
 
 @pytest.fixture
-def house(store: Store) -> House:
-    return House(store)
+def house(store: Store, url: str, snapshots: Snapshots) -> House:
+    return House(store, url=url, snapshots=snapshots)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from allocator.domain.workflow import Role, Step
 from allocator.intake import ReadCase, read_case
 from allocator.store import Store
 from allocator.workflow import Actor
+from tests.databases import Snapshots
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -65,9 +66,32 @@ class House:
 
     store: Store
     clock: Clock = field(default_factory=Clock)
+    url: str = ""
+    snapshots: Snapshots | None = None
 
     def __post_init__(self) -> None:
-        self.office = Office(self.store, self.clock, Secrets())
+        self.secrets = Secrets()
+        self.office = Office(self.store, self.clock, self.secrets)
+
+    def begin(self, name: str, *, opened: bool = True, run: bool = True) -> None:
+        """A fixture case in an empty database, on Monday; its round opened, and run."""
+        state = f"{name} {opened=} {run=}"
+        if self.snapshots is None:
+            self._begin(name, opened=opened, run=run)
+            return
+        self.store.close()
+        self.secrets.count = self.snapshots.begin(
+            self.url, state, lambda: self._begin(name, opened=opened, run=opened and run)
+        )
+
+    def _begin(self, name: str, *, opened: bool, run: bool) -> int:
+        self.take_in(case(name))
+        if opened:
+            self.open()
+        if run:
+            self.run()
+        self.store.close()
+        return self.secrets.count
 
     def take_in(self, case: ReadCase) -> exchange.Imported:
         """Import a case, and approve its policy."""

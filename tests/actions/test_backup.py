@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from allocator.actions import Office, placements, rounds, upkeep
-from allocator.actions.parts import witness
 from allocator.actions.parts.office import SYSTEM
 from allocator.domain.refusal import Conflict
 from allocator.domain.workflow import Step
 from allocator.store import backup, open_store, soundness, trail
-from tests.actions.offices import ADMINISTRATOR, CHAIR, House, case
+from tests.actions.offices import ADMINISTRATOR, CHAIR, House
 from tests.databases import KINDS, Postgres, settings
 
 ROUND = "2026-w48"
@@ -24,9 +23,7 @@ ROUND = "2026-w48"
 
 @pytest.fixture
 def week(house: House) -> House:
-    house.take_in(case("tiny"))
-    house.open()
-    house.run()
+    house.begin("tiny")
     return house
 
 
@@ -70,7 +67,7 @@ def test_a_backup_in_use_is_of_one_moment_and_goes_into_either_kind(week: House,
     office = Office.open(settings(other))
     with office.store.reading() as work:
         assert soundness.broken(work) == []
-        assert witness.verify(work, backup.written_head(file)) is None
+        assert trail.verify(work, backup.written_head(file)) is None
     (one, *_) = placements.list_placements(office, CHAIR, ROUND)
     assert before <= one.version <= between + 1
     assert rounds.replay_round(office, CHAIR, ROUND).same
@@ -120,9 +117,7 @@ def sqlite_week(sqlite_whole: Path, tmp_path: Path) -> Path:
     """A backup of a week."""
     shutil.copy(sqlite_whole, tmp_path / "week.db")
     house = House(open_store(settings(f"sqlite:///{tmp_path / 'week.db'}")))
-    house.take_in(case("tiny"))
-    house.open()
-    house.run()
+    house.begin("tiny")
     upkeep.backup(house.office, ADMINISTRATOR, tmp_path / "week.zip")
     house.store.close()
     return tmp_path / "week.zip"
@@ -169,6 +164,6 @@ def test_a_byte_that_fell_over_anywhere_is_seen(sqlite_week: Path, tmp_path: Pat
             continue
         office = Office.open(target)
         with office.store.reading() as work:
-            assert witness.verify(work, backup.written_head(sqlite_week)) is None
+            assert trail.verify(work, backup.written_head(sqlite_week)) is None
         office.close()
     assert refused > 20

@@ -40,7 +40,7 @@ def test_a_dry_run_says_what_the_import_does(sound: House) -> None:
 
 @pytest.mark.parametrize("name", ["tiny", "region", "shared_homes", "chains", "fair"])
 def test_the_same_file_twice_changes_nothing(sound: House, name: str) -> None:
-    sound.take_in(case(name))
+    sound.begin(name, opened=False)
     with sound.store.reading() as work:
         before = trail.head(work)
     assert exchange.import_case(sound.office, CHAIR, case(name)).changes == ()
@@ -51,7 +51,7 @@ def test_the_same_file_twice_changes_nothing(sound: House, name: str) -> None:
 @pytest.mark.parametrize("name", ["tiny", "region", "shared_homes", "chains"])
 def test_what_goes_out_is_what_came_in(sound: House, name: str) -> None:
     came = case(name).round
-    sound.take_in(case(name))
+    sound.begin(name, opened=False)
     went = exchange.export_case(sound.office, CHAIR)
     for part in ("households", "units", "occupants", "apart", "complexes", "corporations", "keys", "support", "pairs"):
         assert getattr(went, part) == getattr(came, part), part
@@ -59,7 +59,7 @@ def test_what_goes_out_is_what_came_in(sound: House, name: str) -> None:
 
 
 def test_a_corrected_file_says_what_changed(sound: House, tmp_path: Path) -> None:
-    sound.take_in(case("tiny"))
+    sound.begin("tiny", opened=False)
     new = corrected(
         tmp_path,
         "tiny",
@@ -77,7 +77,7 @@ def test_a_corrected_file_says_what_changed(sound: House, tmp_path: Path) -> Non
 
 
 def test_who_is_no_longer_named_is_off_the_list_and_can_come_back(sound: House, tmp_path: Path) -> None:
-    sound.take_in(case("tiny"))
+    sound.begin("tiny", opened=False)
     folder = tmp_path / "case"
     write_case(case("tiny").round, folder)
     text = (folder / "households.csv").read_text()
@@ -91,9 +91,7 @@ def test_who_is_no_longer_named_is_off_the_list_and_can_come_back(sound: House, 
 
 def test_an_old_file_does_not_undo_what_was_decided(sound: House) -> None:
     """Whoever was housed does not come back because last week's file is read again; nor is the home free."""
-    sound.take_in(case("tiny"))
-    sound.open()
-    sound.run()
+    sound.begin("tiny")
     first = placements.list_placements(sound.office, CHAIR, "2026-w48")[0]
     sound.decide(first.id, *HOUSED)
     assert exchange.import_case(sound.office, CHAIR, case("tiny")).changes == ()
@@ -102,9 +100,7 @@ def test_an_old_file_does_not_undo_what_was_decided(sound: House) -> None:
 
 
 def test_people_come_back_when_a_file_says_something_new(sound: House, tmp_path: Path) -> None:
-    sound.take_in(case("tiny"))
-    sound.open()
-    sound.run()
+    sound.begin("tiny")
     placed = {p.household: p.id for p in placements.list_placements(sound.office, CHAIR, "2026-w48")}
     sound.decide(placed["H1"], *HOUSED)
     rounds.close_round(sound.office, CHAIR, "2026-w48")
@@ -117,7 +113,7 @@ def test_people_come_back_when_a_file_says_something_new(sound: House, tmp_path:
 
 
 def test_a_weight_of_a_key_is_never_changed(sound: House, tmp_path: Path) -> None:
-    sound.take_in(case("tiny"))
+    sound.begin("tiny", opened=False)
     new = corrected(tmp_path, "tiny", {"keys.csv": ("300000", "310000")})
     with pytest.raises(InputProblems, match="a key of a date is never changed"):
         exchange.import_case(sound.office, CHAIR, new)
@@ -127,7 +123,7 @@ def test_a_weight_of_a_key_is_never_changed(sound: House, tmp_path: Path) -> Non
 
 
 def test_postings_are_only_added(sound: House) -> None:
-    sound.take_in(case("fair"))
+    sound.begin("fair", opened=False)
     again = case("fair")
     more = again.round.ledger[0].model_copy(update={"note": "one more"})
     fewer = again.round.model_copy(update={"ledger": (*again.round.ledger[1:], more)})
@@ -136,9 +132,7 @@ def test_postings_are_only_added(sound: House) -> None:
 
 
 def test_a_home_keeps_the_places_that_are_taken(sound: House, tmp_path: Path) -> None:
-    sound.take_in(case("shared_homes"))
-    sound.open()
-    sound.run()
+    sound.begin("shared_homes")
     taken = {p.unit: 0 for p in placements.list_placements(sound.office, CHAIR, "2026-w48")}
     for one in placements.list_placements(sound.office, CHAIR, "2026-w48"):
         taken[one.unit] += 1

@@ -10,7 +10,7 @@ from allocator.actions import ledger, placements, upkeep
 from allocator.domain.refusal import Refusal
 from allocator.domain.workflow import State, Step
 from allocator.store import decisions
-from tests.actions.offices import CHAIR, House, case
+from tests.actions.offices import CHAIR, House
 from tests.actions.test_placements import TO_THE_LEASE, line, ready, standing
 
 
@@ -27,7 +27,7 @@ def test_what_follows_from_a_placement_is_not_mended_by_hand(tiny: House) -> Non
 
 
 def test_a_closed_half_year_is_corrected_in_the_next(sound: House) -> None:
-    sound.take_in(case("fair"))
+    sound.begin("fair", opened=False)
     number, quota = next(
         (n, p) for n, p in ledger.list_postings(sound.office, CHAIR, "2026-H2") if p.municipality == "GM9001"
     )
@@ -38,7 +38,7 @@ def test_a_closed_half_year_is_corrected_in_the_next(sound: House) -> None:
 
 
 def test_realised_in_a_closed_half_year_is_corrected_in_the_half_year_of_today(sound: House) -> None:
-    sound.take_in(case("region"))
+    sound.begin("region", opened=False)
     number, placed = next(
         (n, p) for n, p in ledger.list_postings(sound.office, CHAIR, "2026-H2") if p.kind == "placed" and p.amount > 1
     )

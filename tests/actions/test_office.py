@@ -3,9 +3,16 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, text
 
+from allocator import audit
 from allocator.actions import Office
+from allocator.audit import Event
+from allocator.domain.workflow import Role
+from allocator.store import migrating, open_store, trail
 from allocator.store.faults import Behind
+from allocator.store.tables import AuditRow, HeadRow, UserRow
+from tests.actions.offices import MONDAY
 from tests.databases import settings
 
 
@@ -24,3 +31,33 @@ def test_from_nothing_to_an_office_with_a_first_user(empty_url: str) -> None:
     office = Office.open(settings(empty_url))
     assert office.who(office.first_user("ada")).id == "ada"
     office.close()
+
+
+def test_what_was_kept_before_there_were_seals_is_sealed_as_it_was_found(empty_url: str) -> None:
+    """A database of revision 0005: its rows are sealed by one event of the program, and from then on guarded."""
+    wanted = settings(empty_url)
+    store = open_store(wanted)
+    migrating.upgrade(store, "0005")
+    first = audit.link(Event(at=MONDAY, who="ada", role=Role.SYSTEM, what="access.first_user", kind="user", whom="ada"))
+    event = first.event
+    with store.writing() as work:
+        add = work.session.connection().execute
+        add(insert(UserRow).values(id="ada", role="administrator", made_at=MONDAY))
+        columns = {name: getattr(event, name) for name in ("at", "who", "what", "kind", "whom", "household")}
+        link = {"number": 1, "document": event.canonical, "previous": first.previous, "sha256": first.sha256}
+        add(insert(AuditRow).values(**columns, **link))
+        add(insert(HeadRow).values(id=1, number=1, sha256=first.sha256))
+    assert Office.upgrade(wanted) == ("0005", migrating.head())
+    with store.reading() as work:
+        assert trail.verify(work) is None
+        assert [link.event.what for link in trail.links(work)] == ["access.first_user", "office.upgrade"]
+    with store.writing() as work:
+        work.session.connection().execute(text("UPDATE users SET role = 'auditor'"))
+    with store.reading() as work:
+        broken = trail.verify(work)
+        assert broken
+        assert broken.number == 2
+    assert Office.upgrade(wanted) == (migrating.head(), migrating.head())
+    with store.reading() as work:
+        assert trail.verify(work) == broken  # sealing is done once
+    store.close()

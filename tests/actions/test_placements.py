@@ -25,9 +25,7 @@ def tiny(sound: House) -> House:
 
 
 def ready(house: House, name: str) -> House:
-    house.take_in(case(name))
-    house.open()
-    house.run()
+    house.begin(name)
     return house
 
 
@@ -264,9 +262,7 @@ def test_answers_come_before_offers(sound: House) -> None:
 
 
 def test_what_waits_says_the_next_step_and_who_takes_it(sound: House) -> None:
-    sound.take_in(case("tiny"))
-    sound.open()
-    sound.run()
+    sound.begin("tiny")
     first, *others = placements.list_work(sound.office, CHAIR, "2026-w48")
     assert {one.next for one in (first, *others)} == {Step.ACCEPT}
     assert Role.COMMITTEE_MEMBER in first.roles

@@ -23,8 +23,7 @@ NAME = "2026-w48"
 
 @pytest.fixture
 def opened(sound: House) -> House:
-    sound.take_in(case("tiny"))
-    sound.open()
+    sound.begin("tiny", run=False)
     return sound
 
 
@@ -97,9 +96,7 @@ def test_a_proposal_gives_placements_that_wait(opened: House) -> None:
 
 @pytest.mark.parametrize("name", ["tiny", "shared_homes", "chains", "fair"])
 def test_replay_gives_the_same_byte_for_byte(sound: House, name: str) -> None:
-    sound.take_in(case(name))
-    sound.open()
-    sound.run()
+    sound.begin(name)
     lines = placements.list_placements(sound.office, CHAIR, NAME)
     sound.decide(lines[0].id, Step.ACCEPT)
     sound.decide(lines[1].id, Step.REFUSE, reason="facts_wrong")

@@ -14,7 +14,7 @@ from allocator.actions.worker import Worker
 from allocator.store import engine, runs
 from allocator.store import trail as chain
 from allocator.store.faults import Unreachable
-from tests.actions.offices import ADMINISTRATOR, CHAIR, MONDAY, House, case
+from tests.actions.offices import ADMINISTRATOR, CHAIR, MONDAY, House
 
 HALF = 0.5
 
@@ -57,7 +57,7 @@ def test_what_waited_for_its_turn_is_written_down_when_it_was_done(sound: House)
 
 
 def test_a_reading_is_written_down_when_its_turn_has_come(sound: House) -> None:
-    sound.take_in(case("tiny"))
+    sound.begin("tiny", opened=False)
     with Held(sound) as held:
         waiting = threading.Thread(target=households.show_household, args=(sound.office, CHAIR, "H1"))
         waiting.start()
@@ -79,8 +79,7 @@ def test_a_worker_outlives_a_sign_of_life_that_does_not_come_through(
     sound: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "BUSY_MS", 100)
-    sound.take_in(case("tiny"))
-    sound.open()
+    sound.begin("tiny", run=False)
     run = ask_run(sound.office, CHAIR, "2026-w48")
     taken = claim_run(sound.office, SYSTEM, "one")
     assert taken is not None
@@ -95,8 +94,7 @@ def test_a_worker_outlives_a_sign_of_life_that_does_not_come_through(
 
 def test_two_clocks_that_differ_never_give_two_results(sound: House) -> None:
     """Another machine, two minutes ahead, believes that the worker died; the first one can no longer do anything."""
-    sound.take_in(case("tiny"))
-    sound.open()
+    sound.begin("tiny", run=False)
     ask_run(sound.office, CHAIR, "2026-w48")
     slow = claim_run(sound.office, SYSTEM, "slow")
     assert slow is not None

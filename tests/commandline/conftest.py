@@ -7,6 +7,7 @@ import pytest
 
 from tests.commandline.cases import Ran, run, written
 from tests.commandline.weeks import Week, set_clock
+from tests.databases import Snapshots
 
 
 class Done(NamedTuple):
@@ -25,19 +26,25 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
 
 
 @pytest.fixture
-def week(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Week:
-    """A database with people in it, on each kind of database."""
+def nobody(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Week:
+    """A database without anybody in it, on each kind of database."""
     found = Week(url, tmp_path)
     set_clock(monkeypatch, found.clock)
-    found.people()
     return found
 
 
 @pytest.fixture
-def tiny(week: Week) -> Week:
+def week(nobody: Week, snapshots: Snapshots) -> Week:
+    """The same with people in it."""
+    nobody.tokens = snapshots.begin(nobody.url, "people", nobody.people)
+    return nobody
+
+
+@pytest.fixture
+def tiny(nobody: Week, snapshots: Snapshots) -> Week:
     """The same with a round that was run."""
-    week.opened("tiny")
-    return week
+    nobody.tokens = snapshots.begin(nobody.url, "people, and tiny was run", lambda: nobody.people() and nobody.opened())
+    return nobody
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -17,6 +17,7 @@ import pytest
 from tests.actions.offices import FIXTURES
 from tests.commandline.cases import run
 from tests.commandline.weeks import Week
+from tests.databases import Snapshots
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "tests.commandline.at"]
@@ -76,6 +77,7 @@ class Shell:
         self.token = self.tokens[name]
 
 
+@pytest.mark.parametrize("empty_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)], indirect=True)
 def test_the_weekly_cycle(empty_url: str, tmp_path: Path) -> None:
     shell = Shell(empty_url, tmp_path)
     shell("db", "upgrade")
@@ -147,13 +149,19 @@ def test_a_worker_takes_runs_until_it_is_stopped(tiny: Week) -> None:
 
 
 @pytest.fixture
-def large(week: Week, tmp_path: Path) -> Week:
+def large(nobody: Week, tmp_path: Path, snapshots: Snapshots) -> Week:
     """A round on which the solver is at work for some time."""
+    nobody.tokens = snapshots.begin(nobody.url, "large", lambda: _large(nobody, tmp_path))
+    return nobody
+
+
+def _large(week: Week, tmp_path: Path) -> dict[str, str]:
+    week.people()
     run("generate", "--households", "900", "--units", "300", "--out", tmp_path / "large")
     week.good("member", "import", tmp_path / "large")
     week.good("chair", "policy", "approve", week.data("chair", "policy", "list")["policies"][0]["version"])
     week.good("member", "round", "open", "large", "--as-of", "2026-11-23")
-    return week
+    return week.tokens
 
 
 @pytest.mark.slow

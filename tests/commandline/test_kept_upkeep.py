@@ -73,17 +73,46 @@ def test_a_changed_link_is_named(tiny: Week) -> None:
     assert tiny.run("ada", "db", "check").code == 3
 
 
-def test_an_end_that_was_cut_off_is_seen_by_who_wrote_it_down(tiny: Week) -> None:
-    end = tiny.data("auditor", "audit", "verify")["head"]
-    number = end["number"]
-    before = tiny.data("auditor", "audit", "show", "--most", 2)["events"][1]
-    change(tiny, f"DELETE FROM audit_events WHERE number = {number}")
-    change(tiny, f"UPDATE audit_head SET number = {number - 1}, sha256 = '{before['sha256']}'")
+@pytest.fixture
+def cut(tiny: Week, tmp_path: Path) -> Week:
+    """Ends that were written down in three places, and then the last link is gone, with all that tells of it."""
+    tiny.good("member", "household", "show", "H3")
+    before = tiny.data("auditor", "audit", "verify")["head"]
+    tiny.good("auditor", "audit", "seal")
+    tiny.good("auditor", "audit", "verify", "--ends", tmp_path / "ends.txt")
+    tiny.good("ada", "backup", tmp_path / "backup.zip")
+    for number in (before["number"] + 1, before["number"] + 2):
+        change(tiny, f"DELETE FROM audit_events WHERE number = {number}")
+    change(tiny, f"UPDATE audit_head SET number = {before['number']}, sha256 = '{before['sha256']}'")
     assert tiny.data("auditor", "audit", "verify")["intact"] is True
-    ran = tiny.run("auditor", "audit", "verify", "--head", f"{number}:{end['sha256']}")
-    assert ran.code == 3
-    assert "cut off" in ran.out
-    assert tiny.run("auditor", "audit", "verify", "--head", "3:abc").code == 2
+    return tiny
+
+
+def test_an_end_that_was_cut_off_is_seen_by_who_wrote_it_down(cut: Week, tmp_path: Path) -> None:
+    (end,) = (tmp_path / "ends.txt").read_text(encoding="utf-8").splitlines()
+    for written in (("--head", end), ("--ends", tmp_path / "ends.txt"), ("--backup", tmp_path / "backup.zip")):
+        ran = cut.run("auditor", "audit", "verify", *written)
+        assert ran.code == 3, ran.out
+        assert "cut off" in ran.out
+    assert (tmp_path / "ends.txt").read_text(encoding="utf-8").splitlines() == [end]  # a broken one adds nothing
+    assert cut.run("auditor", "audit", "verify", "--head", "3:abc").code == 2
+
+
+def test_ends_are_kept_in_a_file_of_ones_own(tiny: Week, tmp_path: Path) -> None:
+    file = tmp_path / "ends.txt"
+    assert "stands in" in tiny.good("auditor", "audit", "verify", "--ends", file).out
+    tiny.good("auditor", "audit", "verify", "--ends", file)
+    assert len(file.read_text(encoding="utf-8").splitlines()) == 1
+    tiny.good("ada", "backup", tmp_path / "backup.zip")
+    said = tiny.good("auditor", "audit", "verify", "--ends", file, "--backup", tmp_path / "backup.zip").out
+    assert "written down: 1" in said
+    assert len(file.read_text(encoding="utf-8").splitlines()) == 2
+    file.write_text("no end\n", encoding="utf-8")
+    ran = tiny.run("auditor", "audit", "verify", "--ends", file)
+    assert ran.code == 2
+    assert "Line 1 of" in ran.err
+    assert tiny.run("auditor", "audit", "verify", "--ends", tmp_path / "no" / "ends.txt").code == 2
+    assert tiny.run("auditor", "audit", "verify", "--backup", file).code != 0
 
 
 def test_events_and_readings(tiny: Week) -> None:

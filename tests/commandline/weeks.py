@@ -52,7 +52,7 @@ class Week:
     clock: Clock = field(default_factory=Clock)
     tokens: dict[str, str] = field(default_factory=dict)
 
-    def people(self) -> None:
+    def people(self) -> dict[str, str]:
         """The first administrator, and somebody in every role; made by the actions themselves."""
         office = Office.open(settings(self.url))
         self.tokens["ada"] = office.first_user("ada")
@@ -62,6 +62,7 @@ class Week:
             add_user(office, ADA, name, role, organisation)
             self.tokens[name] = add_token(office, ADA, name)[1]
         office.close()
+        return self.tokens
 
     @property
     def environment(self) -> dict[str, str]:
@@ -88,13 +89,14 @@ class Week:
         """What a command that must succeed gives to programs."""
         return json.loads(self.good(who, *words, "--json").out)
 
-    def opened(self, case: str = "tiny") -> None:
+    def opened(self, case: str = "tiny") -> dict[str, str]:
         """A case imported, its policy approved, a round opened and run."""
         self.good("member", "import", FIXTURES / case)
         version = self.data("chair", "policy", "list")["policies"][0]["version"]
         self.good("chair", "policy", "approve", version)
         self.good("member", "round", "open", ROUND, "--period", "2026-H2")
         self.good("member", "round", "run")
+        return self.tokens
 
     def numbers(self) -> dict[str, int]:
         """The number of the last placement of each household."""

@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from allocator.actions import Office, rounds, upkeep
-from allocator.actions.parts import witness
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.worker import Worker
 from allocator.store import migrating, runs, trail
@@ -120,7 +119,7 @@ def whole(office: Office) -> None:
     """Every invariant, and what is kept against the audit chain."""
     assert upkeep.check_soundness(office, SYSTEM) == []
     with office.store.reading() as work:
-        assert witness.verify(work) is None
+        assert trail.verify(work) is None
 
 
 def done(job: str, office: Office) -> bool:

@@ -14,7 +14,7 @@ from allocator.domain.refusal import NotAllowed
 from allocator.domain.sentence import Term
 from allocator.domain.workflow import Role
 from allocator.locale import N_
-from allocator.store import Work, books, trail
+from allocator.store import Work, trail
 from allocator.store.vault import household_subject
 from allocator.workflow import ROLE_NAMES, Actor
 
@@ -176,10 +176,9 @@ def action(
             with office.store.writing() if writes else office.store.reading() as work:
                 now = office.clock()  # only now it is our turn: the trail, and leases, tell when it was done
                 deed = Deed(office, work, actor, now, permission, scope)
-                booked = books.last_number(work) if writes else 0
                 result = function(deed, *args, **kwargs)
                 if writes:
-                    _write_down(work, deed, booked)
+                    _write_down(work, deed)
             if not writes and (deed.reads or deed.events):
                 with office.store.writing() as work:
                     deed.now = office.clock()
@@ -203,27 +202,14 @@ def _scope(permission: Permission, actor: Actor) -> Scope:
     return scope
 
 
-def _write_down(work: Work, deed: Deed, booked: int) -> None:
+def _write_down(work: Work, deed: Deed) -> None:
     if not deed.events and not deed.quiet:
         raise AssertionError(f"{deed.permission.name} changed something without saying what.")
-    work.session.flush()
-    _seal_postings(work, deed, booked)
     _append(work, deed)
 
 
-def _seal_postings(work: Work, deed: Deed, booked: int) -> None:
-    """What was added to the ledger goes into the chain as a hash: nobody can change, add or remove a line unseen."""
-    last = books.last_number(work)
-    if last == booked:
-        return
-    *_, event = deed.events
-    sealed = {"postings_until": str(last), "postings_sha256": books.digest(work, booked, last)}
-    deed.events[-1] = event.model_copy(update={"facts": event.facts | sealed})
-
-
 def _append(work: Work, deed: Deed) -> None:
-    for event in deed.events:
-        trail.append(work, event)
+    trail.write_down(work, deed.events)
     _log_readings(work, deed)
 
 

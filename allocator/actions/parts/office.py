@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from allocator.audit import Event
+from allocator.audit import Event, Head
 from allocator.domain.refusal import Conflict, NotAllowed
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.settings import Settings, read_settings
-from allocator.store import Store, access, migrating, open_store, trail
+from allocator.store import Store, access, migrating, open_store, seals, trail
 from allocator.store import backup as backups
 from allocator.store.faults import Behind
 from allocator.workflow import Actor
@@ -22,6 +22,9 @@ SYSTEM = Actor("system", Role.SYSTEM)
 """The program itself: what happens because a term has passed, or because something else happened."""
 
 TOKEN_DAYS = 90
+
+SEALED_SINCE = "0006"
+"""The revision from which on the audit chain seals every row."""
 
 
 def system_clock() -> datetime:
@@ -93,14 +96,17 @@ class Office:
             access.add_user(work, name, Role.ADMINISTRATOR, None, now)
             access.add_token(work, name, secret, "first", now, now + timedelta(days=TOKEN_DAYS))
             event = Event(at=now, who=name, role=Role.SYSTEM, what="access.first_user", kind="user", whom=name)
-            trail.append(work, event)
+            trail.write_down(work, [event])
             return secret
 
     @classmethod
     def upgrade(cls, settings: Settings | None = None) -> tuple[str | None, str]:
         """Bring the tables to the version of the program; the revision that was there, and that is."""
         with _opened(settings) as store:
-            return migrating.upgrade(store), migrating.head()
+            before = migrating.upgrade(store)
+            if before is not None and before < SEALED_SINCE:
+                _seal_all(store)
+            return before, migrating.head()
 
     @classmethod
     def status(cls, settings: Settings | None = None) -> tuple[str | None, str, str]:
@@ -117,6 +123,26 @@ class Office:
         """
         with _opened(settings) as store:
             return backups.restore(store, path)
+
+    @staticmethod
+    def end_in_backup(path: Path) -> Head:
+        """The end of the audit chain as it was when a backup was made.
+
+        Raises:
+            Conflict: when the file is no backup.
+        """
+        return backups.written_head(path)
+
+
+def _seal_all(store: Store) -> None:
+    """What was kept before there were seals is sealed as it was found."""
+    with store.writing() as work:
+        if trail.head(work) is None:
+            return
+        seals.touch_all(work.session)
+        now = datetime.now(UTC)
+        event = Event(at=now, who=SYSTEM.id, role=SYSTEM.role, what="office.upgrade", kind="rows")
+        trail.write_down(work, [event])
 
 
 @contextmanager

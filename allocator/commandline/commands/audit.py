@@ -1,5 +1,6 @@
 """``allocator audit``: the chain of everything that was done, and the log of who read whose file."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,7 +18,8 @@ app = typer.Typer()
 @app.command(
     cls=Command,
     help=N_("Check the whole chain and name the first link that is wrong; else give its end, to write down elsewhere."),
-    epilog="allocator audit verify\nallocator audit verify --head 318:1f6c...",
+    epilog="allocator audit verify\nallocator audit verify --ends /elsewhere/ends.txt\n"
+    "allocator audit verify --backup backup.zip\nallocator audit verify --head 318:1f6c...",
 )
 def verify(
     head: Annotated[
@@ -28,13 +30,29 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    ends: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=N_("A file of ends, best kept elsewhere: the chain must go through all of them; this one is added."),
+            show_default=False,
+        ),
+    ] = None,
+    backup: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=N_("A backup: the chain must still go through the end that it had then."),
+            show_default=False,
+        ),
+    ] = None,
     as_json: options.Json = False,
     lang: options.Language = None,
 ) -> Exit:
     """Verify the chain."""
     from allocator.commandline.kept import trail
 
-    return trail.verify(screen(lang, as_json), head)
+    return trail.verify(screen(lang, as_json), head=head, ends=ends, backup=backup)
 
 
 @app.command(

@@ -1,8 +1,9 @@
 """``audit``: the chain checked and shown, and who read whose file."""
 
 import re
+from pathlib import Path
 
-from allocator.actions import trail
+from allocator.actions import Office, trail
 from allocator.audit import Head, Link
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
@@ -14,12 +15,18 @@ from allocator.domain.base import composed
 from allocator.locale import N_
 
 
-def verify(screen: Screen, head: str | None) -> Exit:
+def verify(screen: Screen, *, head: str | None, ends: Path | None, backup: Path | None) -> Exit:
     """Check the chain; a broken one gives the exit code of a problem."""
-    written = _head(screen, head) if head else None
+    written = [_head(screen, head)] if head else []
     with opened(screen) as desk, meter(screen) as shown:
+        kept = _ends(screen, ends) if ends else []
+        if backup:
+            written.append(Office.end_in_backup(backup))
         shown.phase(desk.tongue(N_("Checking the chain")))
-        broken, end = trail.verify_audit(desk.office, desk.actor, written)
+        broken, end = trail.verify_audit(desk.office, desk.actor, *written, *kept)
+    if ends and broken is None and end is not None and end not in kept:
+        with ends.open("a", encoding="utf-8") as file:
+            file.write(f"{end.number}:{end.sha256}\n")
     if screen.as_json:
         saying.show(screen, {"intact": broken is None, "broken": broken, "head": end})
         return Exit.PROBLEMS if broken else Exit.DONE
@@ -31,20 +38,50 @@ def verify(screen: Screen, head: str | None) -> Exit:
         return Exit.PROBLEMS
     count = end.number if end else 0
     screen.line(tongue(N_("The chain is whole: {n} links, and nobody changed one."), n=count), "bold green")
-    if end is not None:
+    if written or kept:
+        screen.line(tongue(N_("It goes through all ends that were written down: {n}."), n=len({*written, *kept})))
+    if ends:
+        screen.line(tongue(N_("Its end stands in {file} now."), file=str(ends)))
+    elif end is not None:
         screen.line(tongue(N_("Its end, to write down elsewhere:")))
         screen.console.print(f"    {end.number}:{end.sha256}", soft_wrap=True)
         saying.hint(
-            screen, N_("Next time: `allocator audit verify --head NUMBER:HASH` also shows whether the end was cut off.")
+            screen,
+            N_("Next time: `allocator audit verify --ends FILE`, in a place of its own, keeps and checks all ends."),
         )
     return Exit.DONE
 
 
+_END = re.compile(r"(\d+):([0-9a-f]{64})")
+
+
 def _head(screen: Screen, written: str) -> Head:
-    found = re.fullmatch(r"(\d+):([0-9a-f]{64})", written.strip())
+    found = _END.fullmatch(written.strip())
     if found is None:
         raise WrongUse(screen.tongue(N_("Write --head as it was shown: the number, a colon, and the whole hash.")))
     return Head(int(found[1]), found[2])
+
+
+def _ends(screen: Screen, path: Path) -> list[Head]:
+    """Ends that were kept in a file, one a line; none when there is no such file yet.
+
+    Raises:
+        WrongUse: a line is no end, or the file cannot be read or written.
+    """
+    try:
+        with path.open("a+", encoding="utf-8") as file:  # where it cannot be written, that is said before the work
+            file.seek(0)
+            lines = file.read().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise WrongUse(
+            screen.tongue(N_("{file} cannot be used: {fault}."), file=str(path), fault=str(reason))
+        ) from error
+    found = [_END.fullmatch(line.strip()) for line in lines]
+    if None in found:
+        fault = N_("Line {line} of {file} is no end of a chain: a number, a colon, and a hash.")
+        raise WrongUse(screen.tongue(fault, line=str(found.index(None) + 1), file=str(path)))
+    return [Head(int(one[1]), one[2]) for one in found if one]
 
 
 def show(screen: Screen, whom: str | None, household: str | None, what: str | None, most: int) -> Exit:

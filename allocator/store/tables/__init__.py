@@ -9,6 +9,7 @@ from allocator.store.tables.books import (
     HeadRow,
     PostingRow,
     ReadRow,
+    SealRow,
     TransferRow,
 )
 from allocator.store.tables.people import ApartRow, ContactRow, HouseholdRow, KeyringRow, PairRow
@@ -24,7 +25,7 @@ from allocator.store.tables.region import (
 )
 from allocator.store.tables.rounds import PolicyRow, ProposalRow, RoundRow, RunRow
 
-APPEND_ONLY = ("postings", "decisions", "audit_events", "read_log")
+APPEND_ONLY = ("postings", "decisions", "audit_events", "read_log", "row_seals")
 """Tables of which no row is ever changed or removed; triggers in the database see to it too."""
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "ReadRow",
     "RoundRow",
     "RunRow",
+    "SealRow",
     "Table",
     "TokenRow",
     "TransferRow",

@@ -99,3 +99,13 @@ class ReadRow(Table, table=True):
     household: str = Field(max_length=64, index=True)
     who: str = Field(max_length=80)
     document: str
+
+
+class SealRow(Table, table=True):
+    """The hash of a row as a link of the audit chain left it; none when the link removed it."""
+
+    __tablename__ = "row_seals"
+    link: int = Field(primary_key=True, foreign_key="audit_events.number")
+    kept_in: str = Field(primary_key=True, max_length=40)
+    row_key: str = Field(primary_key=True, max_length=400)
+    sha256: str | None = Field(default=None, max_length=64)
