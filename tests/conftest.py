@@ -30,9 +30,12 @@ settings.load_profile(PROFILE)
 
 
 MANY_TIMES = (
+    "commandline/test_kept_process.py",
+    "commandline/test_kept_screens.py",
+    "concurrency",
     "explain/test_truth.py",
     "explain/test_audience.py",
-    "fixtures/test_golden.py",
+    "fixtures",
     "oracle/test_cases.py",
     "properties",
     "solver/test_large_numbers.py",
@@ -42,7 +45,8 @@ MANY_TIMES = (
     "solver/test_verify_oracle.py",
     "year",
 )
-"""Tests that do the same over hundreds of rounds: coverage, which makes them three times as slow, is not measured."""
+"""Tests that do what others do, hundreds of times or in processes of their own: without coverage, which makes them
+three times as slow."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -58,13 +62,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Take coverage off while a test does the same many times (``no_cover`` leaves that of the process itself on)."""
-    tracer = sys.gettrace() if item.get_closest_marker("many_times") else None
-    if tracer:
-        sys.settrace(None)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Take coverage off while such a test runs (``no_cover`` leaves that of the process itself, and of others, on)."""
+    if not item.get_closest_marker("many_times"):
+        return (yield)
+    tracer, others = sys.gettrace(), os.environ.pop(_OTHERS, None)
+    sys.settrace(None)
     try:
         return (yield)
     finally:
-        if tracer:
-            sys.settrace(tracer)
+        sys.settrace(tracer)
+        if others is not None:
+            os.environ[_OTHERS] = others
+
+
+_OTHERS = "COVERAGE_PROCESS_CONFIG"
+"""By this coverage starts itself in processes that a test starts."""

@@ -151,6 +151,7 @@ def test_unpacked_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "too large" in str(problems[0])
 
 
+@pytest.mark.many_times
 def test_number_of_cells_is_limited(tmp_path: Path) -> None:
     made = book()
     made["units"]["XFD1048576"] = "far away"
