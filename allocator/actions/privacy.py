@@ -32,6 +32,7 @@ def purge(deed: Deed) -> Purged:
         if _destroy(deed, household)
     ]
     numbers = contacts.purge(deed.work, deed.today)
+    deed.afterwards.append(lambda: deed.office.store.wipe("subject_keys", "contacts"))
     if not gone and not numbers:
         deed.nothing_changed()
     else:

@@ -12,7 +12,7 @@ from allocator.locale import N_
 from allocator.store.documents import written
 from allocator.store.engine import Work
 from allocator.store.faults import NotFound
-from allocator.store.tables import DecisionRow, EffectRow, ObjectionRow
+from allocator.store.tables import DecisionRow, EffectRow, HouseholdRow, ObjectionRow
 from allocator.store.vault import household_subject
 from allocator.workflow import Effect, Objection
 
@@ -104,11 +104,14 @@ def undo_effects(work: Work, placement: int) -> None:
         work.session.add(row)
 
 
-def effects(work: Work, household: str | None = None) -> dict[str, list[Effect]]:
-    """What was done to each household, as far as the keys are there."""
+def effects(work: Work, household: str | None = None, *, listed: bool = False) -> dict[str, list[Effect]]:
+    """What was done to each household, as far as the keys are there; to one, or only to those on the list."""
     wanted = select(EffectRow).order_by(col(EffectRow.id))
     if household is not None:
         wanted = wanted.where(EffectRow.household == household)
+    if listed:
+        here = select(HouseholdRow.id).where(col(HouseholdRow.present))
+        wanted = wanted.where(col(EffectRow.household).in_(here))
     rows = work.session.exec(wanted).all()
     known = work.vault.keys_of(household_subject(row.household) for row in rows)
     found: dict[str, list[Effect]] = {}

@@ -93,6 +93,23 @@ class Store:
                 raise _unreachable(error) from error
             raise
 
+    def wipe(self, *tables: str) -> None:
+        """Let nothing remain on disk of rows that were changed or removed; SQLite overwrites them by itself.
+
+        Raises:
+            Unreachable: others kept the tables to themselves for very long.
+        """
+        if self.engine.dialect.name == "sqlite":
+            return
+        try:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql(f"SET lock_timeout = {BUSY_MS}")
+                connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
+                connection.exec_driver_sql("RESET lock_timeout")
+        except OperationalError as error:
+            text = N_("It was destroyed, but PostgreSQL could not wipe what remains on disk yet. Purge once more.")
+            raise Unreachable("not_wiped", text) from error
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()

@@ -16,6 +16,7 @@ from allocator.store import Store, tables
 from allocator.store.tables import KeyringRow
 from allocator.store.vault import Gone, household_subject
 from tests.actions.offices import ADMINISTRATOR, CHAIR, MEMBER, House, case
+from tests.databases import Postgres
 
 CONTACT = "via opvanglocatie zonnebloem"
 TAG = "zeldzaam"
@@ -83,6 +84,27 @@ def test_what_is_purged_is_gone_from_the_file_itself(sound: House) -> None:
     assert kept.round.sha256
     assert len(placements.list_placements(sound.office, CHAIR)) > 0
     assert privacy.purge(sound.office, ADMINISTRATOR).households == ()
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_no_destroyed_key_remains_in_the_files_of_postgresql(sound: House, postgres: Postgres) -> None:
+    """PostgreSQL leaves the old version of a row where it was until it is wiped; SQLite overwrites it."""
+    tiny(sound)
+    households.keep_contact(sound.office, MEMBER, "H3", CONTACT)
+    key = wrapped(sound.store, "H3")
+    assert key.encode() in files_of(sound.store, postgres)
+    households.withdraw_household(sound.office, MEMBER, "H3")
+    sound.clock.pass_days(22)
+    assert "H3" in privacy.purge(sound.office, ADMINISTRATOR).households
+    assert key.encode() not in files_of(sound.store, postgres)
+
+
+def files_of(store: Store, server: Postgres) -> bytes:
+    """All that stands in the files of one database."""
+    with store.engine.connect() as connection:
+        connection.execute(text("CHECKPOINT"))
+        number = connection.execute(text("SELECT oid FROM pg_database WHERE datname = current_database()")).scalar()
+    return b"".join(one.read_bytes() for one in (server.folder / "data" / "base" / str(number)).iterdir())
 
 
 def test_who_takes_part_is_not_purged(sound: House) -> None:

@@ -69,6 +69,8 @@ class Deed:
     events: list[Event] = field(default_factory=list)
     reads: list[tuple[str, str | None]] = field(default_factory=list)
     quiet: bool = False
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    """What is left to do once the transaction is kept."""
 
     @property
     def today(self) -> date:
@@ -184,6 +186,8 @@ def action(
                     deed.now = office.clock()
                     deed.events = [event.model_copy(update={"at": deed.now}) for event in deed.events]
                     _append(work, deed)
+            for rest in deed.afterwards:
+                rest()
             return result
 
         act.__permission__ = permission  # type: ignore[attr-defined]

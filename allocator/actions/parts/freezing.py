@@ -39,7 +39,7 @@ def freeze(work: Work, names: Names, policy: Policy) -> Round:
         InputProblems: when what is kept contradicts itself.
     """
     busy = underway(work)
-    standings = standings_of(work, policy, names.as_of)
+    standings = standings_of(work, policy, names.as_of, listed=True)
     households = tuple(
         with_standing(h, standings.get(h.id)) for h in people.households(work) if h.id not in busy.households
     )
@@ -74,9 +74,10 @@ def freeze(work: Work, names: Names, policy: Policy) -> Round:
 # ------------------------------------------------------------------------------------------------ people
 
 
-def standings_of(work: Work, policy: Policy, on: date) -> dict[str, HouseholdStanding]:
-    """What earlier decisions did to each household."""
-    return {household: standing_of(found, policy, on) for household, found in decisions.effects(work).items()}
+def standings_of(work: Work, policy: Policy, on: date, *, listed: bool = False) -> dict[str, HouseholdStanding]:
+    """What earlier decisions did to each household, or only to those on the list."""
+    found = decisions.effects(work, listed=listed)
+    return {household: standing_of(done, policy, on) for household, done in found.items()}
 
 
 def with_standing(household: Household, standing: HouseholdStanding | None) -> Household:
