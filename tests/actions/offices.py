@@ -75,14 +75,13 @@ class House:
 
     def begin(self, name: str, *, opened: bool = True, run: bool = True) -> None:
         """A fixture case in an empty database, on Monday; its round opened, and run."""
+        run = opened and run
         state = f"{name} {opened=} {run=}"
         if self.snapshots is None:
             self._begin(name, opened=opened, run=run)
             return
         self.store.close()
-        self.secrets.count = self.snapshots.begin(
-            self.url, state, lambda: self._begin(name, opened=opened, run=opened and run)
-        )
+        self.secrets.count = self.snapshots.begin(self.url, state, lambda: self._begin(name, opened=opened, run=run))
 
     def _begin(self, name: str, *, opened: bool, run: bool) -> int:
         self.take_in(case(name))
