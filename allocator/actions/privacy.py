@@ -1,6 +1,8 @@
 """Privacy: what is past its date is destroyed, and everybody can have all that is kept of them."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from allocator.actions.parts.deed import ADMINISTRATOR, COMMITTEE, SYSTEM_ONLY, Deed, action
@@ -9,6 +11,9 @@ from allocator.domain.refusal import NotFound
 from allocator.privacy import past_their_date
 from allocator.store import contacts, decisions, people, placements, rounds, trail
 from allocator.store.vault import Gone, household_subject
+
+ALL_OF_THEM = 100_000
+"""More rounds than there will ever be."""
 
 
 @dataclass(frozen=True)
@@ -19,19 +24,59 @@ class Purged:
     contacts: int
 
 
-@action(ADMINISTRATOR, SYSTEM_ONLY)
-def purge(deed: Deed) -> Purged:
-    """Destroy the keys of all households past their date, and contact data past theirs."""
-    policy = in_force(deed.work, deed.today)
+@dataclass(frozen=True)
+class Due:
+    """What a purge would destroy now."""
+
+    households: dict[str, date]
+    """Whose facts, and the last day on which they were needed."""
+    contacts: tuple[str, ...]
+    """Whose contact data."""
+    rounds: tuple[str, ...]
+    """Rounds that can be replayed now, and no longer after it."""
+
+
+@action(ADMINISTRATOR, SYSTEM_ONLY, writes=False)
+def foresee_purge(deed: Deed) -> Due:
+    """What a purge would destroy now, and which rounds could no longer be replayed; nothing is destroyed."""
+    over = _over(deed)
+    return Due(over, _contacts_over(deed, over), tuple(_rounds_with(deed, over)))
+
+
+def _contacts_over(deed: Deed, over: Mapping[str, date]) -> tuple[str, ...]:
+    """Of whom contact data is deleted: what is past its own date, and that of households past theirs."""
+    return tuple(sorted({*contacts.past(deed.work, deed.today), *contacts.kept_of(deed.work, over)}))
+
+
+def _over(deed: Deed) -> dict[str, date]:
+    """Households past their date whose facts are still there, with the last day on which they were needed."""
     last = people.off_the_list(deed.work)
     busy = {line.household for line in placements.lines(deed.work, live=True)}
     busy |= {one.household for one in decisions.objections(deed.work, pending=True)}
-    gone = [
-        household
-        for household in past_their_date({h: day for h, day in last.items() if h not in busy}, policy, deed.today)
-        if _destroy(deed, household)
-    ]
-    numbers = contacts.purge(deed.work, deed.today)
+    idle = {household: day for household, day in last.items() if household not in busy}
+    found = past_their_date(idle, in_force(deed.work, deed.today), deed.today)
+    there = deed.work.vault.there(map(household_subject, found))
+    return {household: last[household] for household in found if household_subject(household) in there}
+
+
+def _rounds_with(deed: Deed, over: Mapping[str, date]) -> Iterator[str]:
+    """Rounds in which these households are, and nobody whose facts are gone already."""
+    if not over:
+        return
+    for one in reversed(rounds.all_rounds(deed.work, ALL_OF_THEM)):
+        inside = rounds.households_in(deed.work, one.id)
+        there = deed.work.vault.there(map(household_subject, inside))
+        if not over.keys().isdisjoint(inside) and len(there) == len(inside):
+            yield one.id
+
+
+@action(ADMINISTRATOR, SYSTEM_ONLY)
+def purge(deed: Deed) -> Purged:
+    """Destroy the keys of all households past their date, and contact data past theirs."""
+    over = _over(deed)
+    numbers = _contacts_over(deed, over)
+    gone = [household for household in over if _destroy(deed, household)]
+    contacts.forget(deed.work, numbers)
     deed.afterwards.append(lambda: deed.office.store.wipe("subject_keys", "contacts"))
     if not gone and not numbers:
         deed.nothing_changed()
@@ -43,7 +88,6 @@ def purge(deed: Deed) -> Purged:
 def _destroy(deed: Deed, household: str) -> bool:
     if not deed.work.vault.destroy(household_subject(household), deed.now):
         return False
-    contacts.forget(deed.work, household)
     deed.note("household", household, household=household, facts={"became": "purged"})
     return True
 

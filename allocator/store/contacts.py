@@ -1,5 +1,6 @@
 """How households can be reached: apart from all else, sealed, and not for long."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlmodel import select
@@ -29,16 +30,19 @@ def load(work: Work, household: str) -> str:
     return work.vault.open(household_subject(household), "contact", row.sealed)
 
 
-def purge(work: Work, on: date) -> list[str]:
-    """Delete what is past its date; of whom."""
-    rows = work.session.exec(select(ContactRow).where(ContactRow.delete_by < on)).all()
-    for row in rows:
-        work.session.delete(row)
-    return [row.household for row in rows]
+def past(work: Work, on: date) -> list[str]:
+    """Of whom contact data is past its date."""
+    return list(work.session.exec(select(ContactRow.household).where(ContactRow.delete_by < on)))
 
 
-def forget(work: Work, household: str) -> None:
-    """Delete what is known of one household, whatever its date."""
-    row = work.session.get(ContactRow, household)
-    if row is not None:
-        work.session.delete(row)
+def kept_of(work: Work, households: Collection[str]) -> list[str]:
+    """Of whom of these contact data is kept."""
+    return [household for household in work.session.exec(select(ContactRow.household)) if household in households]
+
+
+def forget(work: Work, households: Iterable[str]) -> None:
+    """Delete what is known of these, whatever its date."""
+    for household in households:
+        row = work.session.get(ContactRow, household)
+        if row is not None:
+            work.session.delete(row)

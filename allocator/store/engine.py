@@ -121,12 +121,12 @@ def open_store(settings: Settings) -> Store:
 
 
 def engine_of(settings: Settings) -> Engine:
-    """Connections to the database."""
+    """Connections to the database. What is asked of it with which values never goes into a log or an error."""
     if not settings.is_sqlite:
-        engine = create_engine(settings.url, pool_pre_ping=True, pool_size=4, max_overflow=4)
+        engine = create_engine(settings.url, pool_pre_ping=True, pool_size=4, max_overflow=4, hide_parameters=True)
         event.listen(engine, "begin", _begin_postgres)
         return engine
-    engine = create_engine(settings.url, poolclass=NullPool)
+    engine = create_engine(settings.url, poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "connect", _connect_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

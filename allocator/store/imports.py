@@ -3,11 +3,11 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import select
+from sqlalchemy import select
 
 from allocator import privacy
 from allocator.domain.base import Frozen
@@ -20,6 +20,7 @@ from allocator.store.tables import (
     ImportRow,
     MunicipalityRow,
     PoolRow,
+    Table,
     UnitRow,
 )
 from allocator.store.vault import household_subject
@@ -33,22 +34,38 @@ class Known:
     present: bool = True
 
 
-def known(work: Work, table: str) -> dict[str, Known]:
-    """All rows of a table by key."""
-    match table:
-        case "municipalities":
-            return {row.code: Known(row.imported) for row in work.session.exec(select(MunicipalityRow))}
-        case "corporations":
-            return {row.id: Known(row.imported) for row in work.session.exec(select(CorporationRow))}
-        case "complexes":
-            return {row.id: Known(row.imported) for row in work.session.exec(select(ComplexRow))}
-        case "units":
-            return {row.id: Known(row.imported, row.present) for row in work.session.exec(select(UnitRow))}
-        case "support":
-            return {row.id: Known(row.imported, row.present) for row in work.session.exec(select(PoolRow))}
-        case "households":
-            return {row.id: Known(row.imported, row.present) for row in work.session.exec(select(HouseholdRow))}
-    raise KeyError(table)
+_KEYED: dict[str, type[Table]] = {
+    "municipalities": MunicipalityRow,
+    "corporations": CorporationRow,
+    "complexes": ComplexRow,
+    "units": UnitRow,
+    "support": PoolRow,
+    "households": HouseholdRow,
+}
+_AT_ONCE = 400
+
+
+def known(work: Work, table: str, keys: Iterable[str]) -> dict[str, Known]:
+    """Rows of a table by key: all that are on the list, and of those that left it the ones that are asked for.
+
+    Args:
+        work: the transaction.
+        table: a table whose rows have keys.
+        keys: what a file names.
+    """
+    rows_of = Table.metadata.tables[str(_KEYED[table].__tablename__)]
+    columns, (key,) = rows_of.columns, tuple(rows_of.primary_key)
+    if "present" not in columns:
+        found = work.session.connection().execute(select(key, columns["imported"]))
+        return {row[0]: Known(row[1]) for row in found}
+    wanted = select(key, columns["imported"], columns["present"])
+    rows = list(work.session.connection().execute(wanted.where(columns["present"])))
+    here = {row[0] for row in rows}
+    asked = [one for one in keys if one not in here]
+    for start in range(0, len(asked), _AT_ONCE):
+        some = wanted.where(key.in_(asked[start : start + _AT_ONCE]))
+        rows += work.session.connection().execute(some)
+    return {row[0]: Known(row[1], row[2]) for row in rows}
 
 
 def mark(model: Frozen, also: str = "") -> str:

@@ -102,8 +102,11 @@ class House:
         rounds.open_round(self.office, CHAIR, name, period=period)
 
     def run(self, name: str = "2026-w48") -> None:
-        run = rounds.ask_run(self.office, CHAIR, name)
-        Worker(self.office).once(run.id)
+        self.work(rounds.ask_run(self.office, CHAIR, name).id)
+
+    def work(self, run: int) -> None:
+        """What a worker does with a run that was asked for."""
+        Worker(self.office).once(run)
 
     def decide(self, number: int, *steps: Step, by: Actor = CHAIR, reason: str | None = None) -> None:
         """Take steps one after the other, as they come."""

@@ -1,9 +1,11 @@
 """Privacy by design: what is destroyed is gone from the database itself, and nothing plain stands in it before."""
 
+import logging
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
 from allocator.actions import households, placements, privacy, rounds
@@ -12,11 +14,11 @@ from allocator.domain.problem import InputProblems
 from allocator.intake import ReadCase
 from allocator.privacy import new_key
 from allocator.settings import DEVELOPMENT_KEY, read_settings
-from allocator.store import Store, tables
+from allocator.store import Store, open_store, tables
 from allocator.store.tables import KeyringRow
 from allocator.store.vault import Gone, household_subject
-from tests.actions.offices import ADMINISTRATOR, CHAIR, MEMBER, House, case
-from tests.databases import Postgres
+from tests.actions.offices import ADMINISTRATOR, CHAIR, MEMBER, MONDAY, House, case
+from tests.databases import Postgres, settings
 
 CONTACT = "via opvanglocatie zonnebloem"
 TAG = "zeldzaam"
@@ -62,6 +64,28 @@ def test_no_fact_of_a_household_stands_plain_in_the_database(sound: House) -> No
         assert plain.encode() not in everything
 
 
+def test_neither_logs_nor_faults_of_the_database_name_anybody(
+    house: House, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However much is logged: values stay out of it, pseudonyms too."""
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("sqlalchemy").setLevel(logging.INFO)
+    store = open_store(settings(url))  # an engine looks at the level when it is made
+    try:
+        other = House(store)
+        named = case("tiny").round.households[0].model_copy(update={"id": "zonnebloem-7"})
+        other.take_in(ReadCase(case("tiny").round.model_copy(update={"households": (named,)}), (), {}))
+        households.keep_contact(other.office, MEMBER, named.id, CONTACT)
+        with store.engine.connect() as connection, pytest.raises(IntegrityError) as fault:
+            connection.execute(insert(tables.KeyringRow), [{"subject": named.id}] * 2)
+    finally:
+        store.close()
+        logging.getLogger("sqlalchemy").setLevel(logging.NOTSET)
+    assert "INSERT INTO households" in caplog.text
+    assert not [mark for mark in (named.id, CONTACT, str(named.registered_on)) if mark in caplog.text]
+    assert named.id not in str(fault.value).partition("DETAIL")[0]
+
+
 def test_what_is_purged_is_gone_from_the_file_itself(sound: House) -> None:
     tiny(sound)
     sound.open()
@@ -84,6 +108,30 @@ def test_what_is_purged_is_gone_from_the_file_itself(sound: House) -> None:
     assert kept.round.sha256
     assert len(placements.list_placements(sound.office, CHAIR)) > 0
     assert privacy.purge(sound.office, ADMINISTRATOR).households == ()
+
+
+def test_what_a_purge_destroys_is_foreseen(sound: House) -> None:
+    """Of whom, and which rounds can be replayed until then and no longer."""
+    tiny(sound)
+    sound.open()
+    sound.run()
+    households.keep_contact(sound.office, MEMBER, "H5", CONTACT)
+    assert privacy.foresee_purge(sound.office, ADMINISTRATOR) == privacy.Due({}, (), ())
+    rounds.close_round(sound.office, CHAIR, "2026-w48")
+    households.withdraw_household(sound.office, MEMBER, "H5")
+    sound.clock.pass_days(7)
+    sound.open("2026-w49")
+    sound.run("2026-w49")
+    sound.clock.pass_days(15)
+    due = privacy.foresee_purge(sound.office, ADMINISTRATOR)
+    assert due == privacy.Due({"H5": MONDAY.date()}, ("H5",), ("2026-w48",))
+    assert all(rounds.replay_round(sound.office, CHAIR, name).same for name in ("2026-w48", "2026-w49"))
+    done = privacy.purge(sound.office, ADMINISTRATOR)
+    assert (done.households, done.contacts) == (tuple(due.households), len(due.contacts))
+    with pytest.raises(Gone):
+        rounds.replay_round(sound.office, CHAIR, "2026-w48")
+    assert rounds.replay_round(sound.office, CHAIR, "2026-w49").same
+    assert privacy.foresee_purge(sound.office, ADMINISTRATOR) == privacy.Due({}, (), ())
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)

@@ -158,11 +158,16 @@ def test_what_is_past_its_date_is_destroyed_after_a_question(week: Week, tmp_pat
     assert tiny.good("member", "household", "contact", "H3").out.strip() == "via de opvang"
     tiny.good("member", "household", "withdraw", "H5", "--yes")
     tiny.clock.pass_days(21)
+    dry = tiny.good("ada", "privacy", "purge", "--dry-run").out
+    assert all(words in dry for words in ("H5", "Contact data of: H3", "2026-w48", "Nothing was destroyed"))
+    assert tiny.data("ada", "privacy", "purge", "--dry-run")["rounds"] == ["2026-w48"]
     stopped = tiny.run("ada", "privacy", "purge", said="n\n")
     assert (stopped.code, "for good" in stopped.out) == (130, True)
     found = tiny.data("ada", "privacy", "purge", "--yes")
     assert "H5" in found["households"]
     assert found["contacts"] == 1
+    again = tiny.good("ada", "privacy", "purge", "--dry-run").out
+    assert "Nothing is past its date" in again
     gone = tiny.run("member", "round", "replay")
     assert (gone.code, "destroyed" in gone.err) == (3, True)
     assert json.loads(tiny.good("member", "privacy", "export", "H5").out)["file"] is None

@@ -33,6 +33,9 @@ _FORWARD = (
     Step.MOVE_IN,
     Step.START_SUPPORT,
 )
+SILENCE = 0.1
+"""How often an offer is never answered."""
+
 _ANOTHER_CHAIR = Actor("another-chair", Role.COMMITTEE_CHAIR)
 
 
@@ -51,6 +54,8 @@ class Year:
     week: int = 0
     happened: dict[str, int] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
+    silent: set[int] = field(default_factory=set)
+    """Placements of which nobody answers the offer."""
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
@@ -205,7 +210,9 @@ class Year:
         for seen in placements.list_placements(office, CHAIR, live=True):
             for _ in range(self.chance.choice((1, 2, 4, 8))):
                 opened = placements.show_placement(office, CHAIR, seen.id)
-                if opened.seen.state.rank >= State.MOVED_IN.rank or not self._step(opened):
+                if opened.seen.state is State.OFFERED and self.chance.random() < SILENCE:
+                    self.silent.add(seen.id)
+                if seen.id in self.silent or opened.seen.state.rank >= State.MOVED_IN.rank or not self._step(opened):
                     break
 
     def _step(self, opened: placements.Opened) -> bool:

@@ -90,7 +90,7 @@ def compare(work: Work, round_: Round) -> Comparison:
         else:
             marks = {key: mark_of(round_, key, model) for key, model in models.items()}
         now = {getattr(one, "id", None) or one.code: one for one in current[table]()}
-        found.changes += _listed(table, models, marks, imports.known(work, table), now)
+        found.changes += _listed(table, models, marks, imports.known(work, table, models), now)
     _lists(work, round_, found)
     _weights(work, round_, found)
     _ledger(work, round_, found)

@@ -1,12 +1,16 @@
-"""What a move does to home, support and list: somebody lives there now, or has left."""
+"""What a move does to home, support and list: somebody lives there now, has left, or lives there again."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from allocator.actions.parts.underway import occupant_of, uses_of
 from allocator.domain.codes import UnitStatus
-from allocator.store import NotFound, Work, claims, occupants, people, region
+from allocator.domain.refusal import Conflict
+from allocator.domain.workflow import SETTLED
+from allocator.locale import N_
+from allocator.store import NotFound, Work, claims, occupants, people, placements, region
 from allocator.store.placements import Kept
+from allocator.store.vault import Gone
 
 
 def settle(work: Work, kept: Kept, on: date) -> None:
@@ -21,6 +25,11 @@ def settle(work: Work, kept: Kept, on: date) -> None:
         region.keep_unit(work, unit.model_copy(update={"status": UnitStatus.OCCUPIED}))
     if (home := kept.facts["left"]) is not None:
         _free(work, home, on)
+    settle_again(work, kept)
+
+
+def settle_again(work: Work, kept: Kept) -> None:
+    """The household lives there after all: it counts again. Leaving had not changed the home, so neither does this."""
     if (one := occupant_of(kept)) is not None:
         occupants.move_in(work, one, kept.id)
     _use(work, uses_of(kept), 1)
@@ -53,3 +62,46 @@ def _use(work: Work, uses: Mapping[str, int], sign: int) -> None:
         if hundredths:
             used = max(0.0, round(pool.used + sign * hundredths / 100, 2))
             region.keep_pool(work, pool.model_copy(update={"used": used}))
+
+
+# ------------------------------------------------------------------------------------------------ opened again
+
+
+def must_still_be_theirs(work: Work, kept: Kept) -> None:
+    """Refuse to open a placement again when life went on: for the household, or in the home.
+
+    Raises:
+        Conflict: when the household has another placement, or somebody else has the home by now.
+    """
+    settles = kept.state.came_from in SETTLED
+    for other in placements.lines(work, household=kept.line.household):
+        later = other.state in SETTLED and (settles or other.id > kept.id)
+        if other.id != kept.id and (other.live or later):
+            text = N_("{household} has another placement by now: {placement}.")
+            raise Conflict("elsewhere", text, household=other.household, placement=other.id)
+    unit, _ = region.unit(work, kept.line.unit)
+    if unit.is_shared:
+        return  # its places are counted when they are claimed
+    if settles and unit.status is not UnitStatus.OCCUPIED:
+        raise Conflict("given_free", N_("{unit} was given free since the household left."), unit=unit.id)
+    if _others_live_there(work, kept) if settles else _taken(work, kept, unit.status):
+        raise Conflict("lived_in", N_("Somebody else lives in {unit} by now."), unit=unit.id)
+
+
+def _others_live_there(work: Work, kept: Kept) -> bool:
+    """Whether somebody came to live there after this household left."""
+    return any(line.id != kept.id for line in placements.lines(work, unit=kept.line.unit, states=SETTLED))
+
+
+def _taken(work: Work, kept: Kept, status: UnitStatus) -> bool:
+    """Whether somebody lives there who was not to leave before this household came."""
+    return status is UnitStatus.OCCUPIED and not any(
+        _home_of(work, household) == kept.line.unit for household in kept.state.depends_on
+    )
+
+
+def _home_of(work: Work, household: str) -> str | None:
+    try:
+        return people.household(work, household).current_unit
+    except (NotFound, Gone):
+        return None

@@ -5,7 +5,7 @@ from datetime import date
 
 from allocator import privacy
 from allocator.actions.parts.deed import Deed
-from allocator.actions.parts.moving import leave, settle
+from allocator.actions.parts.moving import leave, must_still_be_theirs, settle, settle_again
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.parts.underway import counted_of
 from allocator.domain.base import Sensitivity
@@ -54,6 +54,8 @@ def stride(deed: Deed, kept: Kept, how: Stride) -> Kept:
     )
     if isinstance(taken, Denied):
         raise refused(taken)
+    if how.step is Step.REOPEN:
+        must_still_be_theirs(deed.work, kept)
     return _follow(deed, kept, taken, how)
 
 
@@ -98,7 +100,11 @@ def _follow(deed: Deed, kept: Kept, taken: Taken, how: Stride) -> Kept:
     number = _write_down(deed, kept, taken, how)
     _effects(deed, taken, how, number)
     if after.state in SETTLED and before.state not in SETTLED:
-        settle(deed.work, now, how.on)
+        if before.state is State.ENDED:
+            settle_again(deed.work, now)
+        else:
+            settle(deed.work, now, how.on)
+            _move_on(deed, now, how)
     if before.state in SETTLED and after.state not in SETTLED:
         leave(deed.work, now)
     people.needed(deed.work, [after.household], how.on)
@@ -176,6 +182,14 @@ def _effects(deed: Deed, taken: Taken, how: Stride, decision: int) -> None:
             consequence=does,
         )
         decisions.add_effect(deed.work, decision, effect)
+
+
+def _move_on(deed: Deed, now: Kept, how: Stride) -> None:
+    """Whoever moves on has left the home before: nobody lives in two homes."""
+    for line in placements.lines(deed.work, household=now.line.household, states=SETTLED):
+        if line.id != now.id:
+            on = max(how.on, line.since)
+            stride(deed, placements.load(deed.work, line.id), Stride(Step.END, SYSTEM, on, how.policy, "moved_on"))
 
 
 def _fall(deed: Deed, kept: Kept, how: Stride) -> None:

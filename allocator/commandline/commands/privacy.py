@@ -46,13 +46,18 @@ def rewrap(as_json: options.Json = False, lang: options.Language = None) -> Exit
 @app.command(
     cls=Command,
     help=N_("Destroy the facts of all households past their date, and contact data past theirs. For good."),
-    epilog="allocator privacy purge",
+    epilog="allocator privacy purge --dry-run",
 )
-def purge(yes: given.Yes = False, as_json: options.Json = False, lang: options.Language = None) -> Exit:
+def purge(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Only say what would be destroyed."))] = False,
+    yes: given.Yes = False,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
     """Purge."""
     from allocator.commandline.kept import privacy
 
-    return privacy.purge(screen(lang, as_json), yes=yes)
+    return privacy.purge(screen(lang, as_json), yes=yes, dry_run=dry_run)
 
 
 @app.command(

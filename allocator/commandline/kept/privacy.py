@@ -11,7 +11,8 @@ from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.kept import saying
 from allocator.commandline.kept.desk import opened
-from allocator.commandline.screen import Screen
+from allocator.commandline.screen import Screen, short
+from allocator.commandline.screen import key as column
 from allocator.domain.base import composed
 from allocator.locale import N_
 from allocator.settings import DEVELOPMENT_KEY, read_settings
@@ -48,15 +49,17 @@ def rewrap(screen: Screen) -> Exit:
     return Exit.DONE
 
 
-def purge(screen: Screen, *, yes: bool) -> Exit:
-    """Destroy what is past its date."""
+def purge(screen: Screen, *, yes: bool, dry_run: bool) -> Exit:
+    """Show what is past its date, and destroy it."""
     with opened(screen) as desk:
+        due = privacy.foresee_purge(desk.office, desk.actor)
+        if dry_run and screen.as_json:
+            return saying.show(screen, due)
         if not screen.as_json:
-            saying.done(screen, N_("What is past its date is destroyed for good: facts, documents and contact data."))
-            words = N_(
-                "Pseudonyms, hashes, placements and counts stay. Rounds with these facts cannot be replayed any more."
-            )
-            screen.line(screen.tongue(words))
+            _show_due(screen, due)
+        if dry_run:
+            saying.hint(screen, N_("Nothing was destroyed; `allocator privacy purge` does it."))
+            return Exit.DONE
         saying.must_confirm(screen, yes=yes)
         found = privacy.purge(desk.office, desk.actor)
     if screen.as_json:
@@ -68,10 +71,25 @@ def purge(screen: Screen, *, yes: bool) -> Exit:
         households=tongue.households(len(found.households)),
         n=found.contacts,
     )
-    if found.households:
-        screen.line(", ".join(found.households))
     saying.hint(screen, N_("Backups hold sealed copies and their keys: let them go on their date too."))
     return Exit.DONE
+
+
+def _show_due(screen: Screen, due: privacy.Due) -> None:
+    """What would be destroyed, and what that costs."""
+    tongue = screen.tongue
+    if not due.households and not due.contacts:
+        saying.done(screen, N_("Nothing is past its date."))
+        return
+    saying.done(screen, N_("What is past its date is destroyed for good: facts, documents and contact data."))
+    if due.households:
+        columns = [column(tongue(N_("Household"))), short(tongue(N_("Last needed")))]
+        screen.table(columns, [(household, saying.on(day)) for household, day in due.households.items()])
+    lost = ", ".join(due.contacts) or tongue(N_("nobody"))
+    screen.line(tongue(N_("Contact data of: {households}."), households=lost))
+    never = ", ".join(due.rounds) or tongue(N_("none"))
+    screen.line(tongue(N_("Rounds that cannot be replayed any more: {rounds}."), rounds=never))
+    screen.line(tongue(N_("Pseudonyms, hashes, placements and counts stay.")))
 
 
 def export(screen: Screen, household: str, out: Path | None) -> Exit:

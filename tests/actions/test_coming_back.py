@@ -1,0 +1,129 @@
+"""People move on and come back; what was recorded by mistake is opened again, unless life went on in the meantime."""
+
+import pytest
+
+from allocator.actions import households, placements, region, rounds
+from allocator.domain.codes import UnitStatus
+from allocator.domain.refusal import Refusal
+from allocator.domain.unit import Unit
+from allocator.domain.workflow import State, Step
+from allocator.store import occupants, people
+from tests.actions.offices import CHAIR, House
+from tests.actions.test_placements import TO_THE_LEASE, line
+
+HOUSED = (*TO_THE_LEASE, Step.MOVE_IN)
+
+
+def free_again(house: House, key: str) -> None:
+    """The corporation says that a home can be let again."""
+    one = region.show_unit(house.office, CHAIR, key)
+    region.keep_unit(house.office, CHAIR, one.unit.model_copy(update={"status": UnitStatus.FREE}), one.version)
+
+
+def house_another(house: House, unit: str, but: str) -> int:
+    """Run again, and house whoever gets this home now; gives the placement."""
+    house.run()
+    live = placements.list_placements(house.office, CHAIR, live=True)
+    for elsewhere in (p for p in live if p.household == but):
+        house.decide(elsewhere.id, Step.REFUSE, reason="better_elsewhere")
+    (now,) = (p for p in live if p.unit == unit)
+    assert now.household != but
+    house.decide(now.id, *HOUSED)
+    return now.id
+
+
+def on_the_list(house: House, household: str) -> bool:
+    return household in {h.id for h in households.list_households(house.office, CHAIR)}
+
+
+def unit_of(house: House, key: str) -> Unit:
+    return region.show_unit(house.office, CHAIR, key).unit
+
+
+def test_a_home_in_which_somebody_lives_by_now_is_not_opened_again(sound: House) -> None:
+    sound.begin("tiny")
+    one = line(sound, "H1")
+    sound.decide(one.id, Step.REFUSE, reason="better_elsewhere")
+    house_another(sound, one.unit, "H1")
+    with pytest.raises(Refusal, match=f"Somebody else lives in {one.unit} by now"):
+        sound.decide(one.id, Step.REOPEN, reason="recorded_by_mistake")
+    assert line(sound, "H1").state is State.REFUSED
+
+
+def test_who_left_by_mistake_lives_there_again(sound: House) -> None:
+    sound.begin("tiny")
+    one = line(sound, "H1")
+    sound.decide(one.id, *HOUSED)
+    sound.decide(one.id, Step.END, reason="gave_notice")
+    sound.decide(one.id, Step.REOPEN, reason="recorded_by_mistake")
+    assert line(sound, "H1").state is State.MOVED_IN
+    assert unit_of(sound, one.unit).status == "occupied"
+    assert not on_the_list(sound, "H1")
+
+
+def test_who_left_a_home_that_was_given_free_does_not_live_there_again(sound: House) -> None:
+    sound.begin("tiny")
+    one = line(sound, "H1")
+    sound.decide(one.id, *HOUSED)
+    sound.decide(one.id, Step.END, reason="gave_notice")
+    free_again(sound, one.unit)
+    with pytest.raises(Refusal, match=f"{one.unit} was given free since the household left"):
+        sound.decide(one.id, Step.REOPEN, reason="recorded_by_mistake")
+
+
+def test_who_has_another_home_by_now_does_not_live_in_the_old_one_again(sound: House) -> None:
+    sound.begin("tiny")
+    one = line(sound, "H1")
+    with sound.store.reading() as work:
+        file = people.household(work, "H1")
+    sound.decide(one.id, *HOUSED)
+    sound.decide(one.id, Step.END, reason="gave_notice")
+    households.keep_household(sound.office, CHAIR, file, households.show_household(sound.office, CHAIR, "H1").version)
+    back_in_the_round(sound)
+    now = line(sound, "H1")
+    assert now.id != one.id
+    with pytest.raises(Refusal, match="H1 has another placement by now"):
+        sound.decide(one.id, Step.REOPEN, reason="recorded_by_mistake")
+    sound.decide(now.id, *HOUSED)
+    with pytest.raises(Refusal, match="H1 has another placement by now"):
+        sound.decide(one.id, Step.REOPEN, reason="recorded_by_mistake")
+
+
+def back_in_the_round(house: House) -> None:
+    """The next round, a week later."""
+    rounds.close_round(house.office, CHAIR, "2026-w48")
+    house.clock.pass_days(7)
+    house.open("2026-w49")
+    house.run("2026-w49")
+
+
+def test_who_moves_on_has_left_the_home_before(sound: House) -> None:
+    """The support of the old home is free again, and nobody lives in two homes."""
+    sound.begin("tiny")
+    one = line(sound, "H1")
+    with sound.store.reading() as work:
+        file = people.household(work, "H1")
+    sound.decide(one.id, *HOUSED)
+    version = households.show_household(sound.office, CHAIR, "H1").version
+    households.keep_household(sound.office, CHAIR, file, version)
+    back_in_the_round(sound)
+    now = line(sound, "H1")
+    assert now.id != one.id
+    sound.decide(now.id, *HOUSED)
+    before = placements.show_placement(sound.office, CHAIR, one.id)
+    assert before.seen.state is State.ENDED
+    assert (before.decisions[-1].role, before.decisions[-1].step) == ("system", "end")
+    assert placements.show_placement(sound.office, CHAIR, now.id).seen.state is State.MOVED_IN
+
+
+def test_opening_again_takes_no_second_place_in_a_shared_home(sound: House) -> None:
+    sound.begin("shared_homes")
+    one = placements.list_placements(sound.office, CHAIR)[0]
+    while (opened := placements.show_placement(sound.office, CHAIR, one.id)).seen.state is not State.MOVED_IN:
+        sound.decide(one.id, next(s for s in HOUSED if s in opened.steps))
+    left = unit_of(sound, one.unit)
+    sound.decide(one.id, Step.END, reason="gave_notice")
+    sound.decide(one.id, Step.REOPEN, reason="recorded_by_mistake")
+    assert unit_of(sound, one.unit) == left
+    with sound.store.reading() as work:
+        assert [o.id for o in occupants.occupants(work)].count(one.household) == 1
