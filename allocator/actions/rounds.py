@@ -1,6 +1,7 @@
 """Rounds: opened, run, shown, compared, replayed and closed."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,19 +12,21 @@ from allocator.actions.parts.force import in_force
 from allocator.actions.parts.freezing import Names, freeze
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.parts.passing import let_pass
-from allocator.actions.parts.steps import Stride, stride
+from allocator.actions.parts.steps import COMMITTEE as COMMITTEE_ROLES
+from allocator.actions.parts.steps import DECIDES, Stride, stride
 from allocator.domain.policy import Policy
 from allocator.domain.proposal import Proposal
 from allocator.domain.refusal import Conflict
 from allocator.domain.round import Round
-from allocator.domain.workflow import State, Step
+from allocator.domain.workflow import Role, State, Step
 from allocator.explain.difference import Difference, difference
 from allocator.locale import N_
 from allocator.reports.files import proposal_json
 from allocator.run import run_match
-from allocator.store import Work, books, people, placements, rounds, runs
+from allocator.store import Work, books, decisions, people, placements, rounds, runs
 from allocator.store.rounds import KeptProposal, KeptRound
 from allocator.store.runs import Run
+from allocator.workflow import Decided, Deviation, Deviations, count_deviations
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Shown:
     runs: tuple[Run, ...]
     proposals: tuple[KeptProposal, ...]
     states: dict[State, int]
+    deviations: Deviations
     died: tuple[int, ...]
 
 
@@ -104,13 +108,34 @@ def list_rounds(deed: Deed, most: int = 60) -> list[KeptRound]:
 def show_round(deed: Deed, round_id: str) -> Shown:
     """A round: its hash, its runs, its proposals, and how its placements stand."""
     kept = rounds.find(deed.work, round_id)
-    states: dict[State, int] = {}
-    for line in placements.lines(deed.work, round_id=round_id):
-        states[line.state] = states.get(line.state, 0) + 1
     found = runs.of_round(deed.work, round_id)
-    died = tuple(run.id for run in found if run.died(deed.now))
-    count = len(rounds.households_in(deed.work, round_id))
-    return Shown(kept, count, tuple(found), tuple(rounds.proposals(deed.work, round_id)), states, died)
+    return Shown(
+        kept,
+        len(rounds.households_in(deed.work, round_id)),
+        tuple(found),
+        tuple(rounds.proposals(deed.work, round_id)),
+        _states(deed.work, round_id),
+        _deviations(deed.work, round_id),
+        tuple(run.id for run in found if run.died(deed.now)),
+    )
+
+
+def _states(work: Work, round_id: str) -> dict[State, int]:
+    """How many placements of a round stand where."""
+    return dict(Counter(line.state for line in placements.lines(work, round_id=round_id)))
+
+
+def _deviations(work: Work, round_id: str) -> Deviations:
+    """How often the committee followed the proposal; of what was opened again, the last decision counts."""
+    numbers = [line.id for line in placements.lines(work, round_id=round_id)]
+    last = {
+        one.placement: one
+        for one in decisions.of_placements(work, numbers)
+        if one.before == State.PROPOSED and Role(one.role) in COMMITTEE_ROLES and Step(one.step) in DECIDES
+    }
+    return count_deviations(
+        Decided(Deviation(one.deviation) if one.deviation else None, one.reason) for one in last.values()
+    )
 
 
 @action(COMMITTEE, AUDITOR, writes=False)
@@ -171,8 +196,7 @@ def close_round(deed: Deed, round_id: str) -> dict[State, int]:
             day = max(deed.today, line.since)
             stride(deed, one, Stride(Step.WITHDRAW, SYSTEM, day, policy, "round_closed"))
     rounds.close(deed.work, round_id, deed.actor.id, deed.now)
-    states: dict[State, int] = {}
-    for line in placements.lines(deed.work, round_id=round_id):
-        states[line.state] = states.get(line.state, 0) + 1
-    deed.note("round", round_id, facts={"not_decided": len(open_ones)} | {s.value: n for s, n in states.items()})
+    states, differ = _states(deed.work, round_id), _deviations(deed.work, round_id)
+    facts = {"not_decided": len(open_ones), "decided": differ.decided, "deviated": differ.deviated}
+    deed.note("round", round_id, facts=facts | {state.value: count for state, count in states.items()})
     return states

@@ -4,7 +4,7 @@ from allocator.domain.denied import Denied
 from allocator.domain.workflow import CLOSED, EXPIRABLE, LIVE, SETTLED, Role, State, Step
 from allocator.workflow.chain import falls_with
 from allocator.workflow.consequences import Effect, HouseholdStanding, describe, standing_of
-from allocator.workflow.deviations import Decided, Deviation, Deviations, count_deviations, deviation
+from allocator.workflow.deviations import DEVIATION_NAMES, Decided, Deviation, Deviations, count_deviations, deviation
 from allocator.workflow.line import line, next_step, steps_from
 from allocator.workflow.objections import (
     Objection,
@@ -43,6 +43,7 @@ from allocator.workflow.waivers import waive
 __all__ = [
     "AUDIENCES",
     "CLOSED",
+    "DEVIATION_NAMES",
     "EXPIRABLE",
     "LINE",
     "LIVE",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from allocator.locale import N_
+
 
 class Deviation(StrEnum):
     """How a decision differs from the proposal."""
@@ -15,13 +17,20 @@ class Deviation(StrEnum):
     NOT_ACCEPTED = "not_accepted"
 
 
+DEVIATION_NAMES: dict[Deviation, str] = {
+    Deviation.OTHER_HOME: N_("another home than was proposed"),
+    Deviation.NOT_PROPOSED: N_("a home where none was proposed"),
+    Deviation.NOT_ACCEPTED: N_("no home although one was proposed"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the committee decided on one household: the home it accepted, or none; and why, when it deviates."""
+    """What the committee decided on one proposed placement: how that differs from the proposal, and why."""
 
-    household: str
-    unit: str | None
+    deviation: Deviation | None
     reason: str | None = None
+    """Its code; None where it is not told to everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +40,7 @@ class Deviations:
     decided: int
     by_kind: Mapping[Deviation, int]
     by_reason: Mapping[str, int]
-    unexplained: tuple[str, ...]
-    """Households with a deviation that has no reason; there should be none."""
+    """Reasons that everybody may read; the others are in the files of those whom they concern."""
 
     @property
     def deviated(self) -> int:
@@ -61,13 +69,11 @@ def deviation(proposed: Mapping[str, str], household: str, unit: str | None) -> 
     return Deviation.NOT_PROPOSED if home is None else Deviation.OTHER_HOME
 
 
-def count_deviations(proposed: Mapping[str, str], decisions: Iterable[Decided]) -> Deviations:
-    """Count the decisions on one proposal, and those that differ from it, by kind and by reason."""
-    rows = [(one, deviation(proposed, one.household, one.unit)) for one in decisions]
-    differ = [(one, kind) for one, kind in rows if kind is not None]
+def count_deviations(decisions: Iterable[Decided]) -> Deviations:
+    """Count decisions of the committee, and those that differ from the proposal, by kind and by reason."""
+    rows = list(decisions)
     return Deviations(
         decided=len(rows),
-        by_kind=Counter(kind for _, kind in differ),
-        by_reason=Counter(one.reason for one, _ in differ if one.reason),
-        unexplained=tuple(sorted(one.household for one, _ in differ if not one.reason)),
+        by_kind=Counter(one.deviation for one in rows if one.deviation),
+        by_reason=Counter(one.reason for one in rows if one.deviation and one.reason),
     )

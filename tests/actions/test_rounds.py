@@ -16,6 +16,7 @@ from allocator.solver.optimum import Contradiction
 from allocator.store import rounds as kept_rounds
 from allocator.store.runs import LEASE
 from allocator.store.tables import RoundRow
+from allocator.workflow import Deviation, Deviations
 from tests.actions.offices import CHAIR, House, case
 
 NAME = "2026-w48"
@@ -242,3 +243,32 @@ def test_one_run_of_a_round_at_a_time(opened: House) -> None:
     assert Worker(opened.office).once(run.id + 1) is None
     Worker(opened.office).once(run.id)
     assert Worker(opened.office).once() is None
+
+
+def test_deviations_from_the_proposal_are_counted(sound: House) -> None:
+    """By kind and reason; what was recorded by mistake and opened again counts as it was decided in the end."""
+    sound.begin("tiny")
+    first, second, *_ = placements.list_placements(sound.office, CHAIR)
+    assert rounds.show_round(sound.office, CHAIR, NAME).deviations == Deviations(0, {}, {})
+    sound.decide(first.id, Step.ACCEPT)
+    sound.decide(second.id, Step.REFUSE, reason="postponed")
+    assert rounds.show_round(sound.office, CHAIR, NAME).deviations == Deviations(
+        2, {Deviation.NOT_ACCEPTED: 1}, {"postponed": 1}
+    )
+    sound.decide(second.id, Step.REOPEN, reason="recorded_by_mistake")
+    sound.decide(second.id, Step.ACCEPT)
+    assert rounds.show_round(sound.office, CHAIR, NAME).deviations.deviated == 0
+
+
+def test_a_home_that_a_person_chose_needs_a_reason_and_counts(sound: House) -> None:
+    sound.begin("tiny")
+    households.pin(sound.office, CHAIR, "H1", "U2", "network")  # U1 was proposed
+    sound.run()
+    (one,) = [p for p in placements.list_placements(sound.office, CHAIR, live=True) if p.household == "H1"]
+    assert (one.unit, one.by_hand) == ("U2", True)
+    with pytest.raises(Refusal, match="differs from the proposal"):
+        sound.decide(one.id, Step.ACCEPT)
+    sound.decide(one.id, Step.ACCEPT, reason="network_nearby")
+    assert rounds.show_round(sound.office, CHAIR, NAME).deviations == Deviations(
+        1, {Deviation.OTHER_HOME: 1}, {"network_nearby": 1}
+    )

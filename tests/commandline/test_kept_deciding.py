@@ -206,6 +206,11 @@ def test_a_pin_that_differs_from_the_proposal_needs_a_reason(tiny: Week) -> None
     tiny.good("member", "decide", "accept", number, "--reason", "network_nearby", "--yes")
     decisions = tiny.data("member", "placement", "show", number)["decisions"]
     assert decisions[-1]["deviation"] == "other_home"
+    shown = tiny.good("member", "round", "show").out
+    print(shown)
+    assert "of which otherwise than proposed: 1" in shown
+    assert "another home than was proposed: 1" in shown
+    assert tiny.data("member", "round", "show")["deviations"]["by_reason"] == {"network_nearby": 1}
 
 
 def test_upkeep_lets_expire_what_passed_its_term(tiny: Week, number: int) -> None:

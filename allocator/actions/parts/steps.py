@@ -17,10 +17,12 @@ from allocator.ledger import postings_of_step
 from allocator.store import books, decisions, people, placements
 from allocator.store.decisions import Decision
 from allocator.store.placements import Kept
-from allocator.workflow import Actor, Deviation, Effect, Taken, falls_with, take
+from allocator.workflow import Actor, Effect, Taken, deviation, falls_with, take
 
 _NOT_ALLOWED = frozenset({"role", "not_yours"})
-_COMMITTEE = frozenset({Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR})
+COMMITTEE = frozenset({Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR})
+DECIDES = frozenset({Step.ACCEPT, Step.REFUSE, Step.WITHDRAW})
+"""Steps by which the committee decides on what is proposed."""
 
 
 @dataclass(frozen=True)
@@ -157,13 +159,15 @@ def _said(state: dict[str, object]) -> dict[str, object]:
 
 def _deviation(deed: Deed, kept: Kept, how: Stride) -> str | None:
     """How a decision of the committee differs from what was proposed."""
-    if how.by.role not in _COMMITTEE or kept.line.state is not State.PROPOSED:
+    if how.by.role not in COMMITTEE or kept.line.state is not State.PROPOSED or how.step not in DECIDES:
         return None
-    if how.step is Step.ACCEPT and kept.state.by_hand:
-        others = placements.lines(deed.work, round_id=kept.line.round, household=kept.line.household)
-        elsewhere = any(line.unit != kept.line.unit and not line.by_hand for line in others)
-        return (Deviation.OTHER_HOME if elsewhere else Deviation.NOT_PROPOSED).value
-    return Deviation.NOT_ACCEPTED.value if how.step in (Step.REFUSE, Step.WITHDRAW) else None
+    household, unit = kept.line.household, kept.line.unit
+    proposed = {household: unit}
+    if kept.line.by_hand:  # a person put it there: what was proposed instead, if anything
+        others = placements.lines(deed.work, round_id=kept.line.round, household=household)
+        proposed = {line.household: line.unit for line in others if not line.by_hand}
+    found = deviation(proposed, household, unit if how.step is Step.ACCEPT else None)
+    return found.value if found else None
 
 
 def _effects(deed: Deed, taken: Taken, how: Stride, decision: int) -> None:

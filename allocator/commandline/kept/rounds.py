@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from allocator.actions import ledger, rounds
+from allocator.actions import ledger, placements, rounds
 from allocator.actions.rounds import Shown
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
@@ -11,9 +11,9 @@ from allocator.commandline.kept.desk import Desk, opened
 from allocator.commandline.screen import Screen, key, number, short, text
 from allocator.domain.period import bounds
 from allocator.domain.refusal import NotFound
-from allocator.domain.workflow import State
+from allocator.domain.workflow import Reason, State
 from allocator.locale import N_, day
-from allocator.workflow import CLOSED
+from allocator.workflow import CLOSED, DEVIATION_NAMES, Deviations
 
 STATUSES = {"open": N_("open"), "closed": N_("closed")}
 RUNS = {
@@ -132,6 +132,7 @@ def show_round(screen: Screen, round_id: str | None) -> Exit:
     """Show a round with its runs, proposals and placements."""
     with opened(screen) as desk:
         shown = rounds.show_round(desk.office, desk.actor, which(desk, round_id))
+        known = placements.list_reasons(desk.office, desk.actor)
     if screen.as_json:
         return saying.show(screen, shown)
     tongue, kept = screen.tongue, shown.round
@@ -149,6 +150,7 @@ def show_round(screen: Screen, round_id: str | None) -> Exit:
         screen.line(tongue(N_("Closed by {who}, {at}."), who=kept.closed_by or "", at=saying.moment(kept.closed_at)))
     _runs(screen, shown)
     states(screen, shown.states)
+    _deviations(screen, shown.deviations, known)
     _next(screen, shown)
     return Exit.DONE
 
@@ -184,6 +186,20 @@ def states(screen: Screen, found: dict[State, int]) -> None:
         return
     rows = [(saying.state(state, tongue), tongue.number(found[state])) for state in State if state in found]
     screen.table([text(tongue(N_("Stands"))), number(tongue(N_("How many")))], rows, tongue(N_("Placements")))
+
+
+def _deviations(screen: Screen, found: Deviations, known: list[Reason]) -> None:
+    """How often the committee followed the proposal, and why not."""
+    if not found.decided:
+        return
+    tongue = screen.tongue
+    screen.line("")
+    words = N_("Decided by the committee: {n}, of which otherwise than proposed: {deviated}.")
+    screen.line(tongue(words, n=found.decided, deviated=found.deviated))
+    names = {reason.code: getattr(reason.label, screen.lang) for reason in known}
+    kinds = [f"{tongue(DEVIATION_NAMES[kind])}: {tongue.number(count)}" for kind, count in found.by_kind.items()]
+    why = [f"{names.get(code, code)}: {tongue.number(count)}" for code, count in found.by_reason.items()]
+    screen.bullets([*kinds, *why])
 
 
 def _next(screen: Screen, shown: Shown) -> None:
