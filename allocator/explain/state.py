@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from allocator import ledger
 from allocator.domain.codes import Form, SupportLevel, UnitStatus
 from allocator.domain.proposal import Placement, Solution
 from allocator.domain.round import Round
@@ -131,7 +132,7 @@ class State:
         """What each household weighs in each dimension of balance, when the home counts."""
         return [
             _ints(
-                (h.persons if d.unit == "persons" else 1) if aims.in_dimension(d, h) else 0
+                (h.persons if d.unit == "persons" else 1) if ledger.in_dimension(d, h) else 0
                 for h in self.round.households
             )
             for d in self.round.policy.dimensions

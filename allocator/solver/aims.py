@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from allocator import ledger, rules
-from allocator.domain.codes import CountUnit, Norm, StageName
+from allocator.domain.codes import Norm, StageName
 from allocator.domain.household import Household
 from allocator.domain.policy import Dimension, Stage
 from allocator.domain.proposal import Placement
-from allocator.domain.region import ALL_GROUPS
 from allocator.domain.round import Round
 from allocator.domain.unit import Unit
 from allocator.solver.state import LotteryKey, Ranks, depends_on, lottery_key, ranks
@@ -29,12 +28,10 @@ __all__ = [
     "balance_weights",
     "depends_on",
     "dimension_members",
-    "in_dimension",
     "in_own_municipality",
     "is_served",
     "judged_points",
     "lottery_key",
-    "member_weight",
     "norm_sub_stages",
     "norm_values",
     "pairs_of",
@@ -126,29 +123,16 @@ def norm_sub_stages(round_: Round, dimension: Dimension) -> list[str]:
 # ---------------------------------------------------------------- balance
 
 
-def member_weight(dimension: Dimension, household: Household, unit: Unit) -> int:
-    """What a placement weighs in a dimension: 0 outside it, else 1 or the household's persons."""
-    if not (is_served(unit) and unit.counts_for_share and in_dimension(dimension, household)):
-        return 0
-    return household.persons if dimension.unit is CountUnit.PERSONS else 1
-
-
-def in_dimension(dimension: Dimension, household: Household) -> bool:
-    """Whether a household belongs to a dimension, by its ledger group and its level of support."""
-    of_group = dimension.group in (ALL_GROUPS, household.ledger_group)
-    return of_group and household.level.rank >= dimension.min_level.rank
-
-
 def dimension_members(round_: Round, dimension: Dimension) -> tuple[str, ...]:
     """Households that count in a dimension when they are placed in a home that counts."""
-    return tuple(h.id for h in round_.households if in_dimension(dimension, h))
+    return tuple(h.id for h in round_.households if ledger.in_dimension(dimension, h))
 
 
 def placed_weight(dimension: Dimension, pairs: Iterable[Pair]) -> Counter[str]:
     """Weight placed per municipality (n_m), in the dimension's unit."""
     placed: Counter[str] = Counter()
     for household, unit in pairs:
-        if weight := member_weight(dimension, household, unit):
+        if weight := ledger.weight_of(dimension, household, unit):
             placed[unit.municipality] += weight
     return placed
 

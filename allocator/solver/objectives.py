@@ -11,7 +11,6 @@ import numpy as np
 from allocator import ledger
 from allocator.domain.codes import CountUnit, Norm, StageName
 from allocator.domain.policy import Dimension
-from allocator.solver import aims
 from allocator.solver.candidates import Ints
 from allocator.solver.columns import Columns, RowBuilder
 from allocator.solver.engine import Floats
@@ -117,7 +116,7 @@ def _dimension(columns: Columns, sub_stage: str) -> Dimension:
 
 def _member_weights(columns: Columns, dimension: Dimension) -> Floats:
     """Weight of each z column in a dimension: 0 outside it."""
-    inside = np.array([aims.in_dimension(dimension, h) for h in columns.data.round.households], dtype=bool)
+    inside = np.array([ledger.in_dimension(dimension, h) for h in columns.data.round.households], dtype=bool)
     weight = columns.data.persons if dimension.unit is CountUnit.PERSONS else np.ones(len(inside))
     household = columns.classes.z_household
     counts = inside[household] & columns.z_home & columns.z_share

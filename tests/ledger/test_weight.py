@@ -32,7 +32,7 @@ DIMENSIONS = st.builds(
     st.booleans(),
     st.booleans(),
 )
-def test_it_is_what_the_solver_counts(
+def test_it_counts_by_group_level_and_home(
     dimension: Dimension,
     groups: tuple[str, ...] | None,
     needs: tuple[Need, ...],
@@ -42,8 +42,13 @@ def test_it_is_what_the_solver_counts(
 ) -> None:
     household = builders.household(target_groups=groups, needs=needs, adults=adults)
     unit = builders.unit(counts_as_home=is_home, counts_for_share=shares)
-    assert weight_of(dimension, household, unit) == aims.member_weight(dimension, household, unit)
-    assert in_dimension(dimension, household) == aims.in_dimension(dimension, household)
+    inside = dimension.group in ("all", household.ledger_group) and (
+        dimension.min_level == "none" or bool(needs and dimension.min_level.rank <= needs[0].level.rank)
+    )
+    assert in_dimension(dimension, household) == inside
+    placed = aims.placed_weight(dimension, [aims.Pair(household, unit)])
+    wanted = (adults if dimension.unit == "persons" else 1) if inside and is_home and shares else 0
+    assert weight_of(dimension, household, unit) == placed[unit.municipality] == wanted
 
 
 def test_every_ledger_once() -> None:
