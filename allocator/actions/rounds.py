@@ -18,7 +18,7 @@ from allocator.domain.policy import Policy
 from allocator.domain.proposal import Proposal
 from allocator.domain.refusal import Conflict
 from allocator.domain.round import Round
-from allocator.domain.workflow import Role, State, Step
+from allocator.domain.workflow import State, Step
 from allocator.explain.difference import Difference, difference
 from allocator.locale import N_
 from allocator.reports.files import proposal_json
@@ -131,7 +131,7 @@ def _deviations(work: Work, round_id: str) -> Deviations:
     last = {
         one.placement: one
         for one in decisions.of_placements(work, numbers)
-        if one.before == State.PROPOSED and Role(one.role) in COMMITTEE_ROLES and Step(one.step) in DECIDES
+        if one.before == State.PROPOSED and one.role in COMMITTEE_ROLES and one.step in DECIDES
     }
     return count_deviations(
         Decided(Deviation(one.deviation) if one.deviation else None, one.reason) for one in last.values()

@@ -259,6 +259,8 @@ def test_answers_come_before_offers(sound: House) -> None:
     with pytest.raises(Refusal, match="these rules refuse"):
         sound.decide(number, step)
     sound.decide(number, Step.REFUSE, reason="rule_refuses")
+    assert rounds.show_round(sound.office, CHAIR, NAME).deviations.decided == 1  # an answer decides nothing yet
+    rounds.close_round(sound.office, CHAIR, NAME)
 
 
 def test_what_waits_says_the_next_step_and_who_takes_it(sound: House) -> None:

@@ -28,7 +28,16 @@ class Steps(Trying):
     @rule(data=st.data(), most=st.sampled_from([1, 2, 3, 5, 8, 9]), doubt=ODD)
     def go_on(self, data: st.DataObject, most: int, *, doubt: bool) -> None:
         """The chair takes one placement further, as far as it goes or as far as wanted."""
-        one = self.one_of(data, live=True)
+        self._go_on(data, self.one_of(data, live=True), most, doubt=doubt)
+
+    @precondition(lambda self: any(p.live for p in self.paper.placed.values()))
+    @rule(data=st.data(), most=st.sampled_from([3, 4, 9]))
+    def decide_all(self, data: st.DataObject, most: int) -> None:
+        """The committee has a good morning: everything that is under way goes on."""
+        for one in [p for p in self.paper.placed.values() if p.live]:
+            self._go_on(data, one, most, doubt=False)
+
+    def _go_on(self, data: st.DataObject, one: Placed, most: int, *, doubt: bool) -> None:
         for code in one.questions:
             self._answer(one, CHAIR, code, one.version, fits=not doubt)
         for _ in range(most):
@@ -147,7 +156,7 @@ class Steps(Trying):
             self.paper.answer(one, code, actor.id, self.today, fits=fits)
             self.as_on_paper()
 
-    @rule(data=st.data(), days=st.integers(0, 9), ask=st.booleans())
+    @rule(data=st.data(), days=st.sampled_from([1, 3, 8, 15, 30]), ask=st.sampled_from([True, True, False]))
     def days_pass(self, data: st.DataObject, days: int, *, ask: bool) -> None:
         self.house.clock.pass_days(days)
         actor = data.draw(self.actors())
@@ -157,9 +166,9 @@ class Steps(Trying):
             self.happened["expired"] += found[0][0]
             self.happened["urgency ended"] += found[0][1]
             self.as_on_paper()
+        self._stalls_are_named()
 
-    @rule()
-    def stalls_are_named(self) -> None:
+    def _stalls_are_named(self) -> None:
         """Whatever stands longer than its term is on the list of what stalls, with its age; nothing else is."""
         terms = {"proposed": 7, "accepted_by_committee": 7, "support_confirmed": 7, "accepted_by_corporation": 5}
         terms |= {"offered": 7, "accepted_by_household": 14, "lease_signed": 28, "moved_in": 14}

@@ -42,7 +42,9 @@ class Weeks(Trying):
             return
         self.happened["opened"] += 1
         self.count, self.round_id, self.open = self.count + 1, name, True
-        self.paper.let_pass(self.today)
+        expired, ended = self.paper.let_pass(self.today)
+        self.happened["expired"] += expired
+        self.happened["urgency ended"] += ended
         self.as_on_paper()
         self._frozen_as_on_paper()
 
