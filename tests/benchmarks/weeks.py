@@ -6,9 +6,11 @@ The history is made by the actions themselves, week after week, so it is one tha
 import argparse
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise, repeat
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -16,7 +18,6 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 from rich.console import Console
-from rich.table import Table
 
 from allocator.actions import Office, exchange, ledger, placements, policies, rounds, upkeep
 from allocator.actions.parts.office import SYSTEM
@@ -30,8 +31,14 @@ from allocator.simulate import generate
 from allocator.simulate.population import AS_OF
 from allocator.store import migrating, open_store
 from tests.actions.offices import CHAIR, MONDAY, Clock
-from tests.databases import settings
+from tests.benchmarks.machine import describe
+from tests.databases import KINDS, Postgres, settings
 
+PAGE = Path(__file__).parents[2] / "docs" / "weeks.md"
+SOME = 3
+"""Weeks of which the median is taken."""
+AT_MOST = 2
+"""Times as long as on an empty store."""
 DECIDED = 60
 LINE = (
     Step.ACCEPT,
@@ -63,45 +70,101 @@ class Took:
         return self.imported + self.opened + self.ran + self.decided + self.closed
 
 
+@dataclass(frozen=True)
+class Measured:
+    """The weeks on one kind of database, and the first ones on an empty store once more, right afterwards."""
+
+    kind: str
+    took: list[Took]
+    empty: list[Took]
+
+    @property
+    def times(self) -> float:
+        """How many times as long the last weeks take as the same on an empty store."""
+        return median(one.whole for one in self.took[-SOME:]) / median(one.whole for one in self.empty)
+
+
 def main() -> int:
-    """Work through the weeks, and compare the last ones with the first ones."""
+    """Work through the weeks, on both kinds of databases at the same time, and write docs/weeks.md when asked."""
     asked = _arguments()
-    console = Console(stderr=True)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        found = list(pool.map(_measure, asked.on, repeat(asked)))
+    print(page(found, asked))
+    if asked.write:
+        PAGE.write_text(page(found, asked), encoding="utf-8")
+    return 0 if all(one.times <= AT_MOST for one in found) else 1
+
+
+def page(found: list[Measured], asked: argparse.Namespace) -> str:
+    """The outcome as a page."""
+    rows = [
+        f"| {one.kind} | {name} | " + " | ".join(f"{seconds:.2f}" for seconds in _medians(some)) + " |"
+        for one in found
+        for name, some in (
+            ("empty store, before", one.took[:SOME]),
+            ("empty store, after", one.empty),
+            (f"{len(one.took) - SOME} weeks of history", one.took[-SOME:]),
+        )
+    ]
+    return "\n".join(
+        [
+            "# A week with years of history",
+            "",
+            f"Written by `python -m tests.benchmarks.weeks --weeks {asked.weeks} --write`; do not edit.",
+            "",
+            f"Every week {asked.households} households wait and {asked.units} homes are free. {DECIDED} placements",
+            "are decided on: one in five is refused, the others go all the way to moving in, each step an action of its",
+            "own. Who was housed is replaced by somebody new; half-years are closed when they have passed. Seconds,",
+            f"medians of {SOME} weeks; both databases work at the same time, each on a core of its own.",
+            "",
+            f"{datetime.now(tz=UTC):%Y-%m-%d}, {describe()}.",
+            "",
+            "| Database | | " + " | ".join((*Took.__dataclass_fields__, "whole")) + " |",
+            "|---|---|" + "--:|" * (len(Took.__dataclass_fields__) + 1),
+            *rows,
+            "",
+            *(
+                f"- {one.kind}: after {len(one.took) - SOME} weeks {one.times:.2f} times as long as on an empty store."
+                for one in found
+            ),
+            "",
+        ]
+    )
+
+
+def _medians(some: list[Took]) -> list[float]:
+    return [median(getattr(one, part) for one in some) for part in (*Took.__dataclass_fields__, "whole")]
+
+
+def _measure(kind: str, asked: argparse.Namespace) -> Measured:
+    """All weeks on one kind of database."""
     with tempfile.TemporaryDirectory() as folder:
-        url = asked.url or f"sqlite:///{Path(folder) / 'weeks.db'}"
-        took = _work(url, asked, console)
-    _table(took, console)
-    first, last = (median(one.whole for one in some) for some in (took[:3], took[-3:]))
-    print(f"the first three weeks {first:.2f} s, after {len(took) - 3} weeks {last:.2f} s: {last / first:.2f} times")
-    return 0 if last <= 2 * first else 1
+        server = Postgres() if kind == "postgresql" else None
+        try:
+            urls = [server.url(server.new("whole")) if server else f"sqlite:///{folder}/{n}.db" for n in range(2)]
+            return Measured(kind, _work(urls[0], asked, asked.weeks), _work(urls[1], asked, SOME))
+        finally:
+            if server:
+                server.stop()
 
 
-def _table(took: list[Took], console: Console) -> None:
-    """Parts of the first and last weeks, side by side."""
-    table = Table("", *Took.__dataclass_fields__, "whole")
-    for name, some in (("first three weeks", took[:3]), ("last three weeks", took[-3:])):
-        parts = [median(getattr(one, part) for one in some) for part in Took.__dataclass_fields__]
-        table.add_row(name, *(f"{seconds:.2f}" for seconds in (*parts, median(one.whole for one in some))))
-    console.print(table)
-
-
-def _work(url: str, asked: argparse.Namespace, console: Console) -> list[Took]:
+def _work(url: str, asked: argparse.Namespace, weeks: int) -> list[Took]:
+    console = Console(stderr=True, width=160)
     store = open_store(settings(url))
     migrating.upgrade(store)
     clock = Clock()
     office = replace(Office(store), clock=clock)
     town = Town(generate(asked.households, asked.units, "ten", 1, policy=read_policy(delivered_policy(), AS_OF)))
     took: list[Took] = []
-    for week in range(asked.weeks):
+    for week in range(weeks):
         clock.now = MONDAY + timedelta(weeks=week)
         case = town.next_week(week, asked.turnover)
         _turn(office, case, week)
         took.append(_week(office, case, f"week-{week + 1}"))
         found = placements.list_placements(office, CHAIR, f"week-{week + 1}")
         town.housed({p.household or "" for p in found if p.state in HOUSED})
-        one = took[-1]
-        parts = ", ".join(f"{name} {getattr(one, name):.2f}" for name in Took.__dataclass_fields__)
-        console.print(f"week {week + 1}: {one.whole:.2f} s ({parts})")
+        parts = ", ".join(f"{name} {getattr(took[-1], name):.2f}" for name in Took.__dataclass_fields__)
+        console.print(f"{store.engine.dialect.name} week {week + 1}: {took[-1].whole:.2f} s ({parts})")
     broken = upkeep.check_soundness(office, SYSTEM)
     store.close()
     if broken:
@@ -196,7 +259,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--households", type=int, default=600, help="who waits each week")
     parser.add_argument("--units", type=int, default=60, help="homes each week")
     parser.add_argument("--turnover", type=float, default=0.02, help="part of the list that leaves each week unhoused")
-    parser.add_argument("--url", help="an empty database; SQLite in a folder of its own if not said")
+    parser.add_argument("--on", nargs="+", choices=KINDS, default=KINDS, help="kinds of databases")
+    parser.add_argument("--write", action="store_true", help="write docs/weeks.md")
     return parser.parse_args()
 
 
