@@ -43,7 +43,10 @@ en = "No garden"
 ```
 
 - While a placement is *live* it claims its household and its place: nobody else can have either.
-- Once the household has moved in, it *lives there*; it can be placed again later, for people come back.
+- Once the household has moved in, it *lives there*; it can be placed again later, for people come back. Who moves on
+  to another home has left the one before: the program records that.
+- A placement that is over can be opened again by the chair, unless life went on: the household has another placement,
+  somebody else lives in the home, or the home was given free since the household left.
 - What is refused, withdrawn or expired is *over*: household and home return to the next round.
 - No home is offered before every open question is answered, nor before every household that must move first has
   signed for its own new home; nobody moves in before they have moved. When an earlier move falls through, so do
