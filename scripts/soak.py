@@ -1,4 +1,10 @@
-"""Runs the long properties in full and keeps the outcome in docs/soak.md."""
+"""Runs the long properties in full and keeps the outcome in docs/soak.md.
+
+    python -m scripts.soak                       everything
+    python -m scripts.soak tests/concurrency     a part: the page keeps the last outcome of each other test
+
+A test counts as run when every case of it ran, in one part.
+"""
 
 import os
 import platform
@@ -6,19 +12,114 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "soak.md"
-COMMAND = "HYPOTHESIS_PROFILE=soak python -m pytest -m soak -v --durations=15"
-LIBRARIES = ("allocator", "ortools", "numpy", "hypothesis", "pytest")
-OUTCOME = re.compile(r"^(?:\[gw\d+\] \[ *\d+%\] )?(?P<outcome>PASSED|FAILED|ERROR|SKIPPED|XFAIL) (?P<test>tests/\S.*)$")
+COMMAND = "HYPOTHESIS_PROFILE=soak python -m pytest -m soak"
+LIBRARIES = ("ortools", "numpy", "hypothesis", "pytest")
+OUTCOME = re.compile(r"^\[gw\d+\] \[ *\d+%\] (?P<outcome>PASSED|FAILED|ERROR|SKIPPED|XFAIL) (?P<test>tests/\S.*)$")
+ROW = re.compile(r"^\| `(?P<test>tests/[^`]+)` \| (?P<cases>\d+) \| (?P<outcome>[^|]+) \| (?P<part>\d+) \|$")
+PART = re.compile(r"^\| (?P<number>\d+) \| (?P<told>.*) \|$")
 
 
-def run(arguments: list[str]) -> tuple[int, list[str]]:
-    """Run the soak tests, show their output as it comes, and keep it."""
+@dataclass(frozen=True)
+class Page:
+    """What docs/soak.md says: of each test its cases, outcome and part; of each part when, on what, how it ended."""
+
+    rows: Mapping[str, tuple[int, str, int]] = field(default_factory=dict)
+    parts: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text: str) -> "Page":
+        """The page as it was written."""
+        lines = text.splitlines()
+        rows = {m["test"]: (int(m["cases"]), m["outcome"], int(m["part"])) for m in map(ROW.match, lines) if m}
+        return cls(rows, {int(m["number"]): m["told"] for m in map(PART.match, lines) if m})
+
+    def with_part(self, told: str, ran: Mapping[str, Counter[str]]) -> "Page":
+        """The page after another part."""
+        number = max(self.parts, default=0) + 1
+        new = {test: (found.total(), outcome_of(found), number) for test, found in ran.items()}
+        return Page({**self.rows, **new}, {**self.parts, number: told})
+
+    def text(self, wanted: Mapping[str, int]) -> str:
+        """The page, held against all tests that there are now with their number of cases."""
+        rows = {test: row for test, row in self.rows.items() if test in wanted}
+        missing = [test for test, cases in wanted.items() if rows.get(test, (0, "", 0))[0] != cases]
+        failed = [test for test, row in rows.items() if row[1] != "passed"]
+        parts = {number: self.parts[number] for number in sorted({row[2] for row in rows.values()})}
+        verdict = f"**Passed**: all {len(wanted)} tests, {sum(wanted.values())} cases."
+        if failed or missing:
+            verdict = (
+                f"**Not whole**: of {len(wanted)} tests {len(failed)} did not pass and {len(missing)} were not run."
+            )
+        return "\n".join(
+            [
+                "# Soak: the long properties in full",
+                "",
+                "Written by `make soak`; do not edit. A part is run with `make soak ARGS=tests/...`; each test stands",
+                "here with its last outcome and the part that ran it.",
+                "",
+                verdict,
+                "",
+                "| Part | Started (UTC) | Commit | Seconds | Command | End |",
+                "|--:|---|---|--:|---|---|",
+                *(f"| {number} | {told} |" for number, told in parts.items()),
+                "",
+                f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
+                + f"Python {platform.python_version()}, "
+                + ", ".join(f"{name} {version(name)}" for name in LIBRARIES),
+                "",
+                "| Test | Cases | Outcome | Part |",
+                "|---|--:|---|--:|",
+                *(f"| `{test}` | {row[0]} | {row[1]} | {row[2]} |" for test, row in sorted(rows.items())),
+                *(f"| `{test}` | {cases} | not run | – |" for test, cases in wanted.items() if test not in rows),
+                "",
+            ]
+        )
+
+
+def outcome_of(found: Counter[str]) -> str:
+    """One word when all cases ended alike, else how many ended how."""
+    if len(found) == 1:
+        return next(iter(found))
+    return ", ".join(f"{count} {outcome}" for outcome, count in sorted(found.items()))
+
+
+def by_test(lines: Iterable[str]) -> dict[str, Counter[str]]:
+    """Outcomes of the cases of each test."""
+    found: dict[str, Counter[str]] = {}
+    for line in lines:
+        if match := OUTCOME.match(line):
+            test = match["test"].partition("[")[0].strip()
+            found.setdefault(test, Counter())[match["outcome"].lower()] += 1
+    return found
+
+
+def cases(lines: Iterable[str]) -> dict[str, int]:
+    """How many cases each test has, from what pytest collects."""
+    return dict(Counter(line.partition("[")[0].strip() for line in lines if line.startswith("tests/")))
+
+
+def commit() -> str:
+    """The commit that was tested, and whether files differed from it."""
+    git = ["git", "-C", str(ROOT)]
+    head = subprocess.run([*git, "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=False)
+    state = [*git, "status", "--porcelain", "--", ".", ":!docs/soak.md"]
+    changes = subprocess.run(state, capture_output=True, text=True, check=False)
+    if head.returncode:
+        return "none yet"
+    return head.stdout.strip() + (" with uncommitted changes" if changes.stdout.strip() else "")
+
+
+def _pytest(*arguments: str) -> list[str]:
+    """Run pytest on the long tests, show what it says as it comes unless only names are asked, and give it."""
     command = [sys.executable, *COMMAND.split()[2:], *arguments]
     environment = os.environ | {"HYPOTHESIS_PROFILE": "soak"}
     lines: list[str] = []
@@ -26,72 +127,25 @@ def run(arguments: list[str]) -> tuple[int, list[str]]:
         command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         for line in process.stdout or ():
-            print(line, end="", flush=True)
+            if "--collect-only" not in arguments:
+                print(line, end="", flush=True)
             lines.append(line.rstrip())
-    return process.returncode, lines
-
-
-def commit() -> str:
-    """The commit that was tested, and whether files differed from it."""
-    git = ["git", "-C", str(ROOT)]
-    head = subprocess.run([*git, "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=False)
-    changes = subprocess.run(
-        [*git, "status", "--porcelain", "--", ".", ":!docs/soak.md"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if head.returncode:
-        return "none yet"
-    return head.stdout.strip() + (" with uncommitted changes" if changes.stdout.strip() else "")
-
-
-def report(code: int, lines: list[str], started: datetime, seconds: float, arguments: list[str]) -> str:
-    """The outcome as a page: what ran, where, each test, the slowest and the closing line."""
-    outcomes = sorted((match["test"], match["outcome"].lower()) for line in lines if (match := OUTCOME.match(line)))
-    slowest = [line for line in lines if re.match(r"^[\d.]+s (call|setup)", line)]
-    closing = next((line.strip("= ") for line in reversed(lines) if line.startswith("=")), "no output")
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    return "\n".join(
-        [
-            "# Soak: the long properties in full",
-            "",
-            "Written by `make soak`; do not edit.",
-            "",
-            f"**{'Passed' if code == 0 else 'FAILED'}**: {closing}",
-            "",
-            "| | |",
-            "|---|---|",
-            f"| Date | {started:%Y-%m-%d %H:%M} UTC |",
-            f"| Duration | {seconds:.0f} s |",
-            f"| Commit | {commit()} |",
-            f"| Python | {platform.python_version()} on {machine} |",
-            f"| Versions | {versions} |",
-            f"| Command | `{' '.join([COMMAND, *arguments])}` |",
-            "",
-            "| Test | Outcome |",
-            "|---|---|",
-            *(f"| `{test}` | {outcome} |" for test, outcome in outcomes),
-            "",
-            "Slowest:",
-            "",
-            "```",
-            *slowest,
-            "```",
-            "",
-        ]
-    )
+    return [*lines, f"exit {process.returncode}"]
 
 
 def main() -> int:
     """Run, report, and leave with the exit code of the tests."""
     arguments = sys.argv[1:]
-    started, clock = datetime.now(tz=UTC), time.monotonic()
-    code, lines = run(arguments)
-    REPORT.write_text(report(code, lines, started, time.monotonic() - clock, arguments), encoding="utf-8")
+    wanted = cases(_pytest("--collect-only", "-q", "-n", "0"))
+    started, clock, tested = datetime.now(tz=UTC), time.monotonic(), commit()
+    lines = _pytest("-v", "--durations=15", *arguments)
+    closing = next((line.strip("= ") for line in reversed(lines) if line.startswith("=")), "no output")
+    command = " ".join(["make soak", *([f'ARGS="{" ".join(arguments)}"'] if arguments else [])])
+    told = f"{started:%Y-%m-%d %H:%M} | {tested} | {time.monotonic() - clock:.0f} | `{command}` | {closing}"
+    page = Page.read(REPORT.read_text(encoding="utf-8") if REPORT.exists() else "")
+    REPORT.write_text(page.with_part(told, by_test(lines)).text(wanted), encoding="utf-8")
     print(f"Kept in {REPORT.relative_to(ROOT)}")
-    return code
+    return int(lines[-1].removeprefix("exit "))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The small programs behind `make docs` and `make soak`."""
 
-from datetime import UTC, datetime
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,22 +23,45 @@ def test_outdated_names_changed_missing_and_left_over_pages(tmp_path: Path, monk
 LINES = """
 ============================= test session starts =============================
 [gw1] [ 50%] PASSED tests/properties/test_x.py::test_b
-[gw0] [100%] FAILED tests/properties/test_x.py::test_a[one two]
-============================= slowest 15 durations =============================
-12.50s call     tests/properties/test_x.py::test_b
-==================== 1 failed, 1 passed in 13.00s ====================
+[gw0] [ 75%] PASSED tests/properties/test_x.py::test_a[one two]
+[gw0] [100%] FAILED tests/properties/test_x.py::test_a[three]
+FAILED tests/properties/test_x.py::test_a[three] - AssertionError: no
+==================== 1 failed, 2 passed in 13.00s ====================
 """.splitlines()
+A, B, C = (f"tests/properties/test_x.py::test_{name}" for name in "abc")
 
 
-@pytest.mark.parametrize(("code", "verdict"), [(0, "**Passed**"), (1, "**FAILED**")])
-def test_soak_report_shows_outcome_and_each_test(code: int, verdict: str) -> None:
-    page = soak.report(code, LINES, datetime(2026, 1, 2, 3, 4, tzinfo=UTC), 13.4, ["-x"])
-    assert f"{verdict}: 1 failed, 1 passed in 13.00s" in page
-    assert "| Date | 2026-01-02 03:04 UTC |" in page
-    assert f"`{soak.COMMAND} -x`" in page
-    tests = [line for line in page.splitlines() if line.startswith("| `tests/")]
-    assert tests == [
-        "| `tests/properties/test_x.py::test_a[one two]` | failed |",
-        "| `tests/properties/test_x.py::test_b` | passed |",
+def of_tests(page: str) -> list[str]:
+    return [line for line in page.splitlines() if line.startswith("| `tests/")]
+
+
+def test_soak_tells_of_each_test_how_its_cases_ended() -> None:
+    found = soak.by_test(LINES)
+    page = soak.Page().with_part("today | abc | 13 | `make soak` | end", found).text({A: 2, B: 1, C: 4})
+    assert of_tests(page) == [
+        f"| `{A}` | 2 | 1 failed, 1 passed | 1 |",
+        f"| `{B}` | 1 | passed | 1 |",
+        f"| `{C}` | 4 | not run | – |",
     ]
-    assert "12.50s call     tests/properties/test_x.py::test_b" in page
+    assert "**Not whole**: of 3 tests 1 did not pass and 1 were not run." in page
+    assert "| 1 | today | abc | 13 | `make soak` | end |" in page
+
+
+def test_soak_keeps_what_another_part_ran() -> None:
+    """Until the test is run again, or is no more, or has other cases."""
+    first = soak.Page().with_part("one", soak.by_test(LINES)).text({A: 2, B: 1, C: 4})
+    second = soak.Page.read(first).with_part("two", {A: Counter(passed=2), C: Counter(passed=4)})
+    assert of_tests(second.text({A: 2, B: 1, C: 4})) == [
+        f"| `{A}` | 2 | passed | 2 |",
+        f"| `{B}` | 1 | passed | 1 |",
+        f"| `{C}` | 4 | passed | 2 |",
+    ]
+    assert "**Passed**: all 3 tests, 7 cases." in second.text({A: 2, B: 1, C: 4})
+    assert "0 did not pass and 1 were not run" in second.text({A: 2, B: 1, C: 5})
+    only = second.text({A: 2})
+    assert "**Passed**: all 1 tests" in only
+    assert "| 1 | one |" not in only
+
+
+def test_cases_are_counted_as_they_are_collected() -> None:
+    assert soak.cases([f"{A}[one two]", f"{A}[three]", B, "", "3/9 tests collected"]) == {A: 2, B: 1}
