@@ -43,9 +43,25 @@ def list_units(deed: Deed) -> list[Unit]:
 @action(COMMITTEE, CORPORATION, AUDITOR, writes=False)
 def show_unit(deed: Deed, key: str) -> UnitLine:
     """A home with its version."""
-    unit, version = region.unit(deed.work, key)
-    deed.must_own(unit.corporation)
+    unit, version = _ours(deed, key)
     return UnitLine(unit, version, claims.claimed(deed.work).get(key, 0))
+
+
+def _ours(deed: Deed, key: str) -> tuple[Unit, int]:
+    """A home that this actor may see; to others it is as if it were not there."""
+    unit, version = region.unit(deed.work, key)
+    if deed.own not in (None, unit.corporation):
+        raise region.no_unit(key)
+    return unit, version
+
+
+@action(COMMITTEE, CORPORATION)
+def add_unit(deed: Deed, unit: Unit) -> UnitLine:
+    """Add a home; its key must be new, whosever it is."""
+    deed.must_own(unit.corporation)
+    if region.knows_unit(deed.work, unit.id):
+        raise Conflict("key_taken", N_("The key {unit} is in use already; choose another one."), unit=unit.id)
+    return _keep_unit(deed, None, unit, 0)
 
 
 @action(COMMITTEE, CORPORATION)
@@ -53,12 +69,17 @@ def keep_unit(deed: Deed, unit: Unit, version: int = 0) -> UnitLine:
     """Add a home, or change it as it was when it was looked at."""
     deed.must_own(unit.corporation)
     try:
-        old, now = region.unit(deed.work, unit.id)
-        deed.must_own(old.corporation)
+        old, now = _ours(deed, unit.id)
     except NotFound:
+        if region.knows_unit(deed.work, unit.id):
+            raise
         old, now = None, 0
     if version != now:
         raise Conflict("changed", N_("{unit} was changed in the meantime; look at it again."), unit=unit.id)
+    return _keep_unit(deed, old, unit, now)
+
+
+def _keep_unit(deed: Deed, old: Unit | None, unit: Unit, version: int) -> UnitLine:
     if unit.municipality not in {m.code for m in region.municipalities(deed.work)}:
         raise NotFound(
             "no_municipality", N_("There is no municipality {municipality}."), municipality=unit.municipality
@@ -69,14 +90,13 @@ def keep_unit(deed: Deed, unit: Unit, version: int = 0) -> UnitLine:
     region.keep_unit(deed.work, unit)
     deed.work.session.flush()
     deed.note("unit", unit.id, facts={"fields": " ".join(fields_of(old, unit)) if old else "new"})
-    return UnitLine(unit, now + 1, claimed)
+    return UnitLine(unit, version + 1, claimed)
 
 
 @action(COMMITTEE, CORPORATION)
 def withdraw_unit(deed: Deed, key: str, version: int) -> None:
     """Take a home off the list; placements that are under way go on until somebody decides on them."""
-    unit, now = region.unit(deed.work, key)
-    deed.must_own(unit.corporation)
+    unit, now = _ours(deed, key)
     if version != now:
         raise Conflict("changed", N_("{unit} was changed in the meantime; look at it again."), unit=key)
     region.keep_unit(deed.work, unit.model_copy(update={"status": UnitStatus.WITHDRAWN}))

@@ -200,3 +200,20 @@ def close_round(deed: Deed, round_id: str) -> dict[State, int]:
     facts = {"not_decided": len(open_ones), "decided": differ.decided, "deviated": differ.deviated}
     deed.note("round", round_id, facts=facts | {state.value: count for state, count in states.items()})
     return states
+
+
+__all__ = [
+    "KeptProposal",
+    "KeptRound",
+    "Replayed",
+    "Run",
+    "Shown",
+    "ask_run",
+    "close_round",
+    "diff_proposals",
+    "list_rounds",
+    "open_round",
+    "replay_round",
+    "show_proposal",
+    "show_round",
+]

@@ -27,3 +27,7 @@ class NotFound(Refusal):
 
 class Conflict(Refusal):
     """Somebody else was first; the sentence says what happened."""
+
+
+class Unavailable(Refusal):
+    """Nothing can be done for anybody just now; later it can."""

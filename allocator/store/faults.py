@@ -1,13 +1,13 @@
 """What can go wrong with the database itself, as sentences."""
 
-from allocator.domain.refusal import Conflict, NotFound, Refusal
+from allocator.domain.refusal import Conflict, NotFound, Unavailable
 
 
-class Behind(Refusal):
+class Behind(Unavailable):
     """The tables are of another version than this program."""
 
 
-class Unreachable(Refusal):
+class Unreachable(Unavailable):
     """The database does not answer."""
 
 

@@ -96,8 +96,18 @@ def unit(work: Work, key: str) -> tuple[Unit, int]:
     """
     row = work.session.get(UnitRow, key)
     if row is None:
-        raise NotFound("no_unit", N_("There is no home {unit}."), unit=key)
+        raise no_unit(key)
     return Unit.model_validate_json(row.document), row.version
+
+
+def no_unit(key: str) -> NotFound:
+    """There is no home with this key, or not for who asks."""
+    return NotFound("no_unit", N_("There is no home {unit}."), unit=key)
+
+
+def knows_unit(work: Work, key: str) -> bool:
+    """Whether there is, or was, a home with this key."""
+    return work.session.get(UnitRow, key) is not None
 
 
 def keep_unit(work: Work, one: Unit, imported: str | None = None) -> None:

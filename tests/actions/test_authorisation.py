@@ -188,6 +188,9 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "privacy.rewrap_keys": same(),
     "region.list_units": same(),
     "region.show_unit": both(lambda s, own: {"key": s.of(own)[1]}),
+    "region.add_unit": both(
+        lambda s, own: {"unit": s.round.unit_by_id[s.of(own)[1]].model_copy(update={"id": f"N-{own}"})}
+    ),
     "region.keep_unit": both(lambda s, own: {"unit": s.round.unit_by_id[s.of(own)[1]], "version": 1}),
     "region.withdraw_unit": both(lambda s, own: {"key": s.of(own)[1], "version": 0}),
     "region.list_pools": same(),

@@ -67,6 +67,15 @@ class Office:
         """The day on which something is done, where the installation is."""
         return local_day(self.clock())
 
+    def answers(self) -> None:
+        """Ask the database something, to see that it answers.
+
+        Raises:
+            Unreachable: when it does not.
+        """
+        with self.store.reading() as work:
+            access.count_users(work)
+
     def who(self, secret: str | None) -> Actor:
         """Who comes in with this token.
 

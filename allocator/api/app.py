@@ -1,0 +1,57 @@
+"""The application: resources, conventions, and the office they work in."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
+
+from allocator.actions import Office
+from allocator.api import problems
+from allocator.api.conventions import API_VERSION, BASE, Conventions
+from allocator.api.document import TITLE, document
+from allocator.api.resources import health, ledger, municipalities, placements, rounds, units
+
+MOST_BYTES = 5_000_000
+"""Of a request; a file of a region's week is a tenth of that."""
+
+
+def create_app(office: Office | None = None) -> FastAPI:
+    """The application; without an office it opens the one of the environment when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.office = office or Office.open()
+        yield
+        if office is None:
+            app.state.office.close()
+
+    app = FastAPI(
+        title=TITLE,
+        version=API_VERSION,
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=MOST_BYTES,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    v1 = APIRouter(prefix=BASE)
+    for one in (units, placements, rounds, ledger, municipalities):
+        v1.include_router(one.router)
+    app.include_router(v1)
+    app.include_router(health.router)
+
+    @app.get(f"{BASE}/openapi.json", include_in_schema=False)
+    def openapi() -> JSONResponse:
+        return JSONResponse(_document(app))
+
+    problems.install(app)
+    app.add_middleware(Conventions)
+    return app
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    return document(app)

@@ -1,0 +1,49 @@
+"""Who calls: by the token in the Authorization header."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from allocator.actions import Office
+from allocator.api.language import language_of
+from allocator.domain.sentence import Audience, Sentence
+from allocator.workflow import AUDIENCES, Actor
+
+BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token of `allocator token add`.")
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One request of one person or system."""
+
+    office: Office
+    actor: Actor
+    lang: str
+
+    @property
+    def audience(self) -> Audience:
+        """As whom sentences are read."""
+        return AUDIENCES[self.actor.role]
+
+    def says(self, sentence: Sentence) -> str:
+        """A sentence as this caller may read it."""
+        return sentence.render(self.lang, self.audience)
+
+
+def office_of(request: Request) -> Office:
+    """The office of this server."""
+    found: Office = request.app.state.office
+    return found
+
+
+def _caller(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]) -> Caller:
+    office = office_of(request)
+    actor = office.who(given.credentials if given else None)
+    request.state.audience = AUDIENCES[actor.role]
+    return Caller(office, actor, language_of(request))
+
+
+Called = Annotated[Caller, Depends(_caller)]
+"""The caller of an operation; without a token that holds there is none, and the operation is not reached."""

@@ -1,0 +1,52 @@
+"""What holds for every answer (NL API Design Rules): version, safe headers, a number for each request, no caching."""
+
+import re
+import secrets
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+API_VERSION = "1.0.0"
+BASE = "/v1"
+_NUMBER = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+_EVERYWHERE = {
+    "API-Version": API_VERSION,
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+OPEN_TO_ALL = (f"{BASE}/openapi.json",)
+"""Addresses that a page of any origin may read: they say nothing of anybody."""
+
+
+class Conventions:
+    """Puts the headers on every answer, and gives every request a number."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        number = given if _NUMBER.match(given) else secrets.token_hex(8)
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state["number"] = number
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _EVERYWHERE.items():
+                    headers.setdefault(name, value)
+                headers["X-Request-ID"] = number
+                if scope["path"] in OPEN_TO_ALL:
+                    headers["Access-Control-Allow-Origin"] = "*"
+            await send(message)
+
+        await self.app(scope, receive, with_headers)

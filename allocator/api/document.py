@@ -1,0 +1,90 @@
+"""The OpenAPI document, as the NL API Design Rules want it."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from allocator.api.conventions import API_VERSION, BASE
+from allocator.api.paging import Page
+from allocator.api.problems import MEDIA_TYPE, ProblemDetails
+
+TITLE = "Allocator"
+DESCRIPTION = """\
+Matches shelter residents and other urgent home seekers to homes: it proposes, people decide.
+
+- Everybody comes in with a token; what is not of one's own organisation is as if it were not there.
+- What changes something names the version that was looked at (`If-Match`); of two who change at once, one wins.
+- What cannot be done is told as problem details (RFC 9457), in the language of `Accept-Language` (nl, en).
+"""
+CONTACT = {
+    "name": "Region of the installation",
+    "email": "allocator@example.org",
+    "url": "https://example.org/allocator",
+}
+TAGS = [
+    {"name": "units", "description": "Homes that corporations offer."},
+    {"name": "placements", "description": "From proposal to home, one step at a time."},
+    {"name": "rounds", "description": "A week's match: opened, run, decided on, closed."},
+    {"name": "ledger", "description": "The fair share of every municipality."},
+    {"name": "municipalities", "description": "The municipalities of the region."},
+]
+_VERSION_HEADER = {
+    "description": "Version of this API.",
+    "schema": {"type": "string", "examples": [API_VERSION]},
+}
+_ALWAYS = {
+    "400": "The request is not right.",
+    "401": "The caller is not known.",
+    "403": "This is not for this caller.",
+    "404": "There is no such thing, or not for this caller.",
+    "409": "This cannot be done as things stand.",
+    "503": "The database does not answer now.",
+}
+_WITH_VERSION = {"412": "It was changed in the meantime.", "428": "If-Match is needed."}
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The document, made once."""
+    if app.openapi_schema is None:
+        found = get_openapi(
+            title=TITLE,
+            version=API_VERSION,
+            openapi_version="3.1.0",
+            description=DESCRIPTION,
+            routes=app.routes,
+            tags=TAGS,
+            servers=[{"url": BASE, "description": "This server."}],
+            contact=CONTACT,
+            license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        )
+        found["paths"] = {path.removeprefix(BASE): item for path, item in found["paths"].items()}
+        schemas = found["components"]["schemas"]
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        for name, schema in _schemas_of(ProblemDetails).items():
+            schemas.setdefault(name, schema)
+        for schema in schemas.values():
+            schema.setdefault("description", Page.__doc__)  # what is generic loses its text
+        for item in found["paths"].values():
+            for operation in item.values():
+                _complete(operation)
+        app.openapi_schema = found
+    return app.openapi_schema
+
+
+def _schemas_of(model: type[ProblemDetails]) -> dict[str, Any]:
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}", by_alias=True)
+    return {**schema.pop("$defs", {}), model.__name__: schema}
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    """Problems and headers that every answer has."""
+    responses = operation["responses"]
+    responses.pop("422", None)
+    takes_version = any(one["name"] == "if-match" for one in operation.get("parameters", ()))
+    for status, words in (_ALWAYS | (_WITH_VERSION if takes_version else {})).items():
+        schema = {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"}
+        responses.setdefault(status, {"description": words, "content": {MEDIA_TYPE: {"schema": schema}}})
+    for response in responses.values():
+        response.setdefault("headers", {})["API-Version"] = _VERSION_HEADER

@@ -1,0 +1,171 @@
+"""Problem details (RFC 9457): one shape for everything that cannot be done, in the language of the caller."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import Field
+from pydantic.alias_generators import to_camel
+from starlette.exceptions import HTTPException
+
+from allocator.api.language import language_of
+from allocator.api.shapes import Shape
+from allocator.domain.problem import InputProblems
+from allocator.domain.refusal import Conflict, NotAllowed, NotFound, Refusal, Unavailable
+from allocator.domain.sentence import Audience, Sentence
+from allocator.locale import N_
+
+MEDIA_TYPE = "application/problem+json"
+UNKNOWN_CALLER = frozenset({"no_token", "no_users"})
+WRONG_INPUT = frozenset(
+    {"note", "future", "reason_unknown", "reason_needed", "reason_not_here", "no_dimension", "contact", "amount"}
+)
+"""Codes of refusals that say something of what was sent, and not of how things stand."""
+
+TITLES: dict[int, str] = {
+    400: N_("The request is not right"),
+    401: N_("Who are you?"),
+    403: N_("This is not for you"),
+    404: N_("This is not here"),
+    405: N_("This cannot be done here"),
+    409: N_("This cannot be done now"),
+    412: N_("This was changed in the meantime"),
+    413: N_("This is too large"),
+    415: N_("This kind of content is not read here"),
+    428: N_("Say which version you saw"),
+    429: N_("Too many requests"),
+    500: N_("Something went wrong here"),
+    503: N_("Not now"),
+}
+
+
+class Fault(Shape):
+    """One thing that is wrong with a request."""
+
+    where: str = Field(alias="in", description="Part of the request: body, query, path or header.")
+    name: str = Field(description="Field, with dots between levels, as it was sent.")
+    detail: str = Field(description="What is wrong, and what to do.")
+
+
+class ProblemDetails(Shape):
+    """Why something cannot be done (RFC 9457)."""
+
+    type: str = Field(default="about:blank", description="Kind of problem.")
+    title: str = Field(description="The kind of problem in words.")
+    status: int = Field(description="HTTP status code.", ge=400, le=599)
+    detail: str = Field(description="What is the matter now, and what to do.")
+    code: str = Field(description="A stable code for programs.")
+    instance: str = Field(description="Number of this request, which the log knows.")
+    errors: tuple[Fault, ...] = Field(default=(), description="All that is wrong, when the request is not right.")
+
+
+class Missing(Exception):
+    """A header that is needed was not sent."""
+
+    def __init__(self, status: int, code: str, sentence: Sentence) -> None:
+        self.status, self.code, self.sentence = status, code, sentence
+        super().__init__(code)
+
+
+def install(app: FastAPI) -> None:
+    """Let every fault of this application be told as a problem."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(InputProblems, _wrong_input)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Missing, _missing)
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def problem(
+    request: Request,
+    status: int,
+    code: str,
+    sentence: Sentence,
+    *,
+    errors: Iterable[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem as a response."""
+    lang = language_of(request)
+    audience = getattr(request.state, "audience", Audience.PUBLIC)
+    found = ProblemDetails(
+        title=Sentence(TITLES.get(status, TITLES[400])).render(lang),
+        status=status,
+        detail=sentence.render(lang, audience),
+        code=code,
+        instance=f"urn:request:{getattr(request.state, 'number', '0')}",
+        errors=tuple(errors),
+    )
+    content = found.model_dump(mode="json", by_alias=True)
+    return JSONResponse(content, status, {**(headers or {}), "Content-Language": lang}, MEDIA_TYPE)
+
+
+def status_of(refused: Refusal) -> int:
+    """The status code of a refusal."""
+    if refused.code in UNKNOWN_CALLER:
+        return 401
+    if isinstance(refused, Unavailable):
+        return 503
+    if isinstance(refused, NotAllowed):
+        return 403
+    if isinstance(refused, NotFound):
+        return 404
+    if isinstance(refused, Conflict) and refused.code == "changed":
+        return 412
+    return 400 if refused.code in WRONG_INPUT else 409
+
+
+def _refused(request: Request, refused: Exception) -> Response:
+    if not isinstance(refused, Refusal):
+        raise refused
+    status = status_of(refused)
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return problem(request, status, refused.code, refused.sentence, headers=headers)
+
+
+def _missing(request: Request, missing: Exception) -> Response:
+    if not isinstance(missing, Missing):
+        raise missing
+    return problem(request, missing.status, missing.code, missing.sentence)
+
+
+def _wrong_input(request: Request, wrong: Exception) -> Response:
+    if not isinstance(wrong, InputProblems):
+        raise wrong
+    lang = language_of(request)
+    faults = [
+        Fault.model_validate({"in": "body", "name": one.column or one.key or one.file, "detail": one.render(lang)})
+        for one in wrong.problems
+    ]
+    return problem(request, 400, "input", Sentence(N_("Correct what is named, and send it again.")), errors=faults)
+
+
+def _invalid(request: Request, wrong: Exception) -> Response:
+    if not isinstance(wrong, RequestValidationError):
+        raise wrong
+    faults = [_fault(dict(one)) for one in wrong.errors()]
+    return problem(request, 400, "invalid", Sentence(N_("Correct what is named, and send it again.")), errors=faults)
+
+
+def _fault(error: dict[str, Any]) -> Fault:
+    where, *place = error["loc"] or ("body",)
+    name = ".".join(to_camel(part) if isinstance(part, str) else str(part) for part in place)
+    return Fault.model_validate({"in": str(where), "name": name, "detail": str(error["msg"])})
+
+
+def _plain(request: Request, fault: Exception) -> Response:
+    """What the framework refuses itself: an address that is not there, a method that does not exist."""
+    if not isinstance(fault, HTTPException):
+        raise fault
+    words = {404: N_("There is nothing at this address."), 405: N_("This method does not exist at this address.")}
+    sentence = Sentence(words.get(fault.status_code, N_("Correct the request, and send it again.")))
+    return problem(request, fault.status_code, f"http_{fault.status_code}", sentence, headers=fault.headers)
+
+
+def _unexpected(request: Request, _: Exception) -> Response:
+    return problem(
+        request, 500, "unexpected", Sentence(N_("Nothing was kept. Tell the administrator the number of this request."))
+    )

@@ -1,0 +1,24 @@
+"""``/municipalities``: the municipalities of the region."""
+
+from fastapi import APIRouter, Request, Response
+
+from allocator.actions import region
+from allocator.api.caller import Called
+from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.shapes import Camel
+from allocator.domain import region as domain
+
+router = APIRouter(prefix="/municipalities", tags=["municipalities"])
+
+
+class Municipality(Camel, domain.Municipality):
+    """A municipality of the region."""
+
+
+@router.get("", summary="Municipalities")
+def list_municipalities(
+    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
+) -> Page[Municipality]:
+    """Municipalities with their name, and whether they take part now."""
+    found = [Municipality.of(one) for one in region.list_municipalities(caller.office, caller.actor)]
+    return page(request, response, found, lambda one: one.code, cursor, limit)

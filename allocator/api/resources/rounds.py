@@ -1,0 +1,158 @@
+"""``/rounds`` and ``/runs``: a round is opened, run, decided on and closed."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response, status
+from pydantic import Field
+
+from allocator.actions import rounds, running
+from allocator.actions.rounds import KeptProposal, KeptRound, Run
+from allocator.api.caller import Called
+from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.shapes import Moment, Shape, date
+from allocator.domain.base import Id
+from allocator.domain.region import Period
+from allocator.domain.workflow import State
+
+router = APIRouter(tags=["rounds"])
+Key = Annotated[Id, Path(alias="round", description="Name of the round.", examples=["2026-w48"])]
+Number = Annotated[int, Path(alias="run", ge=1, le=2**53, description="Number of the run.", examples=[3])]
+
+
+class Round(Shape):
+    """A round: frozen when it was opened, and since then only decided on."""
+
+    id: Id = Field(description="Its name.", examples=["2026-w48"])
+    as_of: date = Field(description="The day of which it is.", examples=["2026-11-23"])
+    period: str = Field(description="Period of the ledger.", examples=["2026-H2"])
+    status: str = Field(description="open or closed.", examples=["open"])
+    policy: str = Field(description="Version of the policy.", examples=["tiny-1"])
+    seed: str = Field(description="Seed of the lottery, drawn when it was opened.")
+    sha256: str = Field(description="Hash of the frozen round.")
+    opened_by: str = Field(description="Who opened it.")
+    opened_at: Moment = Field(description="When, in UTC.")
+    closed_by: str | None = Field(description="Who closed it.")
+    closed_at: Moment | None = Field(description="When, in UTC.")
+
+
+class Proposal(Shape):
+    """A proposal of a round."""
+
+    number: int = Field(description="Its number within the round.", examples=[1])
+    run: int = Field(description="The run that made it.")
+    round_sha256: str = Field(description="Hash of the round that it was made from.")
+    sha256: str = Field(description="Hash of the proposal.")
+    proven: bool = Field(description="Whether every aim is proven to be the best there is.")
+    made_at: Moment = Field(description="When, in UTC.")
+
+
+class RunState(Shape):
+    """A run as it stands."""
+
+    id: int = Field(description="Its number.", examples=[3])
+    round: Id = Field(description="Its round.", examples=["2026-w48"])
+    status: str = Field(description="queued, running, done, failed or died.", examples=["running"])
+    asked_by: str = Field(description="Who asked for it.")
+    asked_at: Moment = Field(description="When, in UTC.")
+    attempts: int = Field(description="How often a worker took it.")
+    ended_at: Moment | None = Field(description="When it ended, in UTC.")
+    error: str = Field(description="Why it failed; empty when it did not.")
+
+
+class OpenedRound(Round):
+    """A round with what was done in it."""
+
+    households: int = Field(description="How many households are in it.")
+    runs: tuple[RunState, ...] = Field(description="Its runs.")
+    proposals: tuple[Proposal, ...] = Field(description="Its proposals.")
+    states: dict[State, int] = Field(description="How many placements stand where.")
+    decided: int = Field(description="Placements on which the committee decided.")
+    deviated: int = Field(description="Of those, otherwise than proposed.")
+
+
+class NewRound(Shape):
+    """A round to open."""
+
+    id: Id = Field(description="Its name.", examples=["2026-w48"])
+    as_of: date | None = Field(default=None, description="The day of which it is; today when it is not said.")
+    period: Period | None = Field(default=None, description="Period of the ledger; the year when it is not said.")
+
+
+class NewRun(Shape):
+    """A run to start."""
+
+    time_limit: float | None = Field(
+        default=None, gt=0, le=86_400, description="Seconds; the best plan found by then is given.", examples=[60]
+    )
+
+
+class Closed(Shape):
+    """A round that was closed."""
+
+    states: dict[State, int] = Field(description="How many placements stand where.")
+
+
+@router.get("/rounds", summary="Rounds")
+def list_rounds(
+    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
+) -> Page[Round]:
+    """All rounds, in order of name."""
+    found = [_round(one) for one in rounds.list_rounds(caller.office, caller.actor, 100_000)]
+    return page(request, response, found, lambda one: one.id, cursor, limit)
+
+
+@router.post("/rounds", summary="Open a round", status_code=status.HTTP_201_CREATED)
+def open_round(response: Response, caller: Called, new: NewRound) -> Round:
+    """Freeze everything, draw the seed of the lottery, and write both down."""
+    kept = rounds.open_round(caller.office, caller.actor, new.id, new.as_of, new.period)
+    response.headers["Location"] = f"/v1/rounds/{kept.id}"
+    return _round(kept)
+
+
+@router.get("/rounds/{round}", summary="A round")
+def show_round(caller: Called, key: Key) -> OpenedRound:
+    """A round with its runs, its proposals, and how its placements stand."""
+    found = rounds.show_round(caller.office, caller.actor, key)
+    return OpenedRound(
+        **_round(found.round).model_dump(),
+        households=found.households,
+        runs=tuple(_run(one, died=one.id in found.died) for one in found.runs),
+        proposals=tuple(_proposal(one) for one in found.proposals),
+        states=found.states,
+        decided=found.deviations.decided,
+        deviated=found.deviations.deviated,
+    )
+
+
+@router.post("/rounds/{round}/runs", summary="Start a run", status_code=status.HTTP_202_ACCEPTED)
+def start_run(response: Response, caller: Called, key: Key, new: NewRun) -> RunState:
+    """Put a run in the queue of the worker; the address in Location says how it stands."""
+    asked = rounds.ask_run(caller.office, caller.actor, key, new.time_limit)
+    response.headers["Location"] = f"/v1/runs/{asked.id}"
+    return _run(asked, died=False)
+
+
+@router.post("/rounds/{round}/_close", summary="Close a round")
+def close_round(caller: Called, key: Key) -> Closed:
+    """What was not decided is called off, and comes back in the next round."""
+    return Closed(states=rounds.close_round(caller.office, caller.actor, key))
+
+
+@router.get("/runs/{run}", summary="A run")
+def show_run(caller: Called, number: Number) -> RunState:
+    """How a run stands."""
+    run, died = running.show_run(caller.office, caller.actor, number)
+    return _run(run, died=died)
+
+
+def _round(kept: KeptRound) -> Round:
+    return Round(**{name: getattr(kept, name) for name in Round.model_fields})
+
+
+def _run(run: Run, *, died: bool) -> RunState:
+    facts = {name: getattr(run, name) for name in RunState.model_fields}
+    return RunState(**facts | ({"status": "died"} if died else {}))
+
+
+def _proposal(kept: KeptProposal) -> Proposal:
+    return Proposal(**{name: getattr(kept, name) for name in Proposal.model_fields})

@@ -1,0 +1,87 @@
+"""``/units``: homes that corporations offer."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response, status
+
+from allocator.actions import region
+from allocator.api.caller import Called
+from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.shapes import Camel
+from allocator.api.versions import IfMatch, seen, tag
+from allocator.domain import unit as domain
+from allocator.domain.base import Id, MunicipalityCode
+from allocator.domain.codes import Form, UnitStatus
+from allocator.domain.refusal import Conflict
+from allocator.locale import N_
+
+router = APIRouter(prefix="/units", tags=["units"])
+Key = Annotated[Id, Path(alias="unit", description="Key of the unit at the corporation.", examples=["U-0102"])]
+
+
+class Unit(Camel, domain.Unit):
+    """A home, room or place offered by a corporation in a municipality."""
+
+
+@router.get("", summary="Units on the list")
+def list_units(
+    request: Request,
+    response: Response,
+    caller: Called,
+    corporation: Annotated[Id | None, Query(description="Only of this corporation.", examples=["C1"])] = None,
+    municipality: Annotated[
+        MunicipalityCode | None, Query(description="Only in this municipality.", examples=["GM0014"])
+    ] = None,
+    state: Annotated[UnitStatus | None, Query(alias="status", description="Only with this status.")] = None,
+    form: Annotated[Form | None, Query(description="Only of this housing form.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[Unit]:
+    """Units on the list, in order of key: a corporation sees its own, a municipality those within it."""
+    wanted = {"corporation": corporation, "municipality": municipality, "status": state, "form": form}
+    found = [
+        Unit.of(unit)
+        for unit in region.list_units(caller.office, caller.actor)
+        if all(value is None or getattr(unit, name) == value for name, value in wanted.items())
+    ]
+    return page(request, response, found, lambda unit: unit.id, cursor, limit)
+
+
+@router.post("", summary="Offer a unit", status_code=status.HTTP_201_CREATED)
+def add_unit(response: Response, caller: Called, unit: Unit) -> Unit:
+    """Put a unit on the list; its key must be new."""
+    kept = region.add_unit(caller.office, caller.actor, _plain(unit))
+    response.headers["Location"] = f"/v1/units/{kept.unit.id}"
+    tag(response, kept.version)
+    return Unit.of(kept.unit)
+
+
+@router.get("/{unit}", summary="A unit")
+def show_unit(response: Response, caller: Called, key: Key) -> Unit:
+    """A unit with its version in the ETag; of another corporation it is as if it were not there."""
+    found = region.show_unit(caller.office, caller.actor, key)
+    tag(response, found.version)
+    return Unit.of(found.unit)
+
+
+@router.put("/{unit}", summary="Change a unit")
+def change_unit(response: Response, caller: Called, key: Key, said: Unit, if_match: IfMatch = None) -> Unit:
+    """Replace what is said of a unit, as it was when it was looked at (If-Match)."""
+    version = seen(if_match)
+    if said.id != key:
+        text = N_("The key in the address is {address}, that of the unit {unit}.")
+        raise Conflict("other_key", text, address=key, unit=said.id)
+    region.show_unit(caller.office, caller.actor, key)
+    kept = region.keep_unit(caller.office, caller.actor, _plain(said), version)
+    tag(response, kept.version)
+    return Unit.of(kept.unit)
+
+
+@router.delete("/{unit}", summary="Withdraw a unit", status_code=status.HTTP_204_NO_CONTENT)
+def withdraw_unit(caller: Called, key: Key, if_match: IfMatch = None) -> None:
+    """Take a unit off the list; placements that are under way go on until somebody decides on them."""
+    region.withdraw_unit(caller.office, caller.actor, key, seen(if_match))
+
+
+def _plain(unit: Unit) -> domain.Unit:
+    return domain.Unit.model_validate(unit.model_dump())

@@ -1,0 +1,58 @@
+"""What goes over the line: the models of the domain in camelCase, and what actions give as JSON can say it."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer, model_validator
+from pydantic.alias_generators import to_camel
+
+CAMEL = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid")
+
+
+class Camel(BaseModel):
+    """Mixed into a model of the domain it gives the same model with names in camelCase.
+
+    The names are turned back before anything else reads them, so that what the model itself fills in (a default that
+    depends on another field) works as it does for files.
+    """
+
+    model_config = CAMEL
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_names(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        own = {to_camel(name): name for name in cls.model_fields}
+        return {own.get(key, key): value for key, value in data.items()}
+
+    @classmethod
+    def of(cls, found: BaseModel) -> Self:
+        """This edition of a model of the domain."""
+        return cls.model_validate(found.model_dump(exclude_none=False))
+
+
+class Shape(BaseModel):
+    """Base of what only the API says."""
+
+    model_config = CAMEL
+
+
+def _exact(value: Fraction | Decimal | float) -> int | float:
+    number = Fraction(value)
+    return int(number) if number.denominator == 1 else round(float(number), 4)
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+Exact = Annotated[float, PlainSerializer(_exact, return_type=float)]
+"""An exact amount, shown with at most four decimals."""
+
+Moment = Annotated[datetime, PlainSerializer(_utc, return_type=str)]
+"""A moment, in UTC."""
+
+__all__ = ["CAMEL", "Camel", "Exact", "Moment", "Shape", "date"]
