@@ -1,18 +1,22 @@
 """What a worker does with a run: take it, give signs of life, keep what it made. Never done by people."""
 
+from collections.abc import Collection
 from typing import Any
 
 from allocator.actions.parts.amending import PINNED_BY, amended
 from allocator.actions.parts.deed import EVERYBODY, SYSTEM_ONLY, Deed, action
 from allocator.actions.parts.office import SYSTEM
+from allocator.actions.parts.since import gone_since, homes_since
 from allocator.actions.parts.steps import Stride, stride
 from allocator.actions.parts.underway import worked_out
 from allocator.domain.codes import Verdict
 from allocator.domain.proposal import Proposal, ProposedPlacement
 from allocator.domain.round import Round
 from allocator.domain.workflow import State, Step
+from allocator.locale import N_
 from allocator.reports.files import proposal_json
 from allocator.store import placements, rounds, runs
+from allocator.store.faults import Taken
 from allocator.store.rounds import KeptProposal
 from allocator.store.runs import Run
 from allocator.workflow import PlacementState
@@ -68,6 +72,7 @@ def keep_proposal(deed: Deed, run: Run, round_: Round, proposal: Proposal, info:
     known = {(line.household, line.unit): line for line in placements.lines(deed.work, round_id=run.round)}
     wanted = {(placed.household, placed.unit): placed for placed in proposal.placements}
     _replace(deed, round_, [line for pair, line in known.items() if pair not in wanted])
+    _must_still_be_so(deed, round_, wanted.keys() - known.keys())
     for pair, placed in wanted.items():
         line = known.get(pair)
         if line is not None and line.state is State.PROPOSED:
@@ -77,6 +82,18 @@ def keep_proposal(deed: Deed, run: Run, round_: Round, proposal: Proposal, info:
     facts = {"round": run.round, "sha256": kept.sha256, "round_sha256": kept.round_sha256, "proven": kept.proven}
     deed.note("proposal", f"{run.round}/{kept.number}", facts=facts)
     return kept
+
+
+def _must_still_be_so(deed: Deed, round_: Round, new: Collection[tuple[str, str]]) -> None:
+    """Refuse a proposal that rests on a home or a household that is gone since the run began.
+
+    Raises:
+        Taken: when it does; the run is to be asked again.
+    """
+    changed = {*homes_since(deed.work, round_), *gone_since(deed.work, round_)}
+    if lost := sorted(key for pair in new for key in pair if key in changed):
+        text = N_("This changed while the proposal was made, so run again: {keys}.")
+        raise Taken("changed_meanwhile", text, keys=", ".join(lost))
 
 
 def _replace(deed: Deed, round_: Round, lines: list[placements.Line]) -> None:

@@ -13,7 +13,7 @@ from allocator.actions.parts.office import SYSTEM, Office
 from allocator.domain.refusal import Refusal
 from allocator.domain.round import Round
 from allocator.run import Matched, Rejected, run_match
-from allocator.store.faults import Unreachable
+from allocator.store.faults import Taken, Unreachable
 from allocator.store.runs import LEASE, Run
 
 Progress = Callable[[Round], Any]
@@ -45,6 +45,7 @@ class Worker:
         Raises:
             Contradiction: what people asked for cannot all be; the run is written down as failed.
             Rejected: the independent judge found a fault; the same.
+            Taken: a home or household of the proposal is gone by now; the run is written down as failed.
             Conflict: another worker took over in the meantime.
         """
         run = running.claim_run(self.office, SYSTEM, self.name, only)
@@ -58,7 +59,11 @@ class Worker:
             except Exception as error:
                 running.fail_run(self.office, SYSTEM, run, _in_short(error))
                 raise
-            running.keep_proposal(self.office, SYSTEM, run, round_, matched.proposal, matched.run_info)
+            try:
+                running.keep_proposal(self.office, SYSTEM, run, round_, matched.proposal, matched.run_info)
+            except Taken as error:
+                running.fail_run(self.office, SYSTEM, run, _in_short(error))
+                raise
         return running.show_run(self.office, SYSTEM, run.id)[0]
 
     @contextmanager

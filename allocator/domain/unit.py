@@ -1,5 +1,6 @@
 """Units on offer, the people who already live there, complexes and corporations."""
 
+from collections.abc import Container
 from datetime import date
 from typing import Annotated, Any
 
@@ -133,6 +134,21 @@ class Occupant(Frozen):
     support_level: SupportLevel = column("Level of support.", default=SupportLevel.NONE, sensitivity=_SPECIAL)
     house_tags: tuple[Code, ...] = column("Codes on living together.", default=(), sensitivity=_SPECIAL)
     sex: Sex | None = column("Sex.", default=None, may_be_unknown=True, sensitivity=Sensitivity.PERSONAL)
+
+
+MOVES_ON = "@"
+"""Between the pseudonym and the home in the key of an occupant who is also a household of the round."""
+
+
+def moves_on(household: str, home: str) -> str:
+    """Key of who lives in a shared home and wants to move on: as occupant and as household it has two keys."""
+    return f"{household}{MOVES_ON}{home}"[:64]
+
+
+def whose(key: str, known: Container[str]) -> str:
+    """The household behind the key of an occupant."""
+    household, mark, _ = key.rpartition(MOVES_ON)
+    return household if mark and key not in known and household in known else key
 
 
 class Complex(Frozen):

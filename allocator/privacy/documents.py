@@ -14,6 +14,7 @@ from typing import Any
 
 from allocator.domain.round import canonical_json
 from allocator.domain.sentence import Sentence
+from allocator.domain.unit import whose
 from allocator.locale import N_
 from allocator.privacy.keys import new_key
 from allocator.privacy.sealing import Unreadable, decrypt, encrypt
@@ -112,7 +113,7 @@ def seal_document(
 
 def _contents(part: Part, row: Row, keys: Mapping[str, bytes]) -> dict[str, Row]:
     """What goes into whose bundle: the row itself, or a random share of its key for each of its households."""
-    named = dict.fromkeys(row[name] for name in part.owners)
+    named = dict.fromkeys(whose(row[name] or "", keys) for name in part.owners)
     must = () if part.loose else tuple(named)[:1]
     owners = [owner for owner in named if owner in keys or owner in must] or [DOCUMENT]
     return {owner: {_SHARE: new_key().hex()} for owner in owners} if len(owners) > 1 else {owners[0]: row}

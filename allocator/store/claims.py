@@ -1,5 +1,7 @@
 """The places of homes that placements on their way claim: the database lets each be claimed once."""
 
+from collections.abc import Iterable
+
 from sqlmodel import col, select
 
 from allocator.locale import N_
@@ -14,6 +16,16 @@ def claimed(work: Work) -> dict[str, int]:
     for unit in work.session.exec(select(ClaimRow.unit).where(col(ClaimRow.live))):
         count[unit] = count.get(unit, 0) + 1
     return count
+
+
+def by_placement(work: Work, units: Iterable[str]) -> dict[str, dict[int, tuple[int, bool]]]:
+    """For each unit the places that each placement took, and whether it still claims them."""
+    rows = work.session.exec(select(ClaimRow).where(col(ClaimRow.unit).in_(list(units)))).all()
+    found: dict[str, dict[int, tuple[int, bool]]] = {}
+    for row in rows:
+        taken = found.setdefault(row.unit, {})
+        taken[row.placement] = (taken.get(row.placement, (0, False))[0] + 1, row.live)
+    return found
 
 
 def claim(work: Work, number: int, unit: str, places: int) -> None:

@@ -103,6 +103,11 @@ def needed(work: Work, keys: Iterable[str], on: date) -> None:
                 work.session.add(row)
 
 
+def on_the_list(work: Work) -> set[str]:
+    """Households on the list now, by pseudonym."""
+    return set(work.session.exec(select(HouseholdRow.id).where(col(HouseholdRow.present))))
+
+
 def off_the_list(work: Work) -> dict[str, date]:
     """Households that are not on the list, with the last day on which something happened."""
     rows = work.session.exec(select(HouseholdRow).where(~col(HouseholdRow.present)))

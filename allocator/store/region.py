@@ -100,6 +100,12 @@ def unit(work: Work, key: str) -> tuple[Unit, int]:
     return Unit.model_validate_json(row.document), row.version
 
 
+def units_now(work: Work, keys: Iterable[str]) -> dict[str, tuple[Unit, bool]]:
+    """These homes as they are now, and whether they are on the list."""
+    rows = work.session.exec(select(UnitRow).where(col(UnitRow.id).in_(list(keys)))).all()
+    return {row.id: (Unit.model_validate_json(row.document), row.present) for row in rows}
+
+
 def no_unit(key: str) -> NotFound:
     """There is no home with this key, or not for who asks."""
     return NotFound("no_unit", N_("There is no home {unit}."), unit=key)

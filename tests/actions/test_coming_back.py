@@ -2,12 +2,14 @@
 
 import pytest
 
-from allocator.actions import households, placements, region, rounds
+from allocator.actions import exchange, households, placements, region, rounds
+from allocator.audit import Event
 from allocator.domain.codes import UnitStatus
+from allocator.domain.household import Apart
 from allocator.domain.refusal import Refusal
 from allocator.domain.unit import Unit
-from allocator.domain.workflow import State, Step
-from allocator.store import occupants, people
+from allocator.domain.workflow import Role, State, Step
+from allocator.store import occupants, people, trail
 from tests.actions.offices import CHAIR, House
 from tests.actions.test_placements import TO_THE_LEASE, line
 
@@ -127,3 +129,38 @@ def test_opening_again_takes_no_second_place_in_a_shared_home(sound: House) -> N
     assert unit_of(sound, one.unit) == left
     with sound.store.reading() as work:
         assert [o.id for o in occupants.occupants(work)].count(one.household) == 1
+
+
+def moved_in(house: House, number: int) -> None:
+    """All steps of one placement, whatever they are."""
+    while (opened := placements.show_placement(house.office, CHAIR, number)).seen.state is not State.MOVED_IN:
+        for rule in opened.to_confirm:
+            version = placements.show_placement(house.office, CHAIR, number).seen.version
+            placements.answer_question(house.office, CHAIR, number, rule, fits=True, version=version)
+        steps = placements.show_placement(house.office, CHAIR, number).steps
+        house.decide(number, next(s for s in HOUSED if s in steps))
+
+
+def test_who_lives_in_a_shared_home_and_wants_to_move_on_is_in_the_next_round(sound: House) -> None:
+    """As somebody who lives there, and as a household; never proposed to the home where it lives."""
+    sound.begin("shared_homes")
+    one = placements.list_placements(sound.office, CHAIR)[0]
+    key = one.household or ""
+    with sound.store.reading() as work:
+        file = people.household(work, key)
+        others = [h.id for h in people.households(work) if h.id != key]
+    moved_in(sound, one.id)
+    version = households.show_household(sound.office, CHAIR, key).version
+    households.keep_household(sound.office, CHAIR, file, version)
+    with sound.store.writing() as work:
+        people.replace_aparts(work, [Apart(household=key, other=others[0])])
+        trail.write_down(work, [Event(at=sound.clock(), who="t", role=Role.SYSTEM, what="test", kind="rows")])
+    back_in_the_round(sound)
+    frozen = exchange.export_case(sound.office, CHAIR, "2026-w49")
+    assert key in frozen.household_by_id
+    (living,) = [o for o in frozen.occupants if o.home == one.unit and (o.id or "").startswith(f"{key}@")]
+    assert (others[0], living.id) in {(a.household, a.other) for a in frozen.apart}
+    assert (key, one.unit) in {(p.household, p.unit) for p in frozen.pairs if p.verdict == "forbid"}
+    now = {p.household: p.unit for p in placements.list_placements(sound.office, CHAIR, "2026-w49")}
+    assert now.get(key) != one.unit
+    assert now.get(others[0]) != one.unit

@@ -1,10 +1,11 @@
 """A run again of a round: the frozen round, and what was decided since. Enough to replay it from what is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from allocator.actions.parts.freezing import BLOCKED_BY, standings_of
-from allocator.domain.codes import Verdict
+from allocator.actions.parts.since import gone_since, homes_since
+from allocator.domain.codes import UnitStatus, Verdict
 from allocator.domain.region import PairWord
 from allocator.domain.round import PreviousPlacement, Round
 from allocator.domain.workflow import State
@@ -12,7 +13,8 @@ from allocator.store import Work, people, placements
 from allocator.store.placements import Line
 
 Amendment = dict[str, Any]
-"""As JSON: ``pairs`` that are added, the ``previous`` plan, and how households ``stand``; empty for a first run."""
+"""As JSON: ``pairs`` that are added, the ``previous`` plan, how households ``stand``, who is ``gone``, and ``homes``
+in which less can be placed; empty for a first run of which nothing changed."""
 
 _PINNED = (State.PROPOSED, State.REFUSED, State.WITHDRAWN, State.EXPIRED)
 """States that do not pin: all others do."""
@@ -37,6 +39,10 @@ def amendment(work: Work, round_: Round) -> Amendment:
         found["previous"] = sorted({line.household: line.unit for line in lines}.items())
     if standing := _standing(work, round_):
         found["stand"] = standing
+    if homes := homes_since(work, round_):
+        found["homes"] = homes
+    if gone := gone_since(work, round_):
+        found["gone"] = gone
     return found
 
 
@@ -110,4 +116,25 @@ def amended(round_: Round, said: Mapping[str, Any]) -> Round:
             h.model_validate(h.model_dump() | {"parked_until": parked[h.id]}) if h.id in parked else h
             for h in round_.households
         )
-    return round_.model_copy(update=changes)
+    if "homes" in said:
+        homes = {key: _restored(home) for key, home in said["homes"].items()}
+        changes["units"] = tuple(u.model_copy(update=homes.get(u.id, {})) for u in round_.units)
+    return _without(round_.model_copy(update=changes), set(said.get("gone", ())))
+
+
+def _restored(home: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: UnitStatus(value) if name == "status" else value for name, value in home.items()}
+
+
+def _without(round_: Round, gone: Collection[str]) -> Round:
+    """The round without these households."""
+    if not gone:
+        return round_
+    return round_.model_copy(
+        update={
+            "households": tuple(h for h in round_.households if h.id not in gone),
+            "pairs": tuple(p for p in round_.pairs if p.household not in gone),
+            "apart": tuple(a for a in round_.apart if not {a.household, a.other} & set(gone)),
+            "previous": tuple(p for p in round_.previous if p.household not in gone),
+        }
+    )

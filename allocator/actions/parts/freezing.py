@@ -1,7 +1,7 @@
 """From what is kept to a frozen round: who still needs a home, what is still free, and what is under way."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from allocator.domain.policy import Policy
 from allocator.domain.problem import InputProblems
 from allocator.domain.region import PairWord, SupportPool
 from allocator.domain.round import PreviousPlacement, Round
-from allocator.domain.unit import Occupant, Unit
+from allocator.domain.unit import Occupant, Unit, moves_on
 from allocator.intake.case import rule_facts
 from allocator.store import Work, books, claims, decisions, occupants, people, placements, region, rounds
 from allocator.workflow import HouseholdStanding, standing_of
@@ -45,6 +45,8 @@ def freeze(work: Work, names: Names, policy: Policy) -> Round:
     )
     units = _units(region.units(work), claims.claimed(work), households)
     living = _occupants((*occupants.occupants(work), *busy.occupants), units, region.units(work), work)
+    movers = {o.id: o.home for o in living if o.id in {h.id for h in households}}
+    living = tuple(_in_two_places(o, movers) for o in living)
     found = Round(
         round_id=names.round_id,
         as_of=names.as_of,
@@ -56,11 +58,11 @@ def freeze(work: Work, names: Names, policy: Policy) -> Round:
         complexes=region.complexes(work),
         corporations=region.corporations(work),
         occupants=living,
-        apart=_aparts(work, households, living),
+        apart=_aparts(work, households, living, movers),
         keys=region.weights(work),
         support=_support(region.pools(work), busy.uses),
         ledger=tuple(p for p in books.postings(work, names.period) if p.on <= names.as_of),
-        pairs=_words(people.words(work), standings, households, units),
+        pairs=_words(people.words(work), standings, households, units, movers),
         previous=_previous(work, households, units),
         paused_corporations=region.paused_corporations(work),
         lottery_seed=names.seed,
@@ -94,12 +96,14 @@ def _words(
     standings: dict[str, HouseholdStanding],
     households: Iterable[Household],
     units: Iterable[Unit],
+    movers: Mapping[str, str],
 ) -> tuple[PairWord, ...]:
-    """Words on pairs of this round, and homes that were refused before."""
+    """Words on pairs of this round, homes refused before, and the shared home where somebody lives already."""
     people_here, homes_here = {h.id for h in households}, {u.id for u in units}
     found = [word for word in said if word.household in people_here and word.unit in homes_here]
     known = {(word.household, word.unit) for word in found if word.verdict in (Verdict.FORBID, Verdict.PIN)}
-    refused = {(h, u) for h, standing in standings.items() for u in standing.blocked_units} - known
+    refused = {(h, u) for h, standing in standings.items() for u in standing.blocked_units}
+    refused = (refused | set(movers.items())) - known
     found += [
         PairWord(household=household, unit=unit, verdict=Verdict.FORBID, by=BLOCKED_BY)
         for household, unit in sorted(refused)
@@ -108,11 +112,25 @@ def _words(
     return tuple(found)
 
 
-def _aparts(work: Work, households: Iterable[Household], living: Iterable[Occupant]) -> tuple[Apart, ...]:
+def _in_two_places(one: Occupant, movers: Mapping[str, str]) -> Occupant:
+    """An occupant; who is also on the list, to move on, gets a key of its own."""
+    return one.model_copy(update={"id": moves_on(str(one.id), one.home)}) if one.id in movers else one
+
+
+def _aparts(
+    work: Work, households: Iterable[Household], living: Iterable[Occupant], movers: Mapping[str, str]
+) -> tuple[Apart, ...]:
     """Rows on a household of this round, and somebody who is in it or lives in one of its homes."""
     here = {h.id for h in households}
     there = here | {o.id for o in living if o.id}
-    return tuple(row for row in people.aparts(work) if row.household in here and row.other in there)
+    found = []
+    for row in people.aparts(work):
+        for one, other in ((row.household, row.other), (row.other, row.household)):
+            if one in here and other in movers:  # and not where that one lives now
+                found.append(row.model_copy(update={"household": one, "other": moves_on(other, movers[other])}))
+        if row.household in here and row.other in there:
+            found.append(row)
+    return tuple(found)
 
 
 # ------------------------------------------------------------------------------------------------ homes

@@ -1,0 +1,97 @@
+"""A run again of a round knows what happened since it was opened: homes that are no longer free, people who left."""
+
+import pytest
+
+from allocator.actions import households, placements, region, rounds
+from allocator.actions.worker import Worker
+from allocator.domain.codes import UnitStatus
+from allocator.domain.refusal import Refusal
+from allocator.domain.workflow import State, Step
+from allocator.store.faults import Taken
+from tests.actions.offices import CHAIR, House
+from tests.actions.test_coming_back import HOUSED, moved_in
+from tests.actions.test_placements import NAME, line
+
+
+def units_of(house: House) -> dict[str | None, str]:
+    return {p.household: p.unit for p in placements.list_placements(house.office, CHAIR, NAME, live=True)}
+
+
+def test_a_home_that_was_withdrawn_is_not_proposed_again(sound: House) -> None:
+    sound.begin("tiny")
+    one = line(sound, "H1")
+    sound.decide(one.id, Step.REFUSE, reason="better_elsewhere")
+    version = region.show_unit(sound.office, CHAIR, one.unit).version
+    region.withdraw_unit(sound.office, CHAIR, one.unit, version)
+    sound.run()
+    assert one.unit not in units_of(sound).values()
+    assert rounds.replay_round(sound.office, CHAIR, NAME).same
+
+
+def test_a_home_that_was_left_again_is_not_proposed_before_it_is_free(sound: House) -> None:
+    sound.begin("tiny")
+    one = line(sound, "H1")
+    sound.decide(one.id, *HOUSED)
+    sound.decide(one.id, Step.END, reason="gave_notice")
+    sound.run()
+    assert one.unit not in units_of(sound).values()
+
+
+def test_a_place_that_was_left_again_is_not_proposed_before_it_is_free(sound: House) -> None:
+    sound.begin("shared_homes")
+    one = placements.list_placements(sound.office, CHAIR)[0]
+    moved_in(sound, one.id)
+    sound.decide(one.id, Step.END, reason="gave_notice")
+    sound.run()
+    assert rounds.replay_round(sound.office, CHAIR, NAME).same
+    unit = region.show_unit(sound.office, CHAIR, one.unit)
+    assert unit.claimed <= unit.unit.places
+
+
+def test_whoever_left_the_list_is_not_proposed_again(sound: House) -> None:
+    sound.begin("tiny")
+    one = line(sound, "H1")
+    sound.decide(one.id, Step.REFUSE, reason="facts_wrong")
+    households.withdraw_household(sound.office, CHAIR, "H1")
+    sound.run()
+    assert "H1" not in units_of(sound)
+    _, proposal, _ = rounds.show_proposal(sound.office, CHAIR, NAME)
+    assert "H1" not in {one.household for one in proposal.unplaced}
+    assert rounds.replay_round(sound.office, CHAIR, NAME).same
+
+
+def test_what_was_accepted_stays_although_the_household_left_the_list(sound: House) -> None:
+    """Somebody has to decide on it."""
+    sound.begin("tiny")
+    sound.decide(line(sound, "H1").id, Step.ACCEPT)
+    households.withdraw_household(sound.office, CHAIR, "H1")
+    sound.run()
+    assert line(sound, "H1").state is State.ACCEPTED_BY_COMMITTEE
+    assert "H1" in units_of(sound)
+
+
+def test_a_proposal_that_cannot_be_kept_fails_the_run(sound: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home was taken while the solver worked: the run says so, and can be asked again."""
+    sound.begin("tiny", run=False)
+    asked = rounds.ask_run(sound.office, CHAIR, NAME)
+    unit = region.show_unit(sound.office, CHAIR, "U1")
+    worker = Worker(sound.office)
+    whole = "allocator.actions.worker.run_match"
+
+    def meanwhile(*args: object, **kwargs: object) -> object:
+        from allocator.run import run_match
+
+        found = run_match(*args, **kwargs)  # type: ignore[arg-type]
+        gone = unit.unit.model_copy(update={"status": UnitStatus.WITHDRAWN})
+        region.keep_unit(sound.office, CHAIR, gone, unit.version)
+        return found
+
+    monkeypatch.setattr(whole, meanwhile)
+    with pytest.raises(Taken):
+        worker.once(asked.id)
+    monkeypatch.undo()
+    assert rounds.show_round(sound.office, CHAIR, NAME).runs[0].status == "failed"
+    sound.run()
+    assert "U1" not in units_of(sound).values()
+    with pytest.raises(Refusal, match="no placement"):
+        placements.show_placement(sound.office, CHAIR, 987)
