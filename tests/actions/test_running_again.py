@@ -48,6 +48,34 @@ def test_a_place_that_was_left_again_is_not_proposed_before_it_is_free(sound: Ho
     assert unit.claimed <= unit.unit.places
 
 
+@pytest.mark.parametrize(("reason", "step"), [("not_safe", Step.WITHDRAW), ("home_not_liked", Step.REFUSE)])
+def test_what_was_blocked_after_the_day_of_the_round_is_not_proposed_again(
+    sound: House, reason: str, step: Step
+) -> None:
+    sound.begin("tiny")
+    one = line(sound, "H1")
+    sound.clock.pass_days(1)
+    sound.decide(one.id, *HOUSED[:3])
+    sound.decide(one.id, step, reason=reason)
+    sound.run()
+    assert units_of(sound).get("H1") != one.unit
+
+
+def test_whoever_was_parked_or_refused_an_offer_since_is_so_in_a_run_again(sound: House) -> None:
+    sound.begin("tiny")
+    sound.clock.pass_days(1)
+    sound.decide(line(sound, "H1").id, Step.REFUSE, reason="not_found")
+    two = line(sound, "H2")
+    sound.decide(two.id, *HOUSED[:3])
+    sound.decide(two.id, Step.REFUSE, reason="home_not_liked")
+    sound.run()
+    round_, _, _ = rounds.show_proposal(sound.office, CHAIR, NAME)
+    assert "H1" not in units_of(sound)
+    assert str(round_.household_by_id["H1"].parked_until) == "2027-01-19"
+    assert round_.household_by_id["H2"].refused_offers == 1
+    assert rounds.replay_round(sound.office, CHAIR, NAME).same
+
+
 def test_whoever_left_the_list_is_not_proposed_again(sound: House) -> None:
     sound.begin("tiny")
     one = line(sound, "H1")

@@ -19,6 +19,7 @@ OF_THE_INSTALLATION = {
     ("token", "forget"),
     ("privacy", "key"),  # makes a key; touches no database
     ("restore",),  # only into an empty database
+    ("serve",),  # asks everybody who calls for a token
     ("worker",),  # the program itself; does nothing that people do
 }
 

@@ -233,6 +233,8 @@ class Paper:
         one.came_from, one.state = one.state, state
         one.since, one.version = max(on, one.since), one.version + 1
         one.last = (one.since, "system")
+        if state == "expired":  # no answer counts as a refused offer
+            self.effects.setdefault(one.household, []).append(Effect(one.id, one.unit, one.since, True, 0, False))
         self.fall(one, one.since)
 
     def answer(self, one: Placed, rule: str, by: str, on: date, *, fits: bool) -> None:

@@ -23,7 +23,7 @@ EVERYTHING = (
     *(step.value for step in Step if step is not Step.EXPIRE),
     *(verdict.value for verdict in Verdict),
     *("answer", "expired", "urgency ended", "objection decided", "came back", "contradiction", "opened", "run"),
-    *("period closed", "transfer answered", "excused", "revised", "corrected"),
+    *("period closed", "transfer answered", "excused", "revised", "corrected", "home changed"),
 )
 """What must have happened in the long run, else it proves little."""
 

@@ -7,6 +7,7 @@ from hypothesis.stateful import precondition, rule
 from allocator.actions import exchange, rounds
 from allocator.domain.codes import Verdict
 from allocator.solver.conflict import Contradiction
+from allocator.store import region
 from tests.actions.offices import AUDITOR, CHAIR, MEMBER, corporation, municipality
 from tests.histories.paper import COMMITTEE
 from tests.histories.trying import Trying
@@ -71,11 +72,18 @@ class Weeks(Trying):
         for asked in self.attempt(lambda: rounds.ask_run(self.office, actor, self.round_id), may=may):
             self._work(asked.id)
 
+    def _closed_homes(self) -> set[str]:
+        """Homes in which nobody can come to live now, as their corporations say."""
+        with self.store.reading() as work:
+            now = region.units_now(work, self.homes)
+        return {key for key, (unit, there) in now.items() if not there or unit.status in ("under_repair", "withdrawn")}
+
     def _work(self, run: int) -> None:
         """What was accepted stays, what the new proposal does not say is called off, nothing forbidden is proposed."""
         here = [p for p in self.paper.placed.values() if p.round == self.round_id]
         accepted = {p.id for p in here if p.live and p.state != "proposed"}
         refused = {(p.household, p.unit) for p in here if p.state in ("refused", "expired")}
+        closed = self._closed_homes()
         try:
             self.house.work(run)
         except Contradiction:
@@ -91,6 +99,8 @@ class Weeks(Trying):
                 self.paper.call_off(one, self.today)
         self.happened["run"] += 1
         new = {(p.household, p.unit) for p in self.register()}
+        assert self.paper.away.isdisjoint(household for household, _ in new)
+        assert not [unit for _, unit in new if unit in closed]
         self.as_on_paper()
         assert accepted <= {p.id for p in self.paper.placed.values() if p.live}
         words = {verdict: {(h, u) for h, u, v, _ in self.said if v is verdict} for verdict in Verdict}

@@ -1,13 +1,14 @@
-"""What is said of a household and a home, and who is on the list."""
+"""What is said of a household and a home, who is on the list, and what a corporation says of its homes."""
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from allocator.actions import households
-from allocator.domain.codes import Verdict
+from allocator.actions import region as homes
+from allocator.domain.codes import UnitStatus, Verdict
 from allocator.domain.workflow import Role
-from allocator.store import people
-from tests.actions.offices import AUDITOR, CHAIR, MEMBER, provider
+from allocator.store import people, region
+from tests.actions.offices import AUDITOR, CHAIR, MEMBER, corporation, provider
 from tests.histories.paper import COMMITTEE
 from tests.histories.trying import ODD, Trying
 
@@ -68,3 +69,29 @@ class Words(Trying):
                 self.paper.away.discard(key)
         elif data.draw(ODD) and self.attempt(lambda: households.withdraw_household(self.office, actor, key), may=may):
             self.paper.away.add(key)
+
+    @rule(
+        data=st.data(),
+        state=st.sampled_from(["free", "occupied", "under_repair", None]),
+        places=st.sampled_from([0, 1, 2, 5]),
+    )
+    def change_home(self, data: st.DataObject, state: str | None, places: int) -> None:
+        """A corporation says that a home is free or not, how many places it has, or takes it off the list."""
+        key = data.draw(st.sampled_from(self.homes))
+        with self.store.reading() as work:
+            unit, version = region.unit(work, key)
+        mine = corporation(unit.corporation or "none")
+        actor = data.draw(st.sampled_from([MEMBER, mine, mine, AUDITOR, corporation("nobody")]))
+        may: bool | None = None if actor.role in COMMITTEE or actor == mine else False
+        said: dict[str, object] = {} if state is None else {"status": UnitStatus(state)}
+        if state is not None and unit.is_shared:
+            said["places"] = places
+
+        def change() -> None:
+            if state is None:
+                homes.withdraw_unit(self.office, actor, key, version)
+            else:
+                homes.keep_unit(self.office, actor, unit.model_copy(update=said), version)
+
+        done = self.attempt(change, may=may)
+        self.happened["home changed"] += len(done)

@@ -1,9 +1,10 @@
 """A run again of a round: the frozen round, and what was decided since. Enough to replay it from what is stored."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
-from allocator.actions.parts.freezing import BLOCKED_BY, standings_of
+from allocator.actions.parts.freezing import BLOCKED_BY, standings_of, with_standing
 from allocator.actions.parts.since import gone_since, homes_since
 from allocator.domain.codes import UnitStatus, Verdict
 from allocator.domain.region import PairWord
@@ -22,10 +23,10 @@ _PINNED = (State.PROPOSED, State.REFUSED, State.WITHDRAWN, State.EXPIRED)
 PINNED_BY = "round"
 
 
-def amendment(work: Work, round_: Round) -> Amendment:
-    """What was decided since the round was opened; empty when nothing was proposed yet."""
+def amendment(work: Work, round_: Round, on: date) -> Amendment:
+    """What was decided until a day since the round was opened; empty when nothing was proposed yet."""
     lines = placements.lines(work, round_id=round_.round_id)
-    pairs = [*_pins(lines), *_words(work, round_), *_blocked(work, round_)]
+    pairs = [*_pins(lines), *_words(work, round_), *_blocked(work, round_, on)]
     wanted = {(word.household, word.unit) for word in pairs if word.verdict is Verdict.PIN}
     pairs += [word for word in _refused(lines) if (word.household, word.unit) not in wanted]
     frozen = {(p.household, p.unit, p.verdict, p.rule) for p in round_.pairs}
@@ -37,7 +38,7 @@ def amendment(work: Work, round_: Round) -> Amendment:
     found: Amendment = {"pairs": [_plain(word) for word in new.values()]} if new else {}
     if lines:
         found["previous"] = sorted({line.household: line.unit for line in lines}.items())
-    if standing := _standing(work, round_):
+    if standing := _standing(work, round_, on):
         found["stand"] = standing
     if homes := homes_since(work, round_):
         found["homes"] = homes
@@ -78,9 +79,9 @@ def _words(work: Work, round_: Round) -> list[PairWord]:
     ]
 
 
-def _blocked(work: Work, round_: Round) -> list[PairWord]:
+def _blocked(work: Work, round_: Round, on: date) -> list[PairWord]:
     """Homes that were refused since."""
-    standings = standings_of(work, round_.policy, round_.as_of)
+    standings = standings_of(work, round_.policy, max(on, round_.as_of))
     return [
         PairWord(household=household, unit=unit, verdict=Verdict.FORBID, by=BLOCKED_BY)
         for household, standing in sorted(standings.items())
@@ -89,16 +90,18 @@ def _blocked(work: Work, round_: Round) -> list[PairWord]:
     ]
 
 
-def _standing(work: Work, round_: Round) -> list[dict[str, str]]:
-    """Households that were parked since, until when."""
-    standings = standings_of(work, round_.policy, round_.as_of)
-    return [
-        {"household": household, "parked_until": standing.parked_until.isoformat()}
-        for household, standing in sorted(standings.items())
-        if household in round_.household_by_id
-        and standing.parked_until is not None
-        and standing.parked_until != round_.household_by_id[household].parked_until
-    ]
+def _standing(work: Work, round_: Round, on: date) -> list[dict[str, Any]]:
+    """Households that were parked since, or refused an offer: until when, and how many refusals count by now."""
+    found = []
+    for household, standing in sorted(standings_of(work, round_.policy, max(on, round_.as_of)).items()):
+        frozen = round_.household_by_id.get(household)
+        if frozen is None:
+            continue
+        now = with_standing(people.household(work, household), standing)
+        if (now.parked_until, now.refused_offers) != (frozen.parked_until, frozen.refused_offers):
+            until = now.parked_until.isoformat() if now.parked_until else None
+            found.append({"household": household, "parked_until": until, "refused_offers": now.refused_offers})
+    return found
 
 
 def amended(round_: Round, said: Mapping[str, Any]) -> Round:
@@ -111,10 +114,9 @@ def amended(round_: Round, said: Mapping[str, Any]) -> Round:
     if "previous" in said:
         changes["previous"] = tuple(PreviousPlacement(household=h, unit=u) for h, u in said["previous"])
     if "stand" in said:
-        parked = {row["household"]: row["parked_until"] for row in said["stand"]}
+        stand = {row["household"]: {k: v for k, v in row.items() if k != "household"} for row in said["stand"]}
         changes["households"] = tuple(
-            h.model_validate(h.model_dump() | {"parked_until": parked[h.id]}) if h.id in parked else h
-            for h in round_.households
+            h.model_validate(h.model_dump() | stand[h.id]) if h.id in stand else h for h in round_.households
         )
     if "homes" in said:
         homes = {key: _restored(home) for key, home in said["homes"].items()}

@@ -42,6 +42,11 @@ _Once = Annotated[bool, typer.Option("--once", help=N_("Take one run when there 
 _Every = Annotated[
     float, typer.Option(metavar="SECONDS", min=0.1, max=3600, help=N_("How often to look for a run that waits."))
 ]
+_Host = Annotated[str, typer.Option(metavar="ADDRESS", help=N_("Address to listen on."))]
+_Port = Annotated[int, typer.Option(metavar="NUMBER", min=1, max=65_535, help=N_("Port to listen on."))]
+_BehindProxy = Annotated[
+    bool, typer.Option("--behind-proxy", help=N_("A proxy with TLS stands before it, and tells who really calls."))
+]
 
 
 def import_(
@@ -110,6 +115,19 @@ def worker(
     return working.work(screen(lang, as_json), once=once, every=every)
 
 
+def serve(
+    host: _Host = "127.0.0.1",
+    port: _Port = 8000,
+    behind_proxy: _BehindProxy = False,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Serve the API until stopped."""
+    from allocator.commandline.kept import serving
+
+    return serving.serve_api(screen(lang, as_json), host, port, behind_proxy=behind_proxy)
+
+
 def upkeep(as_json: options.Json = False, lang: options.Language = None) -> Exit:
     """What the passing of days asks."""
     from allocator.commandline.kept import database
@@ -126,6 +144,7 @@ def register(app: typer.Typer) -> None:
         ("backup", backup, _BACKUP, "allocator backup backup-2026-11-23.zip"),
         ("restore", restore, _RESTORE, "allocator restore backup-2026-11-23.zip"),
         ("worker", worker, _WORKER, "allocator worker\nallocator worker --once"),
+        ("serve", serve, _SERVE, "allocator serve\nallocator serve --port 8080"),
         ("upkeep", upkeep, _UPKEEP, "allocator upkeep"),
     ):
         app.command(name, cls=Command, rich_help_panel=PANEL, help=words, epilog=example)(function)
@@ -139,4 +158,5 @@ _DECIDE = N_(
 _BACKUP = N_("Write the whole database to one file, while it is in use. Facts of people stay sealed in it.")
 _RESTORE = N_("Put a backup into a new, empty database: of the same kind or the other one.")
 _WORKER = N_("Make proposals for runs that wait, one after the other, until you stop it.")
+_SERVE = N_("Serve the HTTP API: for systems of corporations and care providers, and for municipalities.")
 _UPKEEP = N_("Let expire what has passed its term, and seal the log of who read whose file. Do this every day.")
