@@ -98,6 +98,18 @@ def test_what_was_accepted_stays_although_the_household_left_the_list(sound: Hou
     assert "H1" in units_of(sound)
 
 
+def test_who_waits_for_somebody_who_left_the_list_does_not_stay(sound: House) -> None:
+    sound.begin("chains")
+    _, proposal, _ = rounds.show_proposal(sound.office, CHAIR, NAME)
+    later = next(p for p in proposal.placements if p.depends_on)
+    sound.decide(line(sound, later.household).id, Step.ACCEPT)
+    households.withdraw_household(sound.office, CHAIR, later.depends_on[0])
+    sound.run()
+    again = [p for p in placements.list_placements(sound.office, CHAIR, NAME) if p.household == later.household]
+    assert again[0].state is State.WITHDRAWN
+    assert rounds.replay_round(sound.office, CHAIR, NAME).same
+
+
 def test_a_proposal_that_cannot_be_kept_fails_the_run(sound: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A home was taken while the solver worked: the run says so, and can be asked again."""
     sound.begin("tiny", run=False)

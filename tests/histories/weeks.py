@@ -81,7 +81,10 @@ class Weeks(Trying):
     def _work(self, run: int) -> None:
         """What was accepted stays, what the new proposal does not say is called off, nothing forbidden is proposed."""
         here = [p for p in self.paper.placed.values() if p.round == self.round_id]
-        accepted = {p.id for p in here if p.live and p.state != "proposed"}
+        lost = {p.household for p in here if p.state == "proposed"} & self.paper.away
+        for _ in here:  # who waits for somebody who left the list falls, and so on
+            lost |= {p.household for p in here if p.live and lost.intersection(p.depends_on)}
+        accepted = {p.id for p in here if p.live and p.state != "proposed" and p.household not in lost}
         refused = {(p.household, p.unit) for p in here if p.state in ("refused", "expired")}
         closed = self._closed_homes()
         try:

@@ -26,7 +26,8 @@ PINNED_BY = "round"
 def amendment(work: Work, round_: Round, on: date) -> Amendment:
     """What was decided until a day since the round was opened; empty when nothing was proposed yet."""
     lines = placements.lines(work, round_id=round_.round_id)
-    pairs = [*_pins(lines), *_words(work, round_), *_blocked(work, round_, on)]
+    gone = gone_since(work, round_)
+    pairs = [*_pins(work, lines, gone), *_words(work, round_), *_blocked(work, round_, on)]
     wanted = {(word.household, word.unit) for word in pairs if word.verdict is Verdict.PIN}
     pairs += [word for word in _refused(lines) if (word.household, word.unit) not in wanted]
     frozen = {(p.household, p.unit, p.verdict, p.rule) for p in round_.pairs}
@@ -42,7 +43,7 @@ def amendment(work: Work, round_: Round, on: date) -> Amendment:
         found["stand"] = standing
     if homes := homes_since(work, round_):
         found["homes"] = homes
-    if gone := gone_since(work, round_):
+    if gone:
         found["gone"] = gone
     return found
 
@@ -52,12 +53,17 @@ def _plain(word: PairWord) -> dict[str, Any]:
     return word.model_copy(update={"reason": None}).model_dump(mode="json")
 
 
-def _pins(lines: list[Line]) -> list[PairWord]:
-    """Whatever was accepted stays as it is."""
+def _pins(work: Work, lines: list[Line], gone: Collection[str]) -> list[PairWord]:
+    """Whatever was accepted stays as it is, unless it waits for the move of somebody who left the list."""
+    accepted = [line for line in lines if line.state not in _PINNED and line.state is not State.ENDED]
+    waits = {one.line.household: one.state.depends_on for one in placements.load_all(work, accepted)}
+    lost = set(gone)
+    while more := {household for household, others in waits.items() if lost.intersection(others)} - lost:
+        lost |= more
     return [
         PairWord(household=line.household, unit=line.unit, verdict=Verdict.PIN, by=PINNED_BY)
-        for line in lines
-        if line.state not in _PINNED and line.state is not State.ENDED
+        for line in accepted
+        if line.household not in lost
     ]
 
 
