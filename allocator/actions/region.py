@@ -71,7 +71,7 @@ def keep_unit(deed: Deed, unit: Unit, version: int = 0) -> UnitLine:
     try:
         old, now = _ours(deed, unit.id)
     except NotFound:
-        if region.knows_unit(deed.work, unit.id):
+        if version or region.knows_unit(deed.work, unit.id):
             raise
         old, now = None, 0
     if version != now:

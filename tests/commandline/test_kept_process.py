@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.actions.offices import FIXTURES
@@ -146,6 +148,35 @@ def test_a_worker_takes_runs_until_it_is_stopped(tiny: Week) -> None:
     assert err == ""
     assert len(re.findall(r"run \d+ of round 2026-w48: done", out)) == 2
     assert "Stopped" in out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+def test_the_server_answers_until_it_is_stopped(tiny: Week) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with _shell(tiny).start("serve", "--port", str(port)) as server, httpx.Client(timeout=10) as client:
+        address = f"http://127.0.0.1:{port}"
+        _until(lambda: _answers(client, f"{address}/readyz"))
+        assert client.get(f"{address}/v1/units").status_code == 401
+        mine = client.get(f"{address}/v1/units", headers={"Authorization": f"Bearer {tiny.tokens['member']}"})
+        assert [one["id"] for one in mine.json()["items"]] == ["U1", "U2", "U3", "U4"]
+        server.send_signal(signal.SIGINT)
+        out, err = server.communicate(timeout=60)
+    assert server.returncode == 0
+    assert err == ""
+    assert f"The API listens at {address}/v1" in out
+
+
+def test_tokens_do_not_go_over_an_open_line(tiny: Week) -> None:
+    assert "proxy with TLS" in tiny.run("nobody", "serve", "--host", "0.0.0.0").err
+
+
+def _answers(client: httpx.Client, address: str) -> bool:
+    try:
+        return client.get(address).status_code == 200
+    except httpx.ConnectError:
+        return False
 
 
 @pytest.fixture

@@ -71,7 +71,6 @@ def change_unit(response: Response, caller: Called, key: Key, said: Unit, if_mat
     if said.id != key:
         text = N_("The key in the address is {address}, that of the unit {unit}.")
         raise Conflict("other_key", text, address=key, unit=said.id)
-    region.show_unit(caller.office, caller.actor, key)
     kept = region.keep_unit(caller.office, caller.actor, _plain(said), version)
     tag(response, kept.version)
     return Unit.of(kept.unit)
