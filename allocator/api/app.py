@@ -6,13 +6,43 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from pydantic.alias_generators import to_camel
 
 from allocator.actions import Office
 from allocator.api import problems
 from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
-from allocator.api.resources import health, ledger, municipalities, placements, rounds, units
+from allocator.api.resources import (
+    access,
+    health,
+    households,
+    ledger,
+    municipalities,
+    objections,
+    placements,
+    policies,
+    pools,
+    rounds,
+    trail,
+    transfers,
+    units,
+)
 
+RESOURCES = (
+    units,
+    households,
+    pools,
+    municipalities,
+    policies,
+    rounds,
+    placements,
+    objections,
+    ledger,
+    transfers,
+    access,
+    trail,
+)
 MOST_BYTES = 5_000_000
 """Of a request; a file of a region's week is a tenth of that."""
 
@@ -36,10 +66,10 @@ def create_app(office: Office | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         max_body_size=MOST_BYTES,
-        generate_unique_id_function=lambda route: route.name,
+        generate_unique_id_function=_name,
     )
     v1 = APIRouter(prefix=BASE)
-    for one in (units, placements, rounds, ledger, municipalities):
+    for one in RESOURCES:
         v1.include_router(one.router)
     app.include_router(v1)
     app.include_router(health.router)
@@ -51,6 +81,11 @@ def create_app(office: Office | None = None) -> FastAPI:
     problems.install(app)
     app.add_middleware(Conventions)
     return app
+
+
+def _name(route: APIRoute) -> str:
+    """Name of an operation for programs: its resource and its verb, like ``placementsDecide``."""
+    return to_camel(f"{route.endpoint.__module__.rpartition('.')[2]}_{route.name}")
 
 
 def _document(app: FastAPI) -> dict[str, Any]:

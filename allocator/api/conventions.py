@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 API_VERSION = "1.0.0"
 BASE = "/v1"
 _NUMBER = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
-_EVERYWHERE = {
+EVERYWHERE = {
     "API-Version": API_VERSION,
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -19,6 +19,7 @@ _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+"""Headers of every answer."""
 OPEN_TO_ALL = (f"{BASE}/openapi.json",)
 """Addresses that a page of any origin may read: they say nothing of anybody."""
 
@@ -42,7 +43,7 @@ class Conventions:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _EVERYWHERE.items():
+                for name, value in EVERYWHERE.items():
                     headers.setdefault(name, value)
                 headers["X-Request-ID"] = number
                 if scope["path"] in OPEN_TO_ALL:

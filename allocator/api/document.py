@@ -24,6 +24,12 @@ CONTACT = {
 }
 TAGS = [
     {"name": "units", "description": "Homes that corporations offer."},
+    {"name": "households", "description": "Files of households, and words on a home."},
+    {"name": "support pools", "description": "Support that care providers can give."},
+    {"name": "policies", "description": "Versions of the policy."},
+    {"name": "objections", "description": "Objections against decisions, with their terms."},
+    {"name": "access", "description": "Organisations, users and tokens."},
+    {"name": "audit", "description": "What was done, and that nobody changed it."},
     {"name": "placements", "description": "From proposal to home, one step at a time."},
     {"name": "rounds", "description": "A week's match: opened, run, decided on, closed."},
     {"name": "ledger", "description": "The fair share of every municipality."},
@@ -55,9 +61,9 @@ def document(app: FastAPI) -> dict[str, Any]:
             routes=app.routes,
             tags=TAGS,
             servers=[{"url": BASE, "description": "This server."}],
-            contact=CONTACT,
             license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         )
+        found["info"]["contact"] = CONTACT
         found["paths"] = {path.removeprefix(BASE): item for path, item in found["paths"].items()}
         schemas = found["components"]["schemas"]
         for name in ("HTTPValidationError", "ValidationError"):

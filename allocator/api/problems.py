@@ -10,6 +10,7 @@ from pydantic import Field
 from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 
+from allocator.api.conventions import EVERYWHERE
 from allocator.api.language import language_of
 from allocator.api.shapes import Shape
 from allocator.domain.problem import InputProblems
@@ -105,7 +106,7 @@ def problem(
 
 def status_of(refused: Refusal) -> int:
     """The status code of a refusal."""
-    if refused.code in UNKNOWN_CALLER:
+    if isinstance(refused, NotAllowed) and refused.code in UNKNOWN_CALLER:
         return 401
     if isinstance(refused, Unavailable):
         return 503
@@ -166,6 +167,7 @@ def _plain(request: Request, fault: Exception) -> Response:
 
 
 def _unexpected(request: Request, _: Exception) -> Response:
-    return problem(
-        request, 500, "unexpected", Sentence(N_("Nothing was kept. Tell the administrator the number of this request."))
-    )
+    """A fault of ours; it is answered outside the conventions, so it brings their headers itself."""
+    text = N_("Nothing was kept. Tell the administrator the number of this request.")
+    headers = EVERYWHERE | {"X-Request-ID": getattr(request.state, "number", "0")}
+    return problem(request, 500, "unexpected", Sentence(text), headers=headers)

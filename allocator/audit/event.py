@@ -18,9 +18,9 @@ Fingerprint = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 class Change(Frozen):
     """One field that changed: fingerprints of its values, None where there was none."""
 
-    field: Code
-    before: Fingerprint | None = None
-    after: Fingerprint | None = None
+    field: Code = Field(description="Name of the field.")
+    before: Fingerprint | None = Field(default=None, description="Fingerprint of what it was.")
+    after: Fingerprint | None = Field(default=None, description="Fingerprint of what it is.")
 
 
 class Event(Frozen):
@@ -28,15 +28,15 @@ class Event(Frozen):
 
     at: AwareDatetime = Field(description="When, in universal time.")
     who: str = Field(min_length=1, max_length=80, description="Pseudonym of a person, or of a program.")
-    role: Role
-    organisation: Id | None = None
+    role: Role = Field(description="In which role.")
+    organisation: Id | None = Field(default=None, description="For which organisation.")
     what: Code = Field(description="The verb: the action that was taken.")
     kind: Code = Field(description="Kind of thing it was done to: placement, round, policy, user.")
     whom: str | None = Field(default=None, max_length=200, description="Key of that thing.")
     household: Id | None = Field(default=None, description="The household it is about.")
     why: Code | None = Field(default=None, description="The coded reason.")
     facts: dict[Code, str] = Field(default={}, description="Facts about nobody: hashes, seeds, counts, versions.")
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Change, ...] = Field(default=(), description="Fields that changed.")
 
     @field_validator("at")
     @classmethod

@@ -33,18 +33,18 @@ class TransferState(StrEnum):
 class Transfer(Frozen):
     """One municipality takes over part of another's task (Huisvestingswet 2014, art. 29): only when both agree."""
 
-    id: Id
-    period: Period
-    group: Code
-    unit: CountUnit
+    id: Id = Field(description="Its number.")
+    period: Period = Field(description="Period of the ledger.")
+    group: Code = Field(description="Group of the ledger.")
+    unit: CountUnit = Field(description="What is counted.")
     taker: MunicipalityCode = Field(description="Its task grows.")
     giver: MunicipalityCode = Field(description="Its task shrinks by as much.")
-    amount: int = Field(ge=1, le=10**6)
-    asked_by: MunicipalityCode
-    asked_on: date
-    state: TransferState = TransferState.PENDING
-    answered_on: date | None = None
-    note: str = Field(default="", max_length=200)
+    amount: int = Field(ge=1, le=10**6, description="By how much.")
+    asked_by: MunicipalityCode = Field(description="Which of the two asked.")
+    asked_on: date = Field(description="The day on which it was asked.")
+    state: TransferState = Field(default=TransferState.PENDING, description="Where it stands.")
+    answered_on: date | None = Field(default=None, description="The day on which it was answered, or taken back.")
+    note: str = Field(default="", max_length=200, description="A short note, without personal data.")
 
     @property
     def asked_of(self) -> str:

@@ -32,18 +32,18 @@ class Outcome(StrEnum):
 class Objection(Frozen):
     """One objection of a household against one decision."""
 
-    id: Id
-    placement: Id
-    household: Id
+    id: Id = Field(description="Its number.")
+    placement: Id = Field(description="Number of the placement.")
+    household: Id = Field(description="Whose objection it is.")
     decision_on: date = Field(description="The day on which the decision was made known.")
     decision_by: str = Field(max_length=80, description="Who took it; another person decides on the objection.")
-    filed_on: date
+    filed_on: date = Field(description="The day on which it came in.")
     late: bool = Field(description="After the last day; whether that can be forgiven is for people to say.")
     decide_by: date = Field(description="Last day for the decision on it.")
-    extended: bool = False
-    outcome: Outcome | None = None
-    decided_on: date | None = None
-    decided_by: str | None = Field(default=None, max_length=80)
+    extended: bool = Field(default=False, description="Whether more time was taken; that can be done once.")
+    outcome: Outcome | None = Field(default=None, description="The decision on it; null: not yet.")
+    decided_on: date | None = Field(default=None, description="The day of the decision on it.")
+    decided_by: str | None = Field(default=None, max_length=80, description="Who took it.")
 
 
 def last_day_to_object(decision_on: date, policy: Policy) -> date:

@@ -10,6 +10,8 @@ from allocator.api.conventions import API_VERSION
 from tests.actions.offices import CHAIR, corporation
 from tests.api.servers import Server, bad, good
 
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # nothing here depends on the database
+
 
 @pytest.fixture
 def document(server: Server) -> dict[str, Any]:

@@ -11,8 +11,12 @@ from allocator.domain.workflow import Role
 from allocator.workflow import Actor
 from tests.api.servers import ROLES, Server, bad, good
 
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # nothing here depends on the database
+
 OWN = {Role.CORPORATION: "C1", Role.CARE_PROVIDER: "Zorg", Role.MUNICIPALITY: "GM0014"}
 UNIT = {"id": "N-1", "municipality": "GM0014", "bedrooms": 2, "corporation": "C1"}
+HOUSEHOLD = {"id": "N1", "urgency": "nonsense", "registeredOn": "2026-01-01", "adults": 1, "referrer": "Zorg"}
+POOL = {"id": "1", "provider": "Zorg", "kinds": ["home"], "municipalities": ["GM0000"], "hoursPerWeek": 1}
 
 OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
     ("get", "/units"): ("region.list_units", None),
@@ -33,6 +37,45 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
     ("get", "/runs/{run}"): ("running.show_run", None),
     ("get", "/balances"): ("ledger.show_balances", None),
     ("get", "/postings"): ("ledger.list_postings", None),
+    ("get", "/households"): ("households.list_households", None),
+    ("post", "/households"): ("households.keep_household", HOUSEHOLD),
+    ("get", "/households/{household}"): ("households.show_household", None),
+    ("put", "/households/{household}"): ("households.keep_household", HOUSEHOLD | {"id": "1"}),
+    ("delete", "/households/{household}"): ("households.withdraw_household", None),
+    ("post", "/households/{household}/words"): (
+        "households.pin",
+        {"unit": "U1", "verdict": "pin", "reason": "network"},
+    ),
+    ("delete", "/households/{household}/words/{unit}/{verdict}"): ("households.take_back_word", None),
+    ("get", "/support-pools"): ("region.list_pools", None),
+    ("put", "/support-pools/{pool}"): ("region.keep_pool", POOL),
+    ("get", "/policies"): ("policies.list_policies", None),
+    ("post", "/policies"): ("policies.add_policy", {"source": "nonsense"}),
+    ("get", "/policies/{policy}"): ("policies.show_policy", None),
+    ("post", "/policies/{policy}/_approve"): ("policies.approve_policy", None),
+    ("get", "/objections"): ("objections.list_objections", None),
+    ("post", "/objections"): ("objections.file_objection", {"placement": 987}),
+    ("post", "/objections/{objection}/_extend"): ("objections.extend_objection", None),
+    ("post", "/objections/{objection}/_decide"): ("objections.decide_objection", {"outcome": "rejected"}),
+    ("get", "/transfers"): ("ledger.list_transfers", None),
+    ("post", "/transfers"): (
+        "ledger.ask_transfer",
+        {"period": "2026-H2", "giver": "GM0014", "taker": "GM0014", "amount": 1},
+    ),
+    ("post", "/transfers/{transfer}/_accept"): ("ledger.answer_transfer", None),
+    ("post", "/transfers/{transfer}/_decline"): ("ledger.answer_transfer", None),
+    ("post", "/transfers/{transfer}/_withdraw"): ("ledger.take_back_transfer", None),
+    ("get", "/organisations"): ("access.list_organisations", None),
+    ("post", "/organisations"): ("access.keep_organisation", {"id": "C1", "kind": "nonsense", "name": "One"}),
+    ("get", "/users"): ("access.list_users", None),
+    ("post", "/users"): ("access.add_user", {"id": "new", "role": "corporation"}),
+    ("post", "/users/{user}/_block"): ("access.set_active", None),
+    ("post", "/users/{user}/_admit"): ("access.set_active", None),
+    ("get", "/tokens"): ("access.list_tokens", None),
+    ("post", "/tokens"): ("access.add_token", {}),
+    ("delete", "/tokens/{token}"): ("access.revoke_token", None),
+    ("get", "/audit-events"): ("trail.show_audit", None),
+    ("get", "/audit-chain"): ("trail.verify_audit", None),
     ("get", "/municipalities"): ("region.list_municipalities", None),
 }
 QUERIES = {"/placements/{placement}/reasons": {"step": "refuse"}, "/postings": {"period": "2026-H2"}}
@@ -56,6 +99,7 @@ def test_allowed_as_the_action_is(server: Server, role: Role) -> None:
 
 def attempt(client: httpx.Client, verb: str, path: str, body: Any) -> httpx.Response:
     """One operation on things that are not there, so that nothing changes."""
-    address = "/v1" + re.sub(r"\{round\}", "none", re.sub(r"\{(unit|placement|run)\}", "1", path))
+    named = path.replace("{round}", "none").replace("{verdict}", "pin").replace("{token}", "987654")
+    address = "/v1" + re.sub(r"\{[a-z]+\}", "1", named)
     headers = {"If-Match": '"77"'}
     return client.request(verb, address, params=QUERIES.get(path), json=body, headers=headers)

@@ -1,0 +1,41 @@
+"""``/support-pools``: support that care providers can give."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from allocator.actions import region
+from allocator.api.caller import Called
+from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.shapes import Camel
+from allocator.domain import region as domain
+from allocator.domain.base import Id
+from allocator.domain.refusal import Conflict
+from allocator.locale import N_
+
+router = APIRouter(prefix="/support-pools", tags=["support pools"])
+Key = Annotated[Id, Path(alias="pool", description="Key of the pool.", examples=["S1"])]
+
+
+class SupportPool(Camel, domain.SupportPool):
+    """Hours or places of one kind of support, in some municipalities."""
+
+
+@router.get("", summary="Support pools")
+def list_pools(
+    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
+) -> Page[SupportPool]:
+    """Support that can be given, in order of key: a care provider sees its own."""
+    found = [SupportPool.of(one) for one in region.list_pools(caller.office, caller.actor)]
+    return page(request, response, found, lambda one: one.id, cursor, limit)
+
+
+@router.put("/{pool}", summary="Add or change a support pool")
+def keep_pool(caller: Called, key: Key, said: SupportPool) -> SupportPool:
+    """Say what support can be given, and how much of it is used."""
+    if said.id != key:
+        raise Conflict(
+            "other_key", N_("The key in the address is {address}, that of the pool {pool}."), address=key, pool=said.id
+        )
+    region.keep_pool(caller.office, caller.actor, domain.SupportPool.model_validate(said.model_dump()))
+    return said
