@@ -1,6 +1,6 @@
 """What happened to a round since it was frozen: homes that are no longer free, households that left the list."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from allocator.domain.codes import UnitStatus
@@ -17,48 +17,54 @@ Homes = dict[str, dict[str, Any]]
 """By unit the status or the number of places that it has from now on in this round."""
 
 
+@dataclass(frozen=True)
+class _Home:
+    """A home as it was frozen and as it is now, with who has places in it."""
+
+    frozen: Unit
+    now: Unit
+    listed: bool
+    mine: tuple[tuple[Line, int], ...]
+    """Placements of this round, with the places that each took."""
+    others: int
+    """Places that live placements of other rounds claim."""
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What is different from now on; empty when as much can be placed as when it was frozen."""
+        return self._places() if self.frozen.is_shared else self._status()
+
+    def _status(self) -> dict[str, Any]:
+        """Of a home for one household: its status, when it can no longer be let."""
+        if any(line.live or line.state in SETTLED for line, _ in self.mine):
+            return {}
+        status = self.now.status if self.listed else UnitStatus.WITHDRAWN
+        if self.others:
+            status = UnitStatus.RESERVED
+        return {} if status in (UnitStatus.FREE, self.frozen.status) else {"status": status.value}
+
+    def _places(self) -> dict[str, Any]:
+        """Of a shared home: its places, when there are fewer; whoever moved in has one of those that it had."""
+        settled = sum(count for line, count in self.mine if line.state in SETTLED)
+        pinned = sum(count for line, count in self.mine if line.state in _PINNED)
+        free = self.now.places if self.listed and self.now.status is UnitStatus.FREE else 0
+        left = max(free + settled - self.others, pinned)
+        return {"places": left} if left < self.frozen.places else {}
+
+
 def homes_since(work: Work, round_: Round) -> Homes:
     """Homes of a round in which less can be placed than when it was frozen."""
     now = region.units_now(work, (u.id for u in round_.units))
     taken = claims.by_placement(work, (u.id for u in round_.units))
     here = {line.id: line for line in placements.lines(work, round_id=round_.round_id)}
     found: Homes = {}
-    for unit in round_.units:
-        if unit.id not in now:
-            continue
-        mine = {number: count for number, count in taken.get(unit.id, {}).items() if number in here}
-        others = sum(count for number, (count, live) in taken.get(unit.id, {}).items() if live and number not in here)
-        there = [(here[number], count) for number, (count, _) in mine.items()]
-        changed = (
-            _shared(unit, *now[unit.id], others, there)
-            if unit.is_shared
-            else _whole(unit, *now[unit.id], others, there)
-        )
-        if changed:
+    for unit in (u for u in round_.units if u.id in now):
+        who = taken.get(unit.id, {})
+        mine = tuple((here[number], count) for number, (count, _) in who.items() if number in here)
+        others = sum(count for number, (count, live) in who.items() if live and number not in here)
+        if changed := _Home(unit, *now[unit.id], mine, others).changed:
             found[unit.id] = changed
     return found
-
-
-def _whole(frozen: Unit, now: Unit, present: bool, others: int, there: Iterable[tuple[Line, int]]) -> dict[str, Any]:
-    """A home for one household: its status, when that is no longer one in which it can be let."""
-    if any(line.live or line.state in SETTLED for line, _ in there):
-        return {}
-    status = now.status if present else UnitStatus.WITHDRAWN
-    if others:
-        status = UnitStatus.RESERVED
-    stays = {UnitStatus.FREE, frozen.status} | (
-        {UnitStatus.OCCUPIED} if frozen.status is UnitStatus.OCCUPIED else set()
-    )
-    return {} if status in stays else {"status": status.value}
-
-
-def _shared(frozen: Unit, now: Unit, present: bool, others: int, there: Iterable[tuple[Line, int]]) -> dict[str, Any]:
-    """A shared home: its places, when there are fewer; whoever moved in has taken one from those that are kept."""
-    settled = sum(count for line, count in there if line.state in SETTLED)
-    pinned = sum(count for line, count in there if line.state in _PINNED)
-    free = now.places if present and now.status is UnitStatus.FREE else 0
-    left = max(free + settled - others, pinned)
-    return {"places": left} if left < frozen.places else {}
 
 
 def gone_since(work: Work, round_: Round) -> list[str]:
