@@ -9,6 +9,7 @@ from allocator.domain.base import Frozen
 from allocator.domain.region import KeyWeight, Municipality, SupportPool
 from allocator.domain.unit import Complex, Corporation, Unit
 from allocator.locale import N_
+from allocator.store import claims
 from allocator.store.documents import written
 from allocator.store.engine import Work
 from allocator.store.faults import NotFound
@@ -117,8 +118,14 @@ def knows_unit(work: Work, key: str) -> bool:
 
 
 def keep_unit(work: Work, one: Unit, imported: str | None = None) -> None:
-    """Add or replace a home on the list; its version grows."""
+    """Add or replace a home on the list; its version grows. Who is under way keeps a place when there are fewer.
+
+    Raises:
+        Taken: when more places are claimed than it has.
+    """
     row = work.session.get(UnitRow, one.id)
+    if row is not None and one.places < row.places:
+        claims.close_ranks(work, one.id, one.places)
     columns = {name: getattr(one, name) for name in ("id", "municipality", "corporation", "complex", "places")}
     new = UnitRow(**columns, form=one.form.value, status=one.status.value, document=written(one))
     new.version = 1 if row is None else row.version + 1

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from allocator.actions import exchange, ledger, placements, rounds, upkeep
+from allocator.actions import exchange, ledger, placements, region, rounds, upkeep
 from allocator.domain.refusal import Conflict, NotAllowed, NotFound, Refusal
 from allocator.domain.workflow import Role, State, Step
 from allocator.ledger import Standing
@@ -278,3 +278,16 @@ def test_what_waits_says_the_next_step_and_who_takes_it(sound: House) -> None:
     seen = placements.list_work(sound.office, corporation(here))
     assert {one.seen.corporation for one in seen} == {here}
     assert {one.seen.household for one in seen} == {None}
+
+
+def test_a_shared_home_with_fewer_places_keeps_who_is_under_way(sound: House) -> None:
+    """Whoever has the last place gets a number that is still there."""
+    ready(sound, "shared_homes")
+    came = case("shared_homes").round
+    shared = [p for p in placements.list_placements(sound.office, CHAIR) if came.unit_by_id[p.unit].is_shared]
+    unit = next(u for u in {p.unit for p in shared} if [p.unit for p in shared].count(u) > 1)
+    first, *_ = [p for p in shared if p.unit == unit]
+    sound.decide(first.id, Step.REFUSE, reason="facts_wrong")
+    now = region.show_unit(sound.office, CHAIR, unit)
+    region.keep_unit(sound.office, CHAIR, now.unit.model_copy(update={"places": now.claimed}), now.version)
+    assert region.show_unit(sound.office, CHAIR, unit).claimed == now.claimed

@@ -8,7 +8,7 @@ from allocator.domain.codes import UnitStatus
 from allocator.domain.refusal import Conflict
 from allocator.domain.workflow import SETTLED
 from allocator.locale import N_
-from allocator.store import NotFound, Work, claims, occupants, people, placements, region
+from allocator.store import NotFound, Work, occupants, people, placements, region
 from allocator.store.placements import Kept
 from allocator.store.vault import Gone
 
@@ -18,7 +18,6 @@ def settle(work: Work, kept: Kept, on: date) -> None:
     unit, _ = region.unit(work, kept.line.unit)
     if unit.is_shared:
         left = max(0, unit.places - int(kept.facts["places"]))
-        claims.close_ranks(work, unit.id, left)
         status = UnitStatus.OCCUPIED if left == 0 else unit.status
         region.keep_unit(work, unit.model_copy(update={"places": left, "status": status}))
     else:
