@@ -164,3 +164,24 @@ def test_who_lives_in_a_shared_home_and_wants_to_move_on_is_in_the_next_round(so
     now = {p.household: p.unit for p in placements.list_placements(sound.office, CHAIR, "2026-w49")}
     assert now.get(key) != one.unit
     assert now.get(others[0]) != one.unit
+
+
+@pytest.mark.parametrize("what", ["withdrawn", "free"])
+def test_a_home_that_is_no_longer_lived_in_does_not_keep_the_next_round_from_being_opened(
+    sound: House, what: str
+) -> None:
+    """The file of a household says that it lives there; the corporation says otherwise, and knows."""
+    sound.begin("chains")
+    came = exchange.export_case(sound.office, CHAIR, "2026-w48")
+    mover = next(h for h in came.households if h.current_unit)
+    home = region.show_unit(sound.office, CHAIR, mover.current_unit or "")
+    rounds.close_round(sound.office, CHAIR, "2026-w48")
+    if what == "withdrawn":
+        region.withdraw_unit(sound.office, CHAIR, home.unit.id, home.version)
+    else:
+        free_again(sound, home.unit.id)
+    sound.clock.pass_days(7)
+    sound.open("2026-w49")
+    sound.run("2026-w49")
+    frozen = exchange.export_case(sound.office, CHAIR, "2026-w49")
+    assert frozen.household_by_id[mover.id].current_unit is None
