@@ -168,6 +168,24 @@ class Steps(Trying):
             self.as_on_paper()
         self._stalls_are_named()
 
+    @precondition(lambda self: any(p.live for p in self.paper.placed.values()))
+    @rule(data=st.data(), days=st.sampled_from([7, 8, 9]))
+    def nobody_answers(self, data: st.DataObject, days: int) -> None:
+        """Homes are offered, and then nothing is heard of anybody."""
+        for one in [p for p in self.paper.placed.values() if p.live and p.state != "offered"]:
+            ahead = one.next()
+            while ahead is not None and one.live and one.state != "offered" and not one.questions:
+                code, reason = self._reason(data, one, Step(ahead), odd=False)
+                if not self._decide(one, Step(ahead), CHAIR, code, reason):
+                    break
+                ahead = one.next()
+        self.house.clock.pass_days(days)
+        (found,) = self.attempt(lambda: upkeep.pass_days(self.office, CHAIR), may=True)
+        assert found == self.paper.let_pass(self.today)
+        self.happened["expired"] += found[0]
+        self.happened["urgency ended"] += found[1]
+        self.as_on_paper()
+
     def _stalls_are_named(self) -> None:
         """Whatever stands longer than its term is on the list of what stalls, with its age; nothing else is."""
         terms = {"proposed": 7, "accepted_by_committee": 7, "support_confirmed": 7, "accepted_by_corporation": 5}
