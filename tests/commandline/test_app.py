@@ -21,7 +21,7 @@ ROOT = get_command(app)
 assert isinstance(ROOT, Group)
 EXPECTED = {
     "": "demo generate check match verify explain balance compare report "
-    "import export decide backup restore worker upkeep",
+    "import export decide backup restore worker serve upkeep",
     "db": "upgrade status check",
     "round": "list open run show propose explain diff close replay",
     "placement": "list show answer stalls reasons",

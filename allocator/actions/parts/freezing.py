@@ -1,7 +1,7 @@
 """From what is kept to a frozen round: who still needs a home, what is still free, and what is under way."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,8 +44,7 @@ def freeze(work: Work, names: Names, policy: Policy) -> Round:
         with_standing(h, standings.get(h.id)) for h in people.households(work) if h.id not in busy.households
     )
     units = _units(region.units(work), claims.claimed(work), households)
-    lived_in = {u.id for u in units if u.status is UnitStatus.OCCUPIED}
-    households = tuple(_where_it_lives(h, lived_in) for h in households)
+    households = _where_they_live(households, units)
     living = _occupants((*occupants.occupants(work), *busy.occupants), units, region.units(work), work)
     movers = {o.id: o.home for o in living if o.id in {h.id for h in households}}
     living = tuple(_in_two_places(o, movers) for o in living)
@@ -84,11 +83,10 @@ def standings_of(work: Work, policy: Policy, on: date, *, listed: bool = False) 
     return {household: standing_of(done, policy, on) for household, done in found.items()}
 
 
-def _where_it_lives(household: Household, lived_in: Collection[str]) -> Household:
-    """A household without the home that it lives in, when that does not come free by its move: a corporation knows."""
-    if household.current_unit is None or household.current_unit in lived_in:
-        return household
-    return household.model_copy(update={"current_unit": None})
+def _where_they_live(households: Iterable[Household], units: Iterable[Unit]) -> tuple[Household, ...]:
+    """Households, without the home in which one lives when that does not come free by its move: corporations know."""
+    lived_in = {None, *(u.id for u in units if u.status is UnitStatus.OCCUPIED)}
+    return tuple(h if h.current_unit in lived_in else h.model_copy(update={"current_unit": None}) for h in households)
 
 
 def with_standing(household: Household, standing: HouseholdStanding | None) -> Household:
