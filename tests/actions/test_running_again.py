@@ -28,6 +28,17 @@ def test_a_home_that_was_withdrawn_is_not_proposed_again(sound: House) -> None:
     assert rounds.replay_round(sound.office, CHAIR, NAME).same
 
 
+def test_a_home_under_repair_is_not_proposed_again_although_nobody_decided_yet(sound: House) -> None:
+    sound.begin("tiny")
+    home = region.show_unit(sound.office, CHAIR, "U1")
+    region.keep_unit(
+        sound.office, CHAIR, home.unit.model_copy(update={"status": UnitStatus.UNDER_REPAIR}), home.version
+    )
+    sound.run()
+    assert "U1" not in units_of(sound).values()
+    assert rounds.replay_round(sound.office, CHAIR, NAME).same
+
+
 def test_a_home_that_was_left_again_is_not_proposed_before_it_is_free(sound: House) -> None:
     sound.begin("tiny")
     one = line(sound, "H1")

@@ -22,7 +22,7 @@ ROUND = "week-1"
 EVERYTHING = (
     *(step.value for step in Step if step is not Step.EXPIRE),
     *(verdict.value for verdict in Verdict),
-    *("answer", "expired", "urgency ended", "objection decided", "came back", "contradiction", "opened", "run"),
+    *("answer", "expired", "urgency ended", "objection decided", "came back", "opened", "run"),
     *("period closed", "transfer answered", "excused", "revised", "corrected", "home changed"),
 )
 """What must have happened in the long run, else it proves little."""

@@ -36,7 +36,7 @@ class _Home:
 
     def _status(self) -> dict[str, Any]:
         """Of a home for one household: its status, when it can no longer be let."""
-        if any(line.live or line.state in SETTLED for line, _ in self.mine):
+        if any(line.state in _PINNED for line, _ in self.mine):
             return {}
         status = self.now.status if self.listed else UnitStatus.WITHDRAWN
         if self.others:
