@@ -12,7 +12,7 @@ from allocator.actions.parts.underway import worked_out
 from allocator.domain.codes import Verdict
 from allocator.domain.proposal import Proposal, ProposedPlacement
 from allocator.domain.round import Round
-from allocator.domain.workflow import State, Step
+from allocator.domain.workflow import CLOSED, State, Step
 from allocator.locale import N_
 from allocator.reports.files import proposal_json
 from allocator.store import placements, rounds, runs
@@ -71,13 +71,14 @@ def keep_proposal(deed: Deed, run: Run, round_: Round, proposal: Proposal, info:
     kept = rounds.add_proposal(deed.work, round_, run.id, proposal, proposal_json(proposal), deed.now)
     known = {(line.household, line.unit): line for line in placements.lines(deed.work, round_id=run.round)}
     wanted = {(placed.household, placed.unit): placed for placed in proposal.placements}
+    new = {pair for pair in wanted if pair not in known or known[pair].state in CLOSED}
+    _must_still_be_so(deed, round_, new)
     _replace(deed, round_, [line for pair, line in known.items() if pair not in wanted])
-    _must_still_be_so(deed, round_, wanted.keys() - known.keys())
     for pair, placed in wanted.items():
         line = known.get(pair)
         if line is not None and line.state is State.PROPOSED:
             placements.propose_again(deed.work, line.id, kept.id)
-        elif line is None or not (line.live or line.state in (State.MOVED_IN, State.SUPPORT_STARTED)):
+        elif pair in new:
             _propose(deed, round_, placed, kept)
     facts = {"round": run.round, "sha256": kept.sha256, "round_sha256": kept.round_sha256, "proven": kept.proven}
     deed.note("proposal", f"{run.round}/{kept.number}", facts=facts)

@@ -1,12 +1,16 @@
 """A run again of a round knows what happened since it was opened: homes that are no longer free, people who left."""
 
+from typing import Any
+
 import pytest
 
 from allocator.actions import households, placements, region, rounds
 from allocator.actions.worker import Worker
 from allocator.domain.codes import UnitStatus
 from allocator.domain.refusal import Refusal
+from allocator.domain.round import Round
 from allocator.domain.workflow import State, Step
+from allocator.run import Matched, run_match
 from allocator.store.faults import Taken
 from tests.actions.offices import CHAIR, House
 from tests.actions.test_coming_back import HOUSED, moved_in
@@ -129,10 +133,8 @@ def test_a_proposal_that_cannot_be_kept_fails_the_run(sound: House, monkeypatch:
     worker = Worker(sound.office)
     whole = "allocator.actions.worker.run_match"
 
-    def meanwhile(*args: object, **kwargs: object) -> object:
-        from allocator.run import run_match
-
-        found = run_match(*args, **kwargs)  # type: ignore[arg-type]
+    def meanwhile(round_: Round, **said: Any) -> Matched:
+        found = run_match(round_, **said)
         gone = unit.unit.model_copy(update={"status": UnitStatus.WITHDRAWN})
         region.keep_unit(sound.office, CHAIR, gone, unit.version)
         return found

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from allocator.actions.parts.freezing import BLOCKED_BY, standings_of, with_standing
-from allocator.actions.parts.since import gone_since, homes_since
+from allocator.actions.parts.since import STAYS, gone_since, homes_since
 from allocator.domain.codes import UnitStatus, Verdict
 from allocator.domain.region import PairWord
 from allocator.domain.round import PreviousPlacement, Round
@@ -16,9 +16,6 @@ from allocator.store.placements import Line
 Amendment = dict[str, Any]
 """As JSON: ``pairs`` that are added, the ``previous`` plan, how households ``stand``, who is ``gone``, and ``homes``
 in which less can be placed; empty for a first run of which nothing changed."""
-
-_PINNED = (State.PROPOSED, State.REFUSED, State.WITHDRAWN, State.EXPIRED)
-"""States that do not pin: all others do."""
 
 PINNED_BY = "round"
 
@@ -55,7 +52,7 @@ def _plain(word: PairWord) -> dict[str, Any]:
 
 def _pins(work: Work, lines: list[Line], gone: Collection[str]) -> list[PairWord]:
     """Whatever was accepted stays as it is, unless it waits for the move of somebody who left the list."""
-    accepted = [line for line in lines if line.state not in _PINNED and line.state is not State.ENDED]
+    accepted = [line for line in lines if line.state in STAYS]
     waits = {one.line.household: one.state.depends_on for one in placements.load_all(work, accepted)}
     lost = set(gone)
     while more := {household for household, others in waits.items() if lost.intersection(others)} - lost:

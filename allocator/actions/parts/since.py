@@ -10,8 +10,8 @@ from allocator.domain.workflow import SETTLED, State
 from allocator.store import Work, claims, people, placements, region
 from allocator.store.placements import Line
 
-_PINNED = frozenset(list(State)[1:9])
-"""Accepted, and everything after it: such placements stay in a run again."""
+STAYS = frozenset(list(State)[1:9])
+"""Accepted, and everything after it until somebody leaves again: such placements stay as they are in a run again."""
 
 Homes = dict[str, dict[str, Any]]
 """By unit the status or the number of places that it has from now on in this round."""
@@ -36,7 +36,7 @@ class _Home:
 
     def _status(self) -> dict[str, Any]:
         """Of a home for one household: its status, when it can no longer be let."""
-        if any(line.state in _PINNED for line, _ in self.mine):
+        if any(line.state in STAYS for line, _ in self.mine):
             return {}
         status = self.now.status if self.listed else UnitStatus.WITHDRAWN
         if self.others:
@@ -46,7 +46,7 @@ class _Home:
     def _places(self) -> dict[str, Any]:
         """Of a shared home: its places, when there are fewer; whoever moved in has one of those that it had."""
         settled = sum(count for line, count in self.mine if line.state in SETTLED)
-        pinned = sum(count for line, count in self.mine if line.state in _PINNED)
+        pinned = sum(count for line, count in self.mine if line.state in STAYS)
         free = self.now.places if self.listed and self.now.status is UnitStatus.FREE else 0
         left = max(free + settled - self.others, pinned)
         return {"places": left} if left < self.frozen.places else {}
@@ -71,5 +71,5 @@ def gone_since(work: Work, round_: Round) -> list[str]:
     """Households of a round that are no longer on the list, apart from those that were placed in it."""
     here = people.on_the_list(work)
     lines = placements.lines(work, round_id=round_.round_id)
-    here |= {line.household for line in lines if line.state in _PINNED}
+    here |= {line.household for line in lines if line.state in STAYS}
     return sorted(h.id for h in round_.households if h.id not in here)
