@@ -29,6 +29,7 @@ from allocator.intake import ReadCase, delivered_policy, read_policy
 from allocator.simulate import generate
 from allocator.simulate.population import AS_OF
 from allocator.store import migrating, open_store
+from allocator.workflow import LINE
 from tests.actions.offices import ADMINISTRATOR, CHAIR, MONDAY, Clock
 from tests.benchmarks.machine import describe
 from tests.databases import KINDS, Postgres, settings
@@ -41,16 +42,7 @@ AT_MOST = 2
 LEAVES = 0.02
 """Part of the list that leaves each week without a home of ours."""
 DECIDED = 60
-LINE = (
-    Step.ACCEPT,
-    Step.CONFIRM_SUPPORT,
-    Step.ACCEPT_HOME,
-    Step.OFFER,
-    Step.ACCEPT_OFFER,
-    Step.SIGN,
-    Step.MOVE_IN,
-    Step.START_SUPPORT,
-)
+FORWARD = tuple(rule.step for rule in LINE)
 HOUSED = (State.MOVED_IN, State.SUPPORT_STARTED)
 M = TypeVar("M", bound=Frozen)
 
@@ -228,7 +220,7 @@ def _decide(office: Office, name: str) -> None:
         opened = placements.show_placement(office, CHAIR, number)
         for rule in opened.to_confirm:
             version = placements.answer_question(office, CHAIR, number, rule, fits=True, version=version).version
-        while (step := next((s for s in LINE if s in opened.steps), None)) is not None:
+        while (step := next((s for s in FORWARD if s in opened.steps), None)) is not None:
             version = placements.decide(office, CHAIR, number, step, version=version).version
             opened = placements.show_placement(office, CHAIR, number)
 

@@ -20,19 +20,10 @@ from allocator.intake import ReadCase
 from allocator.intake.policy_write import write_policy
 from allocator.simulate import generate
 from allocator.store import soundness
-from allocator.workflow import Actor, Outcome
+from allocator.workflow import LINE, Actor, Outcome
 from tests.actions.offices import AUDITOR, CHAIR, MEMBER, House, municipality
 
-_FORWARD = (
-    Step.ACCEPT,
-    Step.CONFIRM_SUPPORT,
-    Step.ACCEPT_HOME,
-    Step.OFFER,
-    Step.ACCEPT_OFFER,
-    Step.SIGN,
-    Step.MOVE_IN,
-    Step.START_SUPPORT,
-)
+_FORWARD = tuple(rule.step for rule in LINE)
 SILENCE = 0.1
 """How often an offer is never answered."""
 
