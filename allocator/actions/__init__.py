@@ -5,5 +5,6 @@ they share stands in ``parts``, where doors do not come.
 """
 
 from allocator.actions.parts.office import SYSTEM, Office
+from allocator.actions.parts.once import Asked, once
 
-__all__ = ["SYSTEM", "Office"]
+__all__ = ["SYSTEM", "Asked", "Office", "once"]

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Request, Response, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from allocator.actions import Office
+from allocator.actions import Asked, Office
 from allocator.api.language import language_of
+from allocator.api.once import asked_of
 from allocator.domain.sentence import Audience, Sentence
 from allocator.workflow import AUDIENCES, Actor
 
@@ -21,6 +22,10 @@ class Caller:
     office: Office
     actor: Actor
     lang: str
+    request: Request
+    response: Response
+    asked: Asked | None
+    """The request, when it has a key with which it can be repeated."""
 
     @property
     def audience(self) -> Audience:
@@ -38,11 +43,13 @@ def office_of(request: Request) -> Office:
     return found
 
 
-def _caller(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]) -> Caller:
+def _caller(
+    request: Request, response: Response, given: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
+) -> Caller:
     office = office_of(request)
     actor = office.who(given.credentials if given else None)
     request.state.audience = AUDIENCES[actor.role]
-    return Caller(office, actor, language_of(request))
+    return Caller(office, actor, language_of(request), request, response, asked_of(request))
 
 
 Called = Annotated[Caller, Depends(_caller)]

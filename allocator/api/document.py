@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from allocator.api.conventions import API_VERSION, BASE
+from allocator.api.once import PARAMETER
 from allocator.api.paging import Page
 from allocator.api.problems import MEDIA_TYPE, ProblemDetails
 
@@ -73,8 +74,10 @@ def document(app: FastAPI) -> dict[str, Any]:
         for schema in schemas.values():
             schema.setdefault("description", Page.__doc__)  # what is generic loses its text
         for item in found["paths"].values():
-            for operation in item.values():
+            for verb, operation in item.items():
                 _complete(operation)
+                if verb == "post":
+                    operation.setdefault("parameters", []).append(PARAMETER)
         app.openapi_schema = found
     return app.openapi_schema
 

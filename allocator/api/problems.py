@@ -122,6 +122,11 @@ def status_of(refused: Refusal) -> int:
 def _refused(request: Request, refused: Exception) -> Response:
     if not isinstance(refused, Refusal):
         raise refused
+    return refusal(request, refused)
+
+
+def refusal(request: Request, refused: Refusal) -> Response:
+    """A refusal as a response."""
     status = status_of(refused)
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     return problem(request, status, refused.code, refused.sentence, headers=headers)

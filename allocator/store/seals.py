@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel
 
 from allocator.domain.round import canonical_json
 from allocator.store.tables import (
+    AnswerRow,
     AuditRow,
     BalanceRow,
     HeadRow,
@@ -32,10 +33,11 @@ from allocator.store.tables import (
 ROWS = "rows_sha256"
 """The fact of an event that holds the hash over its seals."""
 
-_BESIDE = {row.__tablename__ for row in (AuditRow, HeadRow, ReadRow, SealRow, BalanceRow, RunRow)}
-"""Not sealed: the chain itself, readings (sealed in batches), balances (sums of postings), runs (signs of life)."""
+_BESIDE = {row.__tablename__ for row in (AnswerRow, AuditRow, HeadRow, ReadRow, SealRow, BalanceRow, RunRow)}
+"""Not sealed: the chain itself, readings (sealed in batches), balances (sums of postings), runs (signs of
+life), answers (copies of what was said, for some days)."""
 
-_TOUCHED = "touched"
+TOUCHED = "touched"
 _AT_ONCE = 400
 
 Key = tuple[Any, ...]
@@ -51,7 +53,7 @@ def sealed_tables() -> list[SqlTable]:
 def touch(session: Session, table: str, key: Key) -> None:
     """Remember a row that is written, or removed, past the session."""
     if table not in _BESIDE:
-        session.info.setdefault(_TOUCHED, set()).add((table, key))
+        session.info.setdefault(TOUCHED, set()).add((table, key))
 
 
 def touch_placement(session: Session, number: int) -> None:
@@ -79,14 +81,14 @@ def _remember(session: Session, _context: object) -> None:
 
 def are_open(session: Session) -> bool:
     """Whether rows were written that are not sealed yet."""
-    return bool(session.info.get(_TOUCHED))
+    return bool(session.info.get(TOUCHED))
 
 
 def take(session: Session) -> dict[Row, str | None]:
     """Hashes of the rows that were written since the last time; None of those that are gone."""
     found: dict[Row, str | None] = {}
     wanted: dict[str, list[Key]] = defaultdict(list)
-    for table, key in sorted(session.info.pop(_TOUCHED, ()), key=str):
+    for table, key in sorted(session.info.pop(TOUCHED, ()), key=str):
         wanted[table].append(key)
     for name, keys in wanted.items():
         found |= {(name, _key(key)): None for key in keys}

@@ -131,6 +131,19 @@ class Vault:
         """
         return privacy.decrypt(self.key(subject), token, f"{subject}/{about}")
 
+    def cover(self, about: str, plain: str) -> str:
+        """A value of the installation itself, under the current key of the environment."""
+        return privacy.wrap(self._ring, plain.encode(), about)
+
+    def uncover(self, about: str, token: str) -> str:
+        """The value again.
+
+        Raises:
+            Locked: when the environment lacks the key under which it is kept.
+        """
+        with self._unlocking(about) as ring:
+            return privacy.unwrap(ring, token, about).decode()
+
     def readable(self, subject: str) -> bool:
         """Whether there is a key that opens what was sealed for this subject."""
         return subject in self.keys_of([subject])

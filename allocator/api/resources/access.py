@@ -7,12 +7,13 @@ from pydantic import Field
 
 from allocator.actions import access
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Moment, Shape
 from allocator.domain.base import Id
 from allocator.domain.workflow import Role
 
-router = APIRouter(tags=["access"])
+router = APIRouter(tags=["access"], route_class=Route)
 Name = Annotated[Id, Path(alias="user", description="Name of the user.", examples=["secretary"])]
 
 

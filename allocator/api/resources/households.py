@@ -7,6 +7,7 @@ from pydantic import Field
 
 from allocator.actions import households
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Camel, Shape
 from allocator.api.versions import IfMatch, seen, tag
@@ -16,7 +17,7 @@ from allocator.domain.codes import Verdict
 from allocator.domain.refusal import Conflict
 from allocator.locale import N_
 
-router = APIRouter(prefix="/households", tags=["households"])
+router = APIRouter(prefix="/households", tags=["households"], route_class=Route)
 Key = Annotated[Id, Path(alias="household", description="Pseudonym of the household.", examples=["H3"])]
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from allocator.actions import ledger
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Camel, Exact, Shape
 from allocator.domain import region as domain
@@ -14,7 +15,7 @@ from allocator.domain.base import MunicipalityCode
 from allocator.domain.codes import CountUnit
 from allocator.domain.region import Period
 
-router = APIRouter(tags=["ledger"])
+router = APIRouter(tags=["ledger"], route_class=Route)
 
 
 class Balance(Shape):

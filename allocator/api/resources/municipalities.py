@@ -4,11 +4,12 @@ from fastapi import APIRouter, Request, Response
 
 from allocator.actions import region
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Camel
 from allocator.domain import region as domain
 
-router = APIRouter(prefix="/municipalities", tags=["municipalities"])
+router = APIRouter(prefix="/municipalities", tags=["municipalities"], route_class=Route)
 
 
 class Municipality(Camel, domain.Municipality):

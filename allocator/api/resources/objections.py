@@ -8,11 +8,12 @@ from pydantic import Field
 from allocator import workflow as domain
 from allocator.actions import objections
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Camel, Shape, date
 from allocator.workflow import Outcome
 
-router = APIRouter(prefix="/objections", tags=["objections"])
+router = APIRouter(prefix="/objections", tags=["objections"], route_class=Route)
 Number = Annotated[int, Path(alias="objection", ge=1, le=2**53, description="Number of the objection.", examples=[2])]
 
 

@@ -7,13 +7,14 @@ from pydantic import Field
 
 from allocator.actions import placements
 from allocator.api.caller import Called, Caller
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Moment, Shape, date
 from allocator.api.versions import IfMatch, seen, tag
 from allocator.domain.base import Code, Id
 from allocator.domain.workflow import Role, State, Step
 
-router = APIRouter(prefix="/placements", tags=["placements"])
+router = APIRouter(prefix="/placements", tags=["placements"], route_class=Route)
 Number = Annotated[int, Path(alias="placement", ge=1, le=2**53, description="Number of the placement.", examples=[12])]
 
 

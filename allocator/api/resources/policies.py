@@ -8,10 +8,11 @@ from pydantic import Field
 from allocator.actions import policies
 from allocator.actions.policies import PolicyLine
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Moment, Shape, date
 
-router = APIRouter(prefix="/policies", tags=["policies"])
+router = APIRouter(prefix="/policies", tags=["policies"], route_class=Route)
 Version = Annotated[str, Path(alias="policy", max_length=40, description="Version of the policy.", examples=["tiny-1"])]
 
 

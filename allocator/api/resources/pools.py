@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from allocator.actions import region
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Camel
 from allocator.domain import region as domain
@@ -13,7 +14,7 @@ from allocator.domain.base import Id
 from allocator.domain.refusal import Conflict
 from allocator.locale import N_
 
-router = APIRouter(prefix="/support-pools", tags=["support pools"])
+router = APIRouter(prefix="/support-pools", tags=["support pools"], route_class=Route)
 Key = Annotated[Id, Path(alias="pool", description="Key of the pool.", examples=["S1"])]
 
 

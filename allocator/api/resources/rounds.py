@@ -8,13 +8,14 @@ from pydantic import Field
 from allocator.actions import rounds, running
 from allocator.actions.rounds import KeptProposal, KeptRound, Run
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Moment, Shape, date
 from allocator.domain.base import Id
 from allocator.domain.region import Period
 from allocator.domain.workflow import State
 
-router = APIRouter(tags=["rounds"])
+router = APIRouter(tags=["rounds"], route_class=Route)
 Key = Annotated[Id, Path(alias="round", description="Name of the round.", examples=["2026-w48"])]
 Number = Annotated[int, Path(alias="run", ge=1, le=2**53, description="Number of the run.", examples=[3])]
 

@@ -7,11 +7,12 @@ from pydantic import Field
 
 from allocator.actions import trail
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.shapes import Camel, Shape
 from allocator.audit import event as domain
 from allocator.domain.base import Id
 
-router = APIRouter(tags=["audit"])
+router = APIRouter(tags=["audit"], route_class=Route)
 
 
 class Change(Camel, domain.Change):

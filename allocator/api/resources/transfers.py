@@ -9,13 +9,14 @@ from allocator import ledger as domain
 from allocator.actions import ledger
 from allocator.actions.ledger import Ledger
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Camel, Shape
 from allocator.domain.base import Code, MunicipalityCode
 from allocator.domain.codes import CountUnit
 from allocator.domain.region import Period
 
-router = APIRouter(prefix="/transfers", tags=["ledger"])
+router = APIRouter(prefix="/transfers", tags=["ledger"], route_class=Route)
 Number = Annotated[int, Path(alias="transfer", ge=1, le=2**53, description="Number of the transfer.", examples=[2])]
 
 

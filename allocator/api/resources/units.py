@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response, status
 
 from allocator.actions import region
 from allocator.api.caller import Called
+from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
 from allocator.api.shapes import Camel
 from allocator.api.versions import IfMatch, seen, tag
@@ -15,7 +16,7 @@ from allocator.domain.codes import Form, UnitStatus
 from allocator.domain.refusal import Conflict
 from allocator.locale import N_
 
-router = APIRouter(prefix="/units", tags=["units"])
+router = APIRouter(prefix="/units", tags=["units"], route_class=Route)
 Key = Annotated[Id, Path(alias="unit", description="Key of the unit at the corporation.", examples=["U-0102"])]
 
 

@@ -1,6 +1,7 @@
 """The tables. A row is never the first home of outside data: it is filled from validated domain objects."""
 
 from allocator.store.tables.access import ImportRow, OrganisationRow, TokenRow, UserRow
+from allocator.store.tables.answers import AnswerRow
 from allocator.store.tables.base import Table
 from allocator.store.tables.books import (
     AuditRow,
@@ -30,6 +31,7 @@ APPEND_ONLY = ("postings", "decisions", "audit_events", "read_log", "row_seals")
 
 __all__ = [
     "APPEND_ONLY",
+    "AnswerRow",
     "ApartRow",
     "AuditRow",
     "BalanceRow",

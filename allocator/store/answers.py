@@ -1,0 +1,44 @@
+"""First answers to requests over the API, by who asked and the key that the request was given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, delete
+
+from allocator.store.engine import Work
+from allocator.store.tables import AnswerRow
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """What was asked, as a hash, and what was answered."""
+
+    request: str
+    text: str
+
+
+def _about(user: str, key: str) -> str:
+    return f"answer/{user}/{key}"
+
+
+def find(work: Work, user: str, key: str) -> KeptAnswer | None:
+    """The answer that was given to a request of this user with this key; None: there is none.
+
+    Raises:
+        Locked: when the environment lacks the key under which it is kept.
+    """
+    row = work.session.get(AnswerRow, (user, key))
+    return KeptAnswer(row.request, work.vault.uncover(_about(user, key), row.sealed)) if row else None
+
+
+def keep(work: Work, user: str, key: str, answer: KeptAnswer, at: datetime, until: datetime) -> None:
+    """Keep an answer; there is none yet."""
+    sealed = work.vault.cover(_about(user, key), answer.text)
+    row = AnswerRow(user=user, key=key, request=answer.request, given_at=at, expires_at=until, sealed=sealed)
+    work.session.add(row)
+    work.session.flush()
+
+
+def forget(work: Work, now: datetime) -> None:
+    """Remove what is past its time."""
+    work.session.exec(delete(AnswerRow).where(col(AnswerRow.expires_at) <= now))

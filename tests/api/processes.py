@@ -1,0 +1,68 @@
+"""The server as a process of its own, that can be killed."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+import httpx
+
+ALIVE_WITHIN = 60
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@dataclass
+class Process:
+    """One server on a database, on a port of its own that it keeps."""
+
+    url: str
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        environment = os.environ | {"ALLOCATOR_ENVIRONMENT": "test", "ALLOCATOR_DATABASE_URL": self.url}
+        command = [sys.executable, "cli.py", "serve", "--port", str(self.port)]
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + ALIVE_WITHIN
+        while True:
+            with suppress(httpx.TransportError):
+                if httpx.get(f"{self.address}/healthz").status_code == 200:
+                    return
+            assert self.process.poll() is None, "the server stopped"
+            assert time.monotonic() < until, "the server does not answer"
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """End it at once, whatever it is doing."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def processes(url: str, count: int) -> Iterator[list[Process]]:
+    """So many servers on one database."""
+    found = [Process(url) for _ in range(count)]
+    try:
+        for one in found:
+            one.start()
+        yield found
+    finally:
+        for one in found:
+            one.kill()
