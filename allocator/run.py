@@ -4,7 +4,7 @@ import os
 import platform
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import version
@@ -54,13 +54,20 @@ class Matched:
     run_info: dict[str, Any]
 
 
-def run_match(round: Round, *, time_limit: float | None = None, progress: Progress | None = None) -> Matched:
+def run_match(
+    round: Round,
+    *,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+    wanted: Callable[[], None] | None = None,
+) -> Matched:
     """Find the best plan of a round, have it judged, and explain it.
 
     Args:
         round: the frozen inputs.
         time_limit: seconds for solving; afterwards the best plan found is proposed with its honest status.
         progress: told the sub-stage, seconds since the start and the gap.
+        wanted: asked before each program that is solved; what it raises ends the run.
 
     Raises:
         allocator.solver.optimum.Contradiction: when no plan keeps all pins.
@@ -72,7 +79,7 @@ def run_match(round: Round, *, time_limit: float | None = None, progress: Progre
     context = rules.Context(round)
     judgement = rules.judge(round, context)
     laps.lap("rules")
-    solution = solve(round, time_limit=time_limit, progress=progress, judgement=judgement, alone=True)
+    solution = solve(round, time_limit=time_limit, progress=progress, wanted=wanted, judgement=judgement, alone=True)
     laps.lap("solve")
     violations = verify(round, solution)
     if violations:

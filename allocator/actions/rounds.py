@@ -91,6 +91,14 @@ def ask_run(deed: Deed, round_id: str, time_limit: float | None = None) -> Run:
     return run
 
 
+@action(COMMITTEE)
+def cancel_run(deed: Deed, number: int) -> Run:
+    """Call off a run that waits or is at work; its worker stops, and what it made is not taken."""
+    runs.cancel(deed.work, runs.find(deed.work, number), deed.now, deed.actor.id)
+    deed.note("run", str(number), facts={"failed": runs.CANCELLED})
+    return runs.find(deed.work, number)
+
+
 def _must_be_open(work: Work, round_id: str) -> KeptRound:
     kept = rounds.find(work, round_id)
     if kept.status != rounds.OPEN:

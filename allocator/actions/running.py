@@ -1,6 +1,6 @@
 """What a worker does with a run: take it, give signs of life, keep what it made. Never done by people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from allocator.actions.parts.amending import PINNED_BY, amended
@@ -34,10 +34,16 @@ def claim_run(deed: Deed, worker: str, only: int | None = None) -> Run | None:
 
 
 @action(SYSTEM_ONLY)
-def beat(deed: Deed, run: Run) -> bool:
-    """Give a sign of life; false when another worker took over."""
+def beat(deed: Deed, run: Run, progress: Mapping[str, Any]) -> bool:
+    """Give a sign of life, and say how far it is; false when another worker took over, or it was called off."""
     deed.nothing_changed()
-    return runs.beat(deed.work, run, deed.now)
+    return runs.beat(deed.work, run, deed.now, progress)
+
+
+@action(SYSTEM_ONLY, writes=False)
+def is_wanted(deed: Deed, run: Run) -> bool:
+    """Whether the run is still this worker's."""
+    return runs.is_mine(deed.work, run)
 
 
 @action(SYSTEM_ONLY, writes=False)

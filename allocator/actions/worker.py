@@ -3,20 +3,21 @@
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from allocator.actions import running
 from allocator.actions.parts.office import SYSTEM, Office
+from allocator.actions.parts.watching import Stopped, Told, Watch
 from allocator.domain.refusal import Refusal
 from allocator.domain.round import Round
 from allocator.run import Matched, Rejected, run_match
 from allocator.store.faults import Taken, Unreachable
 from allocator.store.runs import LEASE, Run
 
-Progress = Callable[[Round], Any]
+Progress = Callable[[Round], Told]
 """Given the round of a run, the function that the solver tells how far it is with it."""
 
 
@@ -32,6 +33,8 @@ class Worker:
     name: str = field(default_factory=_name)
     every: float = LEASE.total_seconds() / 4
     """Seconds between signs of life."""
+    looks: float = 1.0
+    """Seconds after which it looks whether the run is still wanted, and says how far it is."""
     at_work: Run | None = None
     """The run that it works on now."""
 
@@ -46,38 +49,55 @@ class Worker:
             Contradiction: what people asked for cannot all be; the run is written down as failed.
             Rejected: the independent judge found a fault; the same.
             Taken: a home or household of the proposal is gone by now; the run is written down as failed.
-            Conflict: another worker took over in the meantime.
+            Conflict: another worker took over, or somebody called it off, when it was being kept.
         """
         run = running.claim_run(self.office, SYSTEM, self.name, only)
         if run is None:
             return None
-        with self._alive(run):
-            try:
-                round_ = running.load_run(self.office, SYSTEM, run)
-                told = progress(round_) if progress else None
-                matched: Matched = run_match(round_, time_limit=run.time_limit, progress=told)
-            except Exception as error:
-                running.fail_run(self.office, SYSTEM, run, _in_short(error))
-                raise
-            try:
-                running.keep_proposal(self.office, SYSTEM, run, round_, matched.proposal, matched.run_info)
-            except Taken as error:
-                running.fail_run(self.office, SYSTEM, run, _in_short(error))
-                raise
+        watch = Watch()
+        with self._alive(run, watch), suppress(Stopped):
+            self._solve(run, watch, progress)
         return running.show_run(self.office, SYSTEM, run.id)[0]
 
+    def _solve(self, run: Run, watch: Watch, progress: Progress | None) -> None:
+        try:
+            round_ = running.load_run(self.office, SYSTEM, run)
+            watch.of(round_, progress(round_) if progress else None)
+            limit, wanted = run.time_limit, watch.must_be_wanted
+            matched: Matched = run_match(round_, time_limit=limit, progress=watch.tell, wanted=wanted)
+            watch.must_be_wanted()
+        except Stopped:
+            raise
+        except Exception as error:
+            running.fail_run(self.office, SYSTEM, run, _in_short(error))
+            raise
+        try:
+            running.keep_proposal(self.office, SYSTEM, run, round_, matched.proposal, matched.run_info)
+        except Taken as error:
+            running.fail_run(self.office, SYSTEM, run, _in_short(error))
+            raise
+
     @contextmanager
-    def _alive(self, run: Run) -> Iterator[None]:
-        """Give signs of life from a thread of its own, until the work is done."""
+    def _alive(self, run: Run, watch: Watch) -> Iterator[None]:
+        """Give signs of life from a thread of its own, until the work is done or no longer wanted."""
         done = threading.Event()
 
         def signs() -> None:
-            while not done.wait(self.every):
+            told: dict[str, object] = {}
+            last = time.monotonic()
+            while not done.wait(min(self.looks, self.every)):
+                found = watch.progress()
                 try:
-                    if not running.beat(self.office, SYSTEM, run):
-                        return
+                    if found == told and time.monotonic() - last < self.every:
+                        mine = running.is_wanted(self.office, SYSTEM, run)
+                    else:
+                        mine = running.beat(self.office, SYSTEM, run, found)
+                        told, last = found, time.monotonic()
                 except Unreachable:
                     continue  # the next sign may come through; until then the lease still holds
+                if not mine:
+                    watch.no_longer_wanted.set()
+                    return
 
         thread = threading.Thread(target=signs, name="heartbeat", daemon=True)
         thread.start()

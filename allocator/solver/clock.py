@@ -1,6 +1,7 @@
 """How much time is left."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -14,11 +15,13 @@ class Clock:
 
     limit: float | None
     started: float
+    wanted: Callable[[], None] | None = None
+    """Asked along with the time; what it raises ends the search."""
 
     @classmethod
-    def start(cls, limit: float | None) -> "Clock":
+    def start(cls, limit: float | None, wanted: Callable[[], None] | None = None) -> "Clock":
         """A clock that runs from now."""
-        return cls(limit, time.monotonic())
+        return cls(limit, time.monotonic(), wanted)
 
     @property
     def elapsed(self) -> float:
@@ -31,6 +34,8 @@ class Clock:
         Raises:
             OutOfTime: when nothing is left.
         """
+        if self.wanted is not None:
+            self.wanted()
         if self.limit is None:
             return None
         rest = self.limit - self.elapsed

@@ -1,5 +1,7 @@
 """From a round to its one best plan, with what each stage reached and how sure that is."""
 
+from collections.abc import Callable
+
 from allocator import rules
 from allocator.domain.codes import StageName, Status
 from allocator.domain.proposal import Placement, Solution, StageResult
@@ -24,6 +26,7 @@ def solve(
     *,
     time_limit: float | None = None,
     progress: Progress | None = None,
+    wanted: Callable[[], None] | None = None,
     judgement: rules.Judgement | None = None,
     alone: bool = False,
 ) -> Solution:
@@ -33,13 +36,14 @@ def solve(
         round: the frozen inputs.
         time_limit: seconds; afterwards the best plan found is given with its honest status.
         progress: told the sub-stage, seconds since the start and gap.
+        wanted: asked before each program that is solved; what it raises ends the search.
         judgement: what the rules say of all pairs, when it is known already.
         alone: also bound every maximised aim without the aims above it, to tell what it gave up for them.
 
     Raises:
         Contradiction: when no plan keeps all pins; carries the smallest set of statements that clash.
     """
-    clock = Clock.start(time_limit)
+    clock = Clock.start(time_limit, wanted)
     data = candidates(round, judgement or rules.judge(round))
     form = formulate(data)
     if (data.pinned & ~data.possible).any():

@@ -1,6 +1,7 @@
 """Runs: who works on which, and what to do with one whose worker gives no sign of life any more."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from allocator.store.tables import RunRow
 from allocator.store.vault import Gone
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+CANCELLED = "cancelled"
+"""What is written down of a run that somebody called off."""
 LEASE = timedelta(seconds=60)
 """A worker that gave no sign of life for so long has died; another one may take over."""
 
@@ -37,15 +40,26 @@ class Run:
     ended_at: datetime | None
     error: str
     info: dict[str, Any]
+    progress: dict[str, Any]
+    cancelled_by: str | None
 
     def died(self, now: datetime) -> bool:
         """Whether its worker gives no sign of life any more."""
         return self.status == RUNNING and self.lease_until is not None and self.lease_until < now
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is still to come."""
+        return self.status in (DONE, FAILED)
+
+    def standing(self, *, died: bool) -> str:
+        """In one word how it stands: its status, ``died`` or ``cancelled``."""
+        return CANCELLED if self.cancelled_by is not None else "died" if died else self.status
+
 
 def _run(row: RunRow) -> Run:
     columns = {name: getattr(row, name) for name in Run.__dataclass_fields__}
-    return Run(**columns | {"info": json.loads(row.info)})
+    return Run(**columns | {"info": json.loads(row.info), "progress": json.loads(row.progress)})
 
 
 def ask(work: Work, round_id: str, by: str, at: datetime, amendment: dict[str, Any], time_limit: float | None) -> Run:
@@ -128,20 +142,25 @@ def claim(work: Work, worker: str, now: datetime, only: int | None = None) -> Ru
     if row is None:
         return None
     row.status, row.worker, row.attempts = RUNNING, worker, row.attempts + 1
-    row.heartbeat_at, row.lease_until, row.error = now, now + LEASE, ""
+    row.heartbeat_at, row.lease_until, row.error, row.progress = now, now + LEASE, "", "{}"
     work.session.add(row)
     work.session.flush()
     return _run(row)
 
 
-def beat(work: Work, run: Run, now: datetime) -> bool:
-    """A sign of life; False when the run is no longer this worker's."""
+def beat(work: Work, run: Run, now: datetime, progress: Mapping[str, Any]) -> bool:
+    """A sign of life, and how far it is; False when the run is no longer this worker's."""
     row = _mine(work, run)
     if row is None:
         return False
-    row.heartbeat_at, row.lease_until = now, now + LEASE
+    row.heartbeat_at, row.lease_until, row.progress = now, now + LEASE, json.dumps(progress, sort_keys=True)
     work.session.add(row)
     return True
+
+
+def is_mine(work: Work, run: Run) -> bool:
+    """Whether the run is still this worker's: nobody took over, or called it off."""
+    return _mine(work, run) is not None
 
 
 def _mine(work: Work, run: Run) -> RunRow | None:
@@ -168,6 +187,21 @@ def fail(work: Work, run: Run, now: datetime, error: str) -> None:
     _end(work, run, now, FAILED, error, {})
 
 
+def cancel(work: Work, run: Run, now: datetime, by: str) -> None:
+    """Somebody calls a run off that waits or is at work; what its worker makes of it is no longer taken.
+
+    Raises:
+        Conflict: when it has ended.
+    """
+    row = work.session.get_one(RunRow, run.id)
+    if row.status not in (QUEUED, RUNNING):
+        raise Conflict("run_over", N_("Run {run} has ended; there is nothing to call off."), run=run.id)
+    row.status, row.ended_at, row.error, row.cancelled_by = FAILED, now, CANCELLED, by
+    row.lease_until = None
+    work.session.add(row)
+    work.session.flush()
+
+
 def give_back(work: Work, run: Run) -> bool:
     """The worker stops before it is done: the run waits again. False when it is no longer this worker's."""
     row = _mine(work, run)
@@ -181,6 +215,8 @@ def give_back(work: Work, run: Run) -> bool:
 
 def _end(work: Work, run: Run, now: datetime, status: str, error: str, info: dict[str, Any]) -> None:
     row = _mine(work, run)
+    if row is None and find(work, run.id).cancelled_by is not None:
+        raise Conflict("cancelled", N_("Run {run} was called off."), run=run.id)
     if row is None:
         raise Conflict("taken_over", N_("Run {run} was taken over by another worker."), run=run.id)
     row.status, row.ended_at, row.error, row.info = status, now, error[:500], json.dumps(info, sort_keys=True)

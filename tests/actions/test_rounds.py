@@ -204,7 +204,7 @@ def test_a_run_that_died_is_seen_and_taken_over(opened: House) -> None:
     found = Worker(opened.office, "other").once()
     assert found is not None
     assert (found.status, found.worker, found.attempts) == ("done", "other", 2)
-    assert not running.beat(opened.office, SYSTEM, dead)
+    assert not running.beat(opened.office, SYSTEM, dead, {})
     round_, proposal, _ = rounds.show_proposal(opened.office, CHAIR, NAME)
     with pytest.raises(Conflict, match="taken over"):
         running.keep_proposal(opened.office, SYSTEM, dead, round_, proposal, {})
@@ -216,7 +216,7 @@ def test_signs_of_life_keep_a_run(opened: House) -> None:
     assert mine is not None
     for _ in range(3):
         opened.clock.now += LEASE - timedelta(seconds=1)
-        assert running.beat(opened.office, SYSTEM, mine)
+        assert running.beat(opened.office, SYSTEM, mine, {})
     assert running.claim_run(opened.office, SYSTEM, "other") is None
     running.fail_run(opened.office, SYSTEM, mine, "stopped")
 
@@ -226,7 +226,7 @@ def test_a_worker_that_stops_gives_its_run_back(opened: House) -> None:
     mine = running.claim_run(opened.office, SYSTEM, "mine")
     assert mine is not None
     assert running.give_back_run(opened.office, SYSTEM, mine)
-    assert not running.beat(opened.office, SYSTEM, mine)
+    assert not running.beat(opened.office, SYSTEM, mine, {})
     assert not running.give_back_run(opened.office, SYSTEM, mine)
     assert running.show_run(opened.office, CHAIR, run.id)[0].status == "queued"
     found = Worker(opened.office, "other").once()

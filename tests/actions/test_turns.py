@@ -8,6 +8,7 @@ import pytest
 
 from allocator.actions import access, households, trail, upkeep
 from allocator.actions.parts.office import SYSTEM
+from allocator.actions.parts.watching import Watch
 from allocator.actions.rounds import ask_run
 from allocator.actions.running import beat, claim_run
 from allocator.actions.worker import Worker
@@ -83,7 +84,7 @@ def test_a_worker_outlives_a_sign_of_life_that_does_not_come_through(
     run = ask_run(sound.office, CHAIR, "2026-w48")
     taken = claim_run(sound.office, SYSTEM, "one")
     assert taken is not None
-    with Worker(sound.office, "one", every=0.05)._alive(taken):
+    with Worker(sound.office, "one", every=0.05)._alive(taken, Watch()):
         with Held(sound):
             time.sleep(HALF)
         sound.clock.now = MONDAY + timedelta(seconds=30)
@@ -103,4 +104,4 @@ def test_two_clocks_that_differ_never_give_two_results(sound: House) -> None:
     sound.clock.now -= timedelta(minutes=2)
     assert fast is not None
     assert fast.attempts == 2
-    assert beat(sound.office, SYSTEM, slow) is False
+    assert beat(sound.office, SYSTEM, slow, {}) is False

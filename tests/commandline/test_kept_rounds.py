@@ -36,6 +36,18 @@ def test_a_period_of_which_there_is_a_choice_is_asked(ready: Week) -> None:
     ready.good("member", "round", "open", "--period", "2026-H2")
 
 
+def test_a_run_that_waits_is_called_off(ready: Week) -> None:
+    ready.good("member", "round", "open")
+    ran = ready.run("member", "round", "cancel")
+    assert (ran.code, "No run of round" in ran.err) == (3, True)
+    ready.good("member", "round", "run", "--queue")
+    assert ready.data("member", "round", "cancel")["status"] == "cancelled"
+    assert "stopped on request" in ready.good("member", "round", "show").out
+    ready.good("member", "round", "run", "--queue")
+    assert "is called off" in ready.good("chair", "round", "cancel").out
+    ready.good("member", "round", "run")
+
+
 def test_a_day_before_the_last_round(ready: Week) -> None:
     ready.good("member", "round", "open")
     assert ready.run("member", "round", "open", "other").code == 3

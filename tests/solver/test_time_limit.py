@@ -121,3 +121,23 @@ def test_what_still_fits_is_added_to_a_plan_of_the_first_aim() -> None:
     for one in early:
         assert len(one.placements) > (one.stages[0].best or 0) + 5
         assert list(verify(round_, one)) == []
+
+
+class NoLongerWanted(Exception):
+    """What a caller raises to end a search."""
+
+
+@pytest.mark.parametrize("questions", [0, 1, 5])
+def test_a_search_that_is_no_longer_wanted_ends(questions: int) -> None:
+    """Without a time limit too, before the next program is solved."""
+    asked = 0
+
+    def wanted() -> None:
+        nonlocal asked
+        asked += 1
+        if asked > questions:
+            raise NoLongerWanted
+
+    with pytest.raises(NoLongerWanted):
+        solve(generate(60, 20, "ten", 1, policy=read_policy(delivered_policy(), AS_OF)), wanted=wanted)
+    assert asked == questions + 1

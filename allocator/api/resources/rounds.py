@@ -1,15 +1,16 @@
-"""``/rounds`` and ``/runs``: a round is opened, run, decided on and closed."""
+"""``/rounds``: a round is opened, run, decided on and closed."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response, status
 from pydantic import Field
 
-from allocator.actions import rounds, running
-from allocator.actions.rounds import KeptProposal, KeptRound, Run
+from allocator.actions import rounds
+from allocator.actions.rounds import KeptProposal, KeptRound
 from allocator.api.caller import Called
 from allocator.api.once import Route
 from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.resources.runs import RunState, run_state
 from allocator.api.shapes import Moment, Shape, date
 from allocator.domain.base import Id
 from allocator.domain.region import Period
@@ -17,7 +18,6 @@ from allocator.domain.workflow import State
 
 router = APIRouter(tags=["rounds"], route_class=Route)
 Key = Annotated[Id, Path(alias="round", description="Name of the round.", examples=["2026-w48"])]
-Number = Annotated[int, Path(alias="run", ge=1, le=2**53, description="Number of the run.", examples=[3])]
 
 
 class Round(Shape):
@@ -45,19 +45,6 @@ class Proposal(Shape):
     sha256: str = Field(description="Hash of the proposal.")
     proven: bool = Field(description="Whether every aim is proven to be the best there is.")
     made_at: Moment = Field(description="When, in UTC.")
-
-
-class RunState(Shape):
-    """A run as it stands."""
-
-    id: int = Field(description="Its number.", examples=[3])
-    round: Id = Field(description="Its round.", examples=["2026-w48"])
-    status: str = Field(description="queued, running, done, failed or died.", examples=["running"])
-    asked_by: str = Field(description="Who asked for it.")
-    asked_at: Moment = Field(description="When, in UTC.")
-    attempts: int = Field(description="How often a worker took it.")
-    ended_at: Moment | None = Field(description="When it ended, in UTC.")
-    error: str = Field(description="Why it failed; empty when it did not.")
 
 
 class OpenedRound(Round):
@@ -117,7 +104,7 @@ def show_round(caller: Called, key: Key) -> OpenedRound:
     return OpenedRound(
         **_round(found.round).model_dump(),
         households=found.households,
-        runs=tuple(_run(one, died=one.id in found.died) for one in found.runs),
+        runs=tuple(run_state(one, died=one.id in found.died) for one in found.runs),
         proposals=tuple(_proposal(one) for one in found.proposals),
         states=found.states,
         decided=found.deviations.decided,
@@ -130,7 +117,7 @@ def start_run(response: Response, caller: Called, key: Key, new: NewRun) -> RunS
     """Put a run in the queue of the worker; the address in Location says how it stands."""
     asked = rounds.ask_run(caller.office, caller.actor, key, new.time_limit)
     response.headers["Location"] = f"/v1/runs/{asked.id}"
-    return _run(asked, died=False)
+    return run_state(asked, died=False)
 
 
 @router.post("/rounds/{round}/_close", summary="Close a round")
@@ -139,20 +126,8 @@ def close_round(caller: Called, key: Key) -> Closed:
     return Closed(states=rounds.close_round(caller.office, caller.actor, key))
 
 
-@router.get("/runs/{run}", summary="A run")
-def show_run(caller: Called, number: Number) -> RunState:
-    """How a run stands."""
-    run, died = running.show_run(caller.office, caller.actor, number)
-    return _run(run, died=died)
-
-
 def _round(kept: KeptRound) -> Round:
     return Round(**{name: getattr(kept, name) for name in Round.model_fields})
-
-
-def _run(run: Run, *, died: bool) -> RunState:
-    facts = {name: getattr(run, name) for name in RunState.model_fields}
-    return RunState(**facts | ({"status": "died"} if died else {}))
 
 
 def _proposal(kept: KeptProposal) -> Proposal:

@@ -155,6 +155,22 @@ def diff(
 
 @app.command(
     cls=Command,
+    help=N_("Call off the run of a round that waits or is at work; the round stays as it was."),
+    epilog="allocator round cancel",
+)
+def cancel(
+    round_id: given.Round = None,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Call off a run."""
+    from allocator.commandline.kept import working
+
+    return working.cancel(screen(lang, as_json), round_id)
+
+
+@app.command(
+    cls=Command,
     help=N_("Close a round: what nobody decided on is called off, and comes back in the next round."),
     epilog="allocator round close",
 )

@@ -22,6 +22,7 @@ RUNS = {
     "done": N_("done"),
     "failed": N_("failed"),
     "died": N_("its worker died"),
+    "cancelled": N_("stopped on request"),
 }
 OPEN_FIRST = N_("There is no round yet; `allocator round open` opens one.")
 
@@ -170,8 +171,9 @@ def _runs(screen: Screen, shown: Shown) -> None:
     ]
     rows = []
     for run in shown.runs:
-        status = "died" if run.id in shown.died else run.status
-        words = tongue(RUNS[status]) + (f": {run.error}" if run.error else "")
+        words = tongue(RUNS[run.standing(died=run.id in shown.died)])
+        if run.error and run.cancelled_by is None:
+            words += f": {run.error}"
         proposal = made.get(run.id)
         proven = "" if proposal is None else tongue(N_("yes") if proposal.proven else N_("no"))
         count = str(proposal.number) if proposal else "–"

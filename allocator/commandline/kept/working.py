@@ -15,7 +15,7 @@ from allocator.commandline.kept.desk import Desk, office, opened
 from allocator.commandline.kept.rounds import RUNS, states, which
 from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Screen
-from allocator.domain.refusal import Conflict
+from allocator.domain.refusal import Conflict, NotFound
 from allocator.locale import N_
 
 _LONGEST_WAIT = 60.0
@@ -83,8 +83,29 @@ def _work(found: Office, number: int, progress: Progress) -> None:
         if now.status == "running" and now.worker == worker.name:
             running.fail_run(found, SYSTEM, now, STOPPED)
         raise
-    if done is None:
+    if done is not None and done.cancelled_by is not None:
+        raise Conflict("cancelled", N_("Run {run} was called off."), run=done.id)
+    if done is None or not done.is_over:
         raise Conflict("busy", N_("Another worker was first; `allocator round show` says how it stands."))
+
+
+def cancel(screen: Screen, round_id: str | None) -> Exit:
+    """Call off the run of a round that waits or is at work.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    with opened(screen) as desk:
+        name = which(desk, round_id)
+        found = [one for one in rounds.show_round(desk.office, desk.actor, name).runs if not one.is_over]
+        if not found:
+            raise NotFound("no_run", N_("No run of round {round} waits or is at work."), round=name)
+        off = rounds.cancel_run(desk.office, desk.actor, found[-1].id)
+    if screen.as_json:
+        return saying.show(screen, {"run": off.id, "round": name, "status": off.standing(died=False)})
+    saying.done(screen, N_("Run {run} of round {round} is called off."), run=off.id, round=name)
+    saying.hint(screen, N_("Next: `allocator round run` makes a proposal."))
+    return Exit.DONE
 
 
 # ------------------------------------------------------------------------------------------------ until stopped
@@ -165,7 +186,7 @@ def _told(screen: Screen, found: Office, number: int) -> None:
             at=saying.moment(found.clock()),
             run=one.id,
             round=one.round,
-            status=screen.tongue(RUNS[one.status]),
+            status=screen.tongue(RUNS[one.standing(died=False)]),
         )
     )
 

@@ -62,6 +62,8 @@ class RunRow(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     error: str = ""
     info: str = "{}"
+    progress: str = "{}"
+    cancelled_by: str | None = Field(default=None, max_length=64)
 
 
 class ProposalRow(Table, table=True):

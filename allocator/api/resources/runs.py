@@ -1,0 +1,104 @@
+"""``/runs``: how a run stands, following it while it is at work, and calling it off."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterable
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+
+from allocator.actions import rounds, running
+from allocator.actions.rounds import Run
+from allocator.api.caller import Called, Caller
+from allocator.api.once import Route
+from allocator.api.shapes import Moment, Shape
+from allocator.domain.base import Id
+from allocator.domain.codes import StageName
+
+router = APIRouter(prefix="/runs", tags=["rounds"], route_class=Route)
+Number = Annotated[int, Path(alias="run", ge=1, le=2**53, description="Number of the run.", examples=[3])]
+
+LOOKS = 0.5
+"""Seconds between two looks at a run that somebody follows."""
+FOLLOWED = 600.0
+"""Seconds after which who follows a run has to ask again: a token may have ended in the meantime."""
+
+
+class Progress(Shape):
+    """How far a run is, as its worker last said."""
+
+    stage: StageName = Field(description="Stage of the solver.", examples=["urgency"])
+    aim: str = Field(description="The aim within the stage that is worked on.", examples=["medical.count"])
+    number: int = Field(description="It is the how manieth aim.", examples=[3])
+    of: int = Field(description="How many aims there are.", examples=[14])
+    gap: float | None = Field(description="Between the plan found and what is possible; null: not known yet.")
+    seconds: float = Field(description="Seconds since the solver began.", examples=[1.25])
+
+
+class RunState(Shape):
+    """A run as it stands."""
+
+    id: int = Field(description="Its number.", examples=[3])
+    round: Id = Field(description="Its round.", examples=["2026-w48"])
+    status: Literal["queued", "running", "done", "failed", "died", "cancelled"] = Field(
+        description="How it stands; one that died is taken up by the next worker.", examples=["running"]
+    )
+    asked_by: str = Field(description="Who asked for it.")
+    asked_at: Moment = Field(description="When, in UTC.")
+    attempts: int = Field(description="How often a worker took it.")
+    progress: Progress | None = Field(description="How far it is; null: not begun.")
+    ended_at: Moment | None = Field(description="When it ended, in UTC.")
+    cancelled_by: str | None = Field(description="Who called it off.")
+    error: str = Field(description="Why it failed; empty when it did not.")
+
+
+def run_state(run: Run, *, died: bool) -> RunState:
+    """A run as it goes over the line."""
+    facts: dict[str, Any] = {name: getattr(run, name) for name in RunState.model_fields}
+    progress = Progress(**run.progress) if run.progress else None
+    return RunState(**facts | {"status": run.standing(died=died), "progress": progress})
+
+
+def _look(caller: Caller, number: int) -> RunState:
+    run, died = running.show_run(caller.office, caller.actor, number)
+    return run_state(run, died=died)
+
+
+def _found(caller: Called, number: Number) -> RunState:
+    return _look(caller, number)
+
+
+@router.get("/{run}", summary="A run")
+def show_run(caller: Called, number: Number) -> RunState:
+    """How a run stands: its stage and gap while it is at work."""
+    return _look(caller, number)
+
+
+@router.post("/{run}/_cancel", summary="Call off a run")
+def cancel_run(caller: Called, number: Number) -> RunState:
+    """Call off a run that waits or is at work; its worker stops, and what it made is not taken."""
+    return run_state(rounds.cancel_run(caller.office, caller.actor, number), died=False)
+
+
+@router.get("/{run}/events", summary="Follow a run", response_class=EventSourceResponse)
+async def follow_run(
+    caller: Called, number: Number, state: Annotated[RunState, Depends(_found)]
+) -> AsyncIterable[ServerSentEvent]:
+    """Server-sent events: `progress` with the run whenever it changes, `end` when it has ended; then it is over.
+
+    After ten minutes it stops; whoever asks again goes on where it is by then.
+    """
+    until, count = time.monotonic() + FOLLOWED, 1
+    while True:
+        over = state.status in ("done", "failed", "cancelled")
+        yield ServerSentEvent(data=state, event="end" if over else "progress", id=str(count))
+        before = state
+        while state == before:
+            if over or time.monotonic() > until:
+                return
+            await asyncio.sleep(LOOKS)
+            state = await run_in_threadpool(_look, caller, number)
+        count += 1
