@@ -114,7 +114,7 @@ def test_a_run_is_followed_from_its_queue_to_its_proposal(server: Server, house:
     address = asked.headers["location"]
     bad(client.post(RUNS, json={}), 409, "busy")
     heard: list[tuple[str, Any]] = []
-    follower = threading.Thread(target=lambda: [heard.append(one) for one in events(client, address)])
+    follower = threading.Thread(target=lambda: heard.extend(events(client, address)))
     follower.start()
     until(lambda: bool(heard))
     with at_work(house):
