@@ -185,3 +185,32 @@ def test_a_home_that_is_no_longer_lived_in_does_not_keep_the_next_round_from_bei
     sound.run("2026-w49")
     frozen = exchange.export_case(sound.office, CHAIR, "2026-w49")
     assert frozen.household_by_id[mover.id].current_unit is None
+
+
+def test_who_waits_for_a_move_that_is_off_is_opened_again_after_it(sound: House) -> None:
+    sound.begin("chains")
+    _, proposal, _ = rounds.show_proposal(sound.office, CHAIR, "2026-w48")
+    waits = {p.household: p.depends_on for p in proposal.placements}
+    later = next(h for h, first in waits.items() if first and h not in waits[first[0]])
+    first = line(sound, waits[later][0])
+    sound.decide(first.id, Step.REFUSE, reason="facts_wrong")
+    number = line(sound, later).id
+    with pytest.raises(Refusal, match=f"{first.household} has to move first, and does not any more"):
+        sound.decide(number, Step.REOPEN, reason="recorded_by_mistake")
+    sound.decide(first.id, Step.REOPEN, reason="recorded_by_mistake")
+    sound.decide(number, Step.REOPEN, reason="recorded_by_mistake")
+    sound.run()
+
+
+def test_a_swap_is_opened_again_in_the_order_in_which_it_fell(sound: House) -> None:
+    sound.begin("chains")
+    _, proposal, _ = rounds.show_proposal(sound.office, CHAIR, "2026-w48")
+    waits = {p.household: p.depends_on for p in proposal.placements}
+    one, other = next((h, first[0]) for h, first in waits.items() if first and h in waits[first[0]])
+    sound.decide(line(sound, one).id, Step.REFUSE, reason="facts_wrong")
+    with pytest.raises(Refusal, match=f"{one} has to move first"):
+        sound.decide(line(sound, other).id, Step.REOPEN, reason="recorded_by_mistake")
+    sound.decide(line(sound, one).id, Step.REOPEN, reason="recorded_by_mistake")
+    sound.decide(line(sound, other).id, Step.REOPEN, reason="recorded_by_mistake")
+    sound.run()
+    assert {line(sound, one).state, line(sound, other).state} == {State.PROPOSED}

@@ -80,6 +80,8 @@ class Placed:
     came_from: str | None = None
     last: tuple[date, str] | None = None
     """When the last decision on it was made, and by whom."""
+    fell: bool = False
+    """Whether it was called off because another one was."""
 
     @property
     def stage(self) -> int:
@@ -193,6 +195,7 @@ class Paper:
     def take(self, one: Placed, step: Step, by: str, on: date, reason: Reason | None) -> None:
         """Take a step, with all that follows."""
         before, live = one.state, one.live
+        one.fell = False
         if step.value in FORWARD:
             one.state = FORWARD[step.value][0]
         elif step is Step.REOPEN:
@@ -227,6 +230,28 @@ class Paper:
         for other in sorted(self.placed.values(), key=lambda p: p.id):
             if other.live and other.round == one.round and one.household in other.depends_on:
                 self.call_off(other, on)
+                other.fell = True
+
+    def goes_first(self, one: Placed) -> bool:
+        """Whether all who have to move first still do, or fell because of this one."""
+        here = {p.household: p for p in sorted(self.placed.values(), key=lambda p: p.id) if p.round == one.round}
+        return all(
+            h in here and (here[h].live or here[h].settled or (here[h].fell and self._waits(here, h, one)))
+            for h in one.depends_on
+        )
+
+    def half_a_circle(self) -> bool:
+        """Whether somebody was opened again who waits for a move that is off: the rest of the circle is to follow."""
+        going = {(p.round, p.household) for p in self.placed.values() if p.live or p.settled}
+        live = (p for p in self.placed.values() if p.live)
+        return any((p.round, h) not in going for p in live for h in p.depends_on)
+
+    def _waits(self, here: dict[str, Placed], household: str, one: Placed) -> bool:
+        """Whether a household waits for this one, itself or through others."""
+        seen = [household]
+        for each in seen:
+            seen += [h for h in here[each].depends_on if h in here and h not in seen]
+        return any(one.household in here[each].depends_on for each in seen)
 
     def call_off(self, one: Placed, on: date, state: str = "withdrawn") -> None:
         """Called off, or expired, by the program."""

@@ -127,6 +127,8 @@ class Steps(Trying):
         others = [p for p in self.paper.placed.values() if p.id != one.id]
         if any(p.household == one.household and (p.live or (p.settled and (settles or p.id > one.id))) for p in others):
             return False
+        if not settles and not self.paper.goes_first(one):
+            return False
         there = [p for p in others if p.unit == one.unit]
         with self.store.reading() as work:
             unit, _ = region.unit(work, one.unit)

@@ -92,7 +92,7 @@ class Weeks(Trying):
         except Contradiction:
             note("contradiction")
             self.happened["contradiction"] += 1
-            assert self.said, "only people contradict each other"
+            assert self.said or self.paper.half_a_circle(), "only people contradict each other"
             self.as_on_paper()
             return
         _, proposal, _ = rounds.show_proposal(self.office, CHAIR, self.round_id)

@@ -8,9 +8,12 @@ from allocator.domain.codes import UnitStatus
 from allocator.domain.refusal import Conflict
 from allocator.domain.workflow import SETTLED
 from allocator.locale import N_
-from allocator.store import NotFound, Work, occupants, people, placements, region
-from allocator.store.placements import Kept
+from allocator.store import NotFound, Work, decisions, occupants, people, placements, region
+from allocator.store.placements import Kept, Line
 from allocator.store.vault import Gone
+
+EARLIER_FELL_THROUGH = "earlier_fell_through"
+"""Reason for which the program calls off who waits for a move that is off."""
 
 
 def settle(work: Work, kept: Kept, on: date) -> None:
@@ -70,7 +73,8 @@ def must_still_be_theirs(work: Work, kept: Kept) -> None:
     """Refuse to open a placement again when life went on: for the household, or in the home.
 
     Raises:
-        Conflict: when the household has another placement, or somebody else has the home by now.
+        Conflict: when the household has another placement, who has to move first does not any more, or somebody else
+            has the home by now.
     """
     settles = kept.state.came_from in SETTLED
     for other in placements.lines(work, household=kept.line.household):
@@ -78,6 +82,8 @@ def must_still_be_theirs(work: Work, kept: Kept) -> None:
         if other.id != kept.id and (other.live or later):
             text = N_("{household} has another placement by now: {placement}.")
             raise Conflict("elsewhere", text, household=other.household, placement=other.id)
+    if not settles:
+        _must_still_move_first(work, kept)
     unit, _ = region.unit(work, kept.line.unit)
     if unit.is_shared:
         return  # its places are counted when they are claimed
@@ -85,6 +91,34 @@ def must_still_be_theirs(work: Work, kept: Kept) -> None:
         raise Conflict("given_free", N_("{unit} was given free since the household left."), unit=unit.id)
     if _others_live_there(work, kept) if settles else _taken(work, kept, unit.status):
         raise Conflict("lived_in", N_("Somebody else lives in {unit} by now."), unit=unit.id)
+
+
+def _must_still_move_first(work: Work, kept: Kept) -> None:
+    """Without them nobody can ever move in, and every run would meet a contradiction.
+
+    In a circle the one that fell because of this one is opened again after it.
+    """
+    last = {line.household: line for line in placements.lines(work, round_id=kept.line.round)}
+    for household in kept.state.depends_on:
+        line = last.get(household)
+        if line is not None and (line.live or line.state in SETTLED or _fell_with(work, line, kept, last)):
+            continue
+        text = N_("{household} has to move first, and does not any more; open that placement again first.")
+        raise Conflict("first_another", text, household=household)
+
+
+def _fell_with(work: Work, line: Line, kept: Kept, last: Mapping[str, Line]) -> bool:
+    """Whether a placement was called off because this one was: it waits for it, itself or through others."""
+    decided = decisions.of_placements(work, [line.id])
+    if not decided or decided[-1].reason != EARLIER_FELL_THROUGH:
+        return False
+    waits = [line]
+    for one in waits:
+        first = placements.load(work, one.id).state.depends_on
+        if kept.line.household in first:
+            return True
+        waits += [last[h] for h in first if h in last and last[h] not in waits]
+    return False
 
 
 def _others_live_there(work: Work, kept: Kept) -> bool:

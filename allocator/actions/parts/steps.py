@@ -5,7 +5,7 @@ from datetime import date
 
 from allocator import privacy
 from allocator.actions.parts.deed import Deed
-from allocator.actions.parts.moving import leave, must_still_be_theirs, settle, settle_again
+from allocator.actions.parts.moving import EARLIER_FELL_THROUGH, leave, must_still_be_theirs, settle, settle_again
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.parts.underway import counted_of
 from allocator.domain.base import Sensitivity
@@ -203,5 +203,5 @@ def _fall(deed: Deed, kept: Kept, how: Stride) -> None:
     fallen = falls_with(kept.state, [one.state for one in others.values()])
     for state in fallen[:1]:  # whoever falls next falls with this one
         on = max(how.on, state.since)
-        stride(deed, others[state.id], Stride(Step.WITHDRAW, SYSTEM, on, how.policy, "earlier_fell_through"))
+        stride(deed, others[state.id], Stride(Step.WITHDRAW, SYSTEM, on, how.policy, EARLIER_FELL_THROUGH))
         _fall(deed, kept, how)
