@@ -9,6 +9,7 @@ from allocator.api.conventions import API_VERSION, BASE
 from allocator.api.once import PARAMETER
 from allocator.api.paging import Page
 from allocator.api.problems import MEDIA_TYPE, ProblemDetails
+from allocator.api.tables import CSV, XLSX
 
 TITLE = "Allocator"
 DESCRIPTION = """\
@@ -75,11 +76,26 @@ def document(app: FastAPI) -> dict[str, Any]:
             schema.setdefault("description", Page.__doc__)  # what is generic loses its text
         for item in found["paths"].values():
             for verb, operation in item.items():
-                _complete(operation)
                 if verb == "post":
                     operation.setdefault("parameters", []).append(PARAMETER)
+                if any(one["name"] == "sort" for one in operation.get("parameters", ())):
+                    _as_files(operation)
+                _complete(operation)
         app.openapi_schema = found
     return app.openapi_schema
+
+
+def _as_files(operation: dict[str, Any]) -> None:
+    """A list can be had whole, as a file."""
+    content = operation["responses"]["200"]["content"]
+    content[CSV] = {"schema": {"type": "string", "description": "The whole list, with a row of headings."}}
+    content[XLSX] = {"schema": {"type": "string", "contentMediaType": XLSX, "description": "The whole list."}}
+    operation["responses"]["406"] = _problem("The list is not given in a format that is accepted.")
+
+
+def _problem(words: str) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"}
+    return {"description": words, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
 def _schemas_of(model: type[ProblemDetails]) -> dict[str, Any]:
@@ -93,7 +109,6 @@ def _complete(operation: dict[str, Any]) -> None:
     responses.pop("422", None)
     takes_version = any(one["name"] == "if-match" for one in operation.get("parameters", ()))
     for status, words in (_ALWAYS | (_WITH_VERSION if takes_version else {})).items():
-        schema = {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"}
-        responses.setdefault(status, {"description": words, "content": {MEDIA_TYPE: {"schema": schema}}})
+        responses.setdefault(status, _problem(words))
     for response in responses.values():
         response.setdefault("headers", {})["API-Version"] = _VERSION_HEADER

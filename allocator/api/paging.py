@@ -1,22 +1,39 @@
-"""Lists in pages: a cursor that says after which key the next page begins."""
+"""Lists: sorted, in pages with a cursor that says after what the next page begins, or whole as CSV or XLSX."""
 
 import base64
 import binascii
-from collections.abc import Callable, Iterable
+import functools
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Query, Request, Response
-from pydantic import Field
+from fastapi import Depends, Query, Request, Response
+from pydantic import BaseModel, Field
+from pydantic.alias_generators import to_camel
 
+from allocator.api import tables
 from allocator.api.problems import Missing
 from allocator.api.shapes import Shape
 from allocator.domain.sentence import Sentence
 from allocator.locale import N_
 
-T = TypeVar("T")
+T = TypeVar("T", bound=BaseModel)
 MOST = 200
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Most items on a page.", examples=[50])]
-Cursor = Annotated[str | None, Query(max_length=400, description="Where the page begins: `next` of the page before.")]
+Cursor = Annotated[str | None, Query(max_length=2000, description="Where the page begins: `next` of the page before.")]
+Sort = Annotated[
+    str | None,
+    Query(
+        max_length=200,
+        pattern=r"^-?[A-Za-z][A-Za-z0-9]*(,-?[A-Za-z][A-Za-z0-9]*)*$",
+        description="Fields to sort by, with commas between them; `-` before one: the largest first.",
+    ),
+]
+Order = tuple[tuple[str, bool], ...]
+"""Attributes, and whether the largest comes first."""
 
 
 class Page(Shape, Generic[T]):
@@ -31,33 +48,117 @@ class Page(Shape, Generic[T]):
         return f"{params[0].__name__}Page"
 
 
-def page(
-    request: Request,
-    response: Response,
-    all_of_them: Iterable[T],
-    key: Callable[[T], str],
-    cursor: str | None,
-    most: int,
-) -> Page[T]:
-    """The items after the cursor, in order of key; the next page also stands in the Link header.
+@dataclass(frozen=True)
+class _Listing:
+    """How somebody wants a list."""
 
-    Raises:
-        Missing: when the cursor is not one of ours.
-    """
-    after = _read(cursor) if cursor else None
-    rest = sorted((one for one in all_of_them if after is None or key(one) > after), key=key)
-    following = _write(key(rest[most - 1])) if len(rest) > most else None
-    if following:
-        response.headers["Link"] = f'<{request.url.include_query_params(cursor=following)}>; rel="next"'
-    return Page(items=rest[:most], next=following)
+    request: Request
+    response: Response
+    limit: int
+    cursor: str | None
+    sort: str | None
+
+    def page(self, shape: type[T], found: Iterable[T], key: Callable[[T], str]) -> Page[T]:
+        """The page that is asked, or the whole list as a file when the caller accepts that only.
+
+        Args:
+            shape: what the items are.
+            found: all items that match.
+            key: what tells them apart; the order among what is sorted alike.
+
+        Raises:
+            Missing: when the cursor or the fields to sort by are none of ours.
+        """
+        order = _order(self.sort, shape)
+        ranked = sorted(((_place(one, order, key), one) for one in found), key=functools.cmp_to_key(_by(order)))
+        kind = tables.wanted(self.request)
+        if kind is not None:
+            whole: Any = tables.as_file(self.request, shape, [one for _, one in ranked], kind)
+            return whole  # type: ignore[no-any-return]
+        after = _read(self.cursor, len(order)) if self.cursor else None
+        compare = _by(order)
+        rest = [pair for pair in ranked if after is None or compare(pair, (after, None)) > 0]
+        following = _write(rest[self.limit - 1][0]) if len(rest) > self.limit else None
+        if following:
+            url = self.request.url.include_query_params(cursor=following)
+            self.response.headers["Link"] = f'<{url}>; rel="next"'
+        return Page(items=[one for _, one in rest[: self.limit]], next=following)
 
 
-def _write(key: str) -> str:
-    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+def _listing(
+    request: Request, response: Response, limit: Limit = 50, cursor: Cursor = None, sort: Sort = None
+) -> _Listing:
+    return _Listing(request, response, limit, cursor, sort)
 
 
-def _read(cursor: str) -> str:
+Listing = Annotated[_Listing, Depends(_listing)]
+"""How the caller wants a list: its page, its order, its format."""
+
+
+def _order(sort: str | None, shape: type[BaseModel]) -> Order:
+    fields = {to_camel(name): name for name in shape.model_fields}
+    found = []
+    for part in sort.split(",") if sort else ():
+        name = part.removeprefix("-")
+        if name not in fields:
+            text = N_("There is no field {field} to sort by; there are: {fields}.")
+            raise Missing(400, "sort", Sentence(text, {"field": name, "fields": ", ".join(sorted(fields))}))
+        found.append((fields[name], part.startswith("-")))
+    return tuple(found)
+
+
+Place = list[Any]
+
+
+def _place(one: T, order: Order, key: Callable[[T], str]) -> Place:
+    return [*(_value(getattr(one, name)) for name, _ in order), key(one)]
+
+
+def _value(value: Any) -> Any:
+    """As JSON has it, and as it can be compared with others of its field."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _by(order: Order) -> Callable[[tuple[Place, Any], tuple[Place, Any]], int]:
+    """Compares places; what is not known comes last."""
+    reverse = [largest_first for _, largest_first in order]
+
+    def compare(one: tuple[Place, Any], other: tuple[Place, Any]) -> int:
+        for left, right, turned in zip(one[0], other[0], [*reverse, False], strict=True):
+            if left == right:
+                continue
+            if left is None or right is None:
+                return 1 if left is None else -1
+            smaller = left < right if type(left) is type(right) else _rank(left) < _rank(right)
+            return (1 if smaller else -1) if turned else (-1 if smaller else 1)
+        return 0
+
+    return compare
+
+
+def _rank(value: Any) -> tuple[int, Any]:
+    return (0, value) if isinstance(value, bool | int | float) else (1, value)
+
+
+def _write(place: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str, fields: int) -> Place:
     try:
-        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode()
+        place = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
     except (binascii.Error, UnicodeDecodeError, ValueError):
-        raise Missing(400, "cursor", Sentence(N_("This cursor is not one of ours; begin at the first page."))) from None
+        place = None
+    if (
+        not isinstance(place, list)
+        or len(place) != fields + 1
+        or not all(part is None or isinstance(part, bool | int | float | str) for part in place)
+        or not isinstance(place[-1], str)
+    ):
+        text = N_("This cursor is not one of ours for this order; begin at the first page.")
+        raise Missing(400, "cursor", Sentence(text))
+    return place

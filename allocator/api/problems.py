@@ -31,6 +31,7 @@ TITLES: dict[int, str] = {
     403: N_("This is not for you"),
     404: N_("This is not here"),
     405: N_("This cannot be done here"),
+    406: N_("This is not given in that format"),
     409: N_("This cannot be done now"),
     412: N_("This was changed in the meantime"),
     413: N_("This is too large"),

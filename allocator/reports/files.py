@@ -26,7 +26,7 @@ PROPOSAL_FILE = "proposal.json"
 BYTE_ORDER_MARK = "\ufeff"
 _SEPARATOR = {"nl": ";", "en": ","}
 _DECIMAL_SIGN = {"nl": ",", "en": "."}
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
 def write_all(round_: Round, proposal: Proposal, run_info: dict[str, Any], out: Path, lang: str = "nl") -> list[Path]:
@@ -90,7 +90,7 @@ def cell_text(cell: Cell, lang: str) -> str:
         case int() | Decimal():
             return str(cell).replace(".", _DECIMAL_SIGN[lang])
         case str():
-            return f"'{cell}" if _FORMULA.match(cell) else cell
+            return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def _json(data: Any) -> str:

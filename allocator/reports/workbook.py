@@ -53,7 +53,7 @@ def _sheet(book: Workbook, table: Table, tongue: Tongue) -> None:
     sheet: Worksheet = book.create_sheet(tongue(table.title)[:31])
     for number, column in enumerate(table.columns, start=1):
         square = sheet.cell(1, number)
-        _fill(square, tongue(column.title))
+        fill(square, tongue(column.title))
         square.font = Font(bold=True, color="FFFFFFFF")
         square.fill = _HEAD
         square.alignment = _TOP
@@ -61,7 +61,7 @@ def _sheet(book: Workbook, table: Table, tongue: Tongue) -> None:
     for line, row in enumerate(table.rows, start=2):
         for number, cell in enumerate(row, start=1):
             square = sheet.cell(line, number)
-            _fill(square, tongue("yes") if cell is True else tongue("no") if cell is False else cell)
+            fill(square, tongue("yes") if cell is True else tongue("no") if cell is False else cell)
             square.alignment = _TOP
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{max(1, len(table.rows)) + 1}"
@@ -71,7 +71,7 @@ def _sheet(book: Workbook, table: Table, tongue: Tongue) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _fill(square: Square | MergedCell, value: Cell) -> None:
+def fill(square: Square | MergedCell, value: Cell) -> None:
     """Write a value; text stays text, whatever it begins with."""
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)[:MOST_LETTERS]

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response, status
+from fastapi import APIRouter, Path, status
 from pydantic import Field
 
 from allocator.actions import access
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Moment, Shape
 from allocator.domain.base import Id
 from allocator.domain.workflow import Role
@@ -68,15 +68,13 @@ class MadeToken(Token):
 
 
 @router.get("/organisations", summary="Organisations")
-def list_organisations(
-    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
-) -> Page[Organisation]:
+def list_organisations(caller: Called, listing: Listing) -> Page[Organisation]:
     """All organisations with their kind and name."""
     found = [
         Organisation(id=one.id, kind=one.kind, name=one.name)
         for one in access.list_organisations(caller.office, caller.actor)
     ]
-    return page(request, response, found, lambda one: one.id, cursor, limit)
+    return listing.page(Organisation, found, lambda one: one.id)
 
 
 @router.post("/organisations", summary="Add an organisation", status_code=status.HTTP_201_CREATED)
@@ -87,12 +85,10 @@ def keep_organisation(caller: Called, said: Organisation) -> Organisation:
 
 
 @router.get("/users", summary="Users")
-def list_users(
-    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
-) -> Page[User]:
+def list_users(caller: Called, listing: Listing) -> Page[User]:
     """All users with their role and organisation."""
     found = [_user(one) for one in access.list_users(caller.office, caller.actor)]
-    return page(request, response, found, lambda one: one.id, cursor, limit)
+    return listing.page(User, found, lambda one: one.id)
 
 
 @router.post("/users", summary="Add a user", status_code=status.HTTP_201_CREATED)
@@ -114,12 +110,10 @@ def admit_user(caller: Called, name: Name) -> User:
 
 
 @router.get("/tokens", summary="Tokens")
-def list_tokens(
-    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
-) -> Page[Token]:
+def list_tokens(caller: Called, listing: Listing) -> Page[Token]:
     """One's own tokens; an administrator sees all of them."""
     found = [_token(one) for one in access.list_tokens(caller.office, caller.actor)]
-    return page(request, response, found, lambda one: f"{one.number:012d}", cursor, limit)
+    return listing.page(Token, found, lambda one: f"{one.number:012d}")
 
 
 @router.post("/tokens", summary="Make a token", status_code=status.HTTP_201_CREATED)

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response, status
+from fastapi import APIRouter, Path, Response, status
 from pydantic import Field
 
 from allocator.actions import households
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel, Shape
 from allocator.api.versions import IfMatch, seen, tag
 from allocator.domain import household as domain
@@ -41,12 +41,10 @@ class Word(Shape):
 
 
 @router.get("", summary="Households")
-def list_households(
-    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
-) -> Page[Household]:
+def list_households(caller: Called, listing: Listing) -> Page[Household]:
     """Households on the list, in order of pseudonym: a care provider sees its own clients."""
     found = [Household.of(one) for one in households.list_households(caller.office, caller.actor)]
-    return page(request, response, found, lambda one: one.id, cursor, limit)
+    return listing.page(Household, found, lambda one: one.id)
 
 
 @router.post("", summary="Add a household", status_code=status.HTTP_201_CREATED)

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from allocator.actions import ledger
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel, Exact, Shape
 from allocator.domain import region as domain
 from allocator.domain.base import MunicipalityCode
@@ -51,15 +51,12 @@ PeriodAsked = Annotated[Period | None, Query(description="Only of this period.",
 
 @router.get("/balances", summary="Balances")
 def list_balances(
-    request: Request,
-    response: Response,
     caller: Called,
+    listing: Listing,
     period: PeriodAsked = None,
     municipality: Annotated[
         MunicipalityCode | None, Query(description="Only of this municipality.", examples=["GM0014"])
     ] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Page[Balance]:
     """How every municipality stands: what it owes, has done, and is about to do."""
     found = [
@@ -74,23 +71,18 @@ def list_balances(
         for account, standing in ledger.show_balances(caller.office, caller.actor, period).items()
         if municipality in (None, account.municipality)
     ]
-    return page(
-        request, response, found, lambda one: f"{one.period} {one.group} {one.unit} {one.municipality}", cursor, limit
-    )
+    return listing.page(Balance, found, lambda one: f"{one.period} {one.group} {one.unit} {one.municipality}")
 
 
 @router.get("/postings", summary="Postings")
 def list_postings(
-    request: Request,
-    response: Response,
     caller: Called,
+    listing: Listing,
     period: Annotated[Period, Query(description="Of this period.", examples=["2026-H2"])],
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Page[NumberedPosting]:
     """Lines of the ledger in the order in which they were booked: a municipality sees its own."""
     found = [
         NumberedPosting(number=number, posting=Posting.of(one))
         for number, one in ledger.list_postings(caller.office, caller.actor, period)
     ]
-    return page(request, response, found, lambda one: f"{one.number:012d}", cursor, limit)
+    return listing.page(NumberedPosting, found, lambda one: f"{one.number:012d}")

@@ -1,11 +1,11 @@
 """``/municipalities``: the municipalities of the region."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter
 
 from allocator.actions import region
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel
 from allocator.domain import region as domain
 
@@ -17,9 +17,7 @@ class Municipality(Camel, domain.Municipality):
 
 
 @router.get("", summary="Municipalities")
-def list_municipalities(
-    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
-) -> Page[Municipality]:
+def list_municipalities(caller: Called, listing: Listing) -> Page[Municipality]:
     """Municipalities with their name, and whether they take part now."""
     found = [Municipality.of(one) for one in region.list_municipalities(caller.office, caller.actor)]
-    return page(request, response, found, lambda one: one.code, cursor, limit)
+    return listing.page(Municipality, found, lambda one: one.code)

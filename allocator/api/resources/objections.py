@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response, status
+from fastapi import APIRouter, Path, Query, status
 from pydantic import Field
 
 from allocator import workflow as domain
 from allocator.actions import objections
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel, Shape, date
 from allocator.workflow import Outcome
 
@@ -36,16 +36,13 @@ class NewOutcome(Shape):
 
 @router.get("", summary="Objections")
 def list_objections(
-    request: Request,
-    response: Response,
     caller: Called,
+    listing: Listing,
     pending: Annotated[bool, Query(description="Only those that are not decided.")] = False,
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Page[Objection]:
     """Objections with their term and outcome."""
     found = [Objection.of(one) for one in objections.list_objections(caller.office, caller.actor, pending=pending)]
-    return page(request, response, found, lambda one: f"{int(one.id):012d}", cursor, limit)
+    return listing.page(Objection, found, lambda one: f"{int(one.id):012d}")
 
 
 @router.post("", summary="Write down an objection", status_code=status.HTTP_201_CREATED)

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response, status
+from fastapi import APIRouter, Path, Query, Response, status
 from pydantic import Field
 
 from allocator.actions import placements
 from allocator.api.caller import Called, Caller
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Moment, Shape, date
 from allocator.api.versions import IfMatch, seen, tag
 from allocator.domain.base import Code, Id
@@ -82,16 +82,13 @@ class Reason(Shape):
 
 @router.get("", summary="Placements")
 def list_placements(
-    request: Request,
-    response: Response,
     caller: Called,
+    listing: Listing,
     round_id: Annotated[
         Id | None, Query(alias="round", description="Only of this round.", examples=["2026-w48"])
     ] = None,
     live: Annotated[bool | None, Query(description="Only those under way, or only the others.")] = None,
     state: Annotated[State | None, Query(description="Only in this state.")] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Page[Placement]:
     """Placements in order of number: an organisation sees its own, and a corporation or municipality never of whom."""
     found = [
@@ -99,7 +96,7 @@ def list_placements(
         for one in placements.list_placements(caller.office, caller.actor, round_id, live=live)
         if state in (None, one.state)
     ]
-    return page(request, response, found, lambda one: f"{one.id:012d}", cursor, limit)
+    return listing.page(Placement, found, lambda one: f"{one.id:012d}")
 
 
 @router.get("/{placement}", summary="A placement")

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response, status
+from fastapi import APIRouter, Path, Response, status
 from pydantic import Field
 
 from allocator.actions import policies
 from allocator.actions.policies import PolicyLine
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Moment, Shape, date
 
 router = APIRouter(prefix="/policies", tags=["policies"], route_class=Route)
@@ -42,12 +42,10 @@ class NewPolicy(Shape):
 
 
 @router.get("", summary="Policies")
-def list_policies(
-    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
-) -> Page[Policy]:
+def list_policies(caller: Called, listing: Listing) -> Page[Policy]:
     """All versions, with who approved them."""
     found = [_line(one) for one in policies.list_policies(caller.office, caller.actor)]
-    return page(request, response, found, lambda one: one.version, cursor, limit)
+    return listing.page(Policy, found, lambda one: one.version)
 
 
 @router.post("", summary="Add a policy", status_code=status.HTTP_201_CREATED)

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path
 
 from allocator.actions import region
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel
 from allocator.domain import region as domain
 from allocator.domain.base import Id
@@ -23,12 +23,10 @@ class SupportPool(Camel, domain.SupportPool):
 
 
 @router.get("", summary="Support pools")
-def list_pools(
-    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
-) -> Page[SupportPool]:
+def list_pools(caller: Called, listing: Listing) -> Page[SupportPool]:
     """Support that can be given, in order of key: a care provider sees its own."""
     found = [SupportPool.of(one) for one in region.list_pools(caller.office, caller.actor)]
-    return page(request, response, found, lambda one: one.id, cursor, limit)
+    return listing.page(SupportPool, found, lambda one: one.id)
 
 
 @router.put("/{pool}", summary="Add or change a support pool")

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response, status
+from fastapi import APIRouter, Path, Response, status
 from pydantic import Field
 
 from allocator.actions import rounds
 from allocator.actions.rounds import KeptProposal, KeptRound
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.resources.runs import RunState, run_state
 from allocator.api.shapes import Moment, Shape, date
 from allocator.domain.base import Id
@@ -81,12 +81,10 @@ class Closed(Shape):
 
 
 @router.get("/rounds", summary="Rounds")
-def list_rounds(
-    request: Request, response: Response, caller: Called, limit: Limit = 50, cursor: Cursor = None
-) -> Page[Round]:
+def list_rounds(caller: Called, listing: Listing) -> Page[Round]:
     """All rounds, in order of name."""
     found = [_round(one) for one in rounds.list_rounds(caller.office, caller.actor, 100_000)]
-    return page(request, response, found, lambda one: one.id, cursor, limit)
+    return listing.page(Round, found, lambda one: one.id)
 
 
 @router.post("/rounds", summary="Open a round", status_code=status.HTTP_201_CREATED)

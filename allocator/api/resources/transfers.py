@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response, status
+from fastapi import APIRouter, Path, Query, status
 from pydantic import Field
 
 from allocator import ledger as domain
@@ -10,7 +10,7 @@ from allocator.actions import ledger
 from allocator.actions.ledger import Ledger
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel, Shape
 from allocator.domain.base import Code, MunicipalityCode
 from allocator.domain.codes import CountUnit
@@ -38,16 +38,13 @@ class NewTransfer(Shape):
 
 @router.get("", summary="Transfers")
 def list_transfers(
-    request: Request,
-    response: Response,
     caller: Called,
+    listing: Listing,
     pending: Annotated[bool, Query(description="Only those that wait for an answer.")] = False,
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Page[Transfer]:
     """Transfers between municipalities: a municipality sees its own."""
     found = [Transfer.of(one) for one in ledger.list_transfers(caller.office, caller.actor, pending=pending)]
-    return page(request, response, found, lambda one: f"{int(one.id):012d}", cursor, limit)
+    return listing.page(Transfer, found, lambda one: f"{int(one.id):012d}")
 
 
 @router.post("", summary="Ask a transfer", status_code=status.HTTP_201_CREATED)

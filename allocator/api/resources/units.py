@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response, status
+from fastapi import APIRouter, Path, Query, Response, status
 
 from allocator.actions import region
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Cursor, Limit, Page, page
+from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel
 from allocator.api.versions import IfMatch, seen, tag
 from allocator.domain import unit as domain
@@ -26,17 +26,14 @@ class Unit(Camel, domain.Unit):
 
 @router.get("", summary="Units on the list")
 def list_units(
-    request: Request,
-    response: Response,
     caller: Called,
+    listing: Listing,
     corporation: Annotated[Id | None, Query(description="Only of this corporation.", examples=["C1"])] = None,
     municipality: Annotated[
         MunicipalityCode | None, Query(description="Only in this municipality.", examples=["GM0014"])
     ] = None,
     state: Annotated[UnitStatus | None, Query(alias="status", description="Only with this status.")] = None,
     form: Annotated[Form | None, Query(description="Only of this housing form.")] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Page[Unit]:
     """Units on the list, in order of key: a corporation sees its own, a municipality those within it."""
     wanted = {"corporation": corporation, "municipality": municipality, "status": state, "form": form}
@@ -45,7 +42,7 @@ def list_units(
         for unit in region.list_units(caller.office, caller.actor)
         if all(value is None or getattr(unit, name) == value for name, value in wanted.items())
     ]
-    return page(request, response, found, lambda unit: unit.id, cursor, limit)
+    return listing.page(Unit, found, lambda unit: unit.id)
 
 
 @router.post("", summary="Offer a unit", status_code=status.HTTP_201_CREATED)
