@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from allocator import rules, workflow
 from allocator.actions.parts.deed import CHAIR, COMMITTEE, PROVIDER, Deed, action
 from allocator.actions.parts.force import in_force
+from allocator.actions.parts.sound import household_problems, must_be_sound
 from allocator.actions.parts.steps import refused
 from allocator.domain.codes import Verdict
 from allocator.domain.denied import Denied
@@ -61,17 +63,35 @@ def keep_household(deed: Deed, household: Household, version: int = 0) -> int:
     deed.must_own(household.referrer)
     try:
         known = people.listed(deed.work, household.id)
-        deed.must_own(known.referrer)
-        old, now = people.household(deed.work, household.id).model_dump(mode="json"), known.version
     except NotFound:
-        old, now = {}, 0
+        known = None
+    if deed.own is not None and (version if known is None else deed.own != known.referrer):
+        _must_be_new(household.id, version)
+    old, now = ({}, 0) if known is None else (_as_kept(deed, household.id), known.version)
     if version != now:
         text = N_("The file of {household} was changed in the meantime; look at it again.")
         raise Conflict("changed", text, household=household.id)
+    must_be_sound(household_problems(deed, [household]))
     people.keep_household(deed.work, household, deed.today)
     changes = deed.changes(household.id, old, household.model_dump(mode="json"))
     deed.note("household", household.id, household=household.id, changes=changes)
     return now + 1
+
+
+def _must_be_new(key: str, version: int) -> None:
+    """What is another's is, to who changes it, as if it were not there; a key that is taken is taken.
+
+    Raises:
+        NotFound: when a version of it was said to be seen.
+        Conflict: when it is new to who adds it.
+    """
+    if version:
+        raise NotFound("no_household", N_("There is no household {household}."), household=key)
+    raise Conflict("key_taken", N_("The key {household} is in use already; choose another one."), household=key)
+
+
+def _as_kept(deed: Deed, key: str) -> dict[str, Any]:
+    return people.household(deed.work, key).model_dump(mode="json")
 
 
 @action(COMMITTEE, PROVIDER)

@@ -13,6 +13,7 @@ from allocator.actions.parts.deed import (
     Deed,
     action,
 )
+from allocator.actions.parts.sound import must_be_sound, pool_problems, unit_problems
 from allocator.domain.codes import UnitStatus
 from allocator.domain.refusal import Conflict
 from allocator.domain.region import Municipality, SupportPool
@@ -80,10 +81,7 @@ def keep_unit(deed: Deed, unit: Unit, version: int = 0) -> UnitLine:
 
 
 def _keep_unit(deed: Deed, old: Unit | None, unit: Unit, version: int) -> UnitLine:
-    if unit.municipality not in {m.code for m in region.municipalities(deed.work)}:
-        raise NotFound(
-            "no_municipality", N_("There is no municipality {municipality}."), municipality=unit.municipality
-        )
+    must_be_sound(unit_problems(deed, [unit]))
     claimed = claims.claimed(deed.work).get(unit.id, 0)
     if unit.places < claimed:
         raise Conflict("claimed", N_("Placements under way take {taken} places of this home."), taken=claimed)
@@ -117,12 +115,11 @@ def keep_pool(deed: Deed, pool: SupportPool) -> None:
     deed.must_own(pool.provider)
     try:
         old, _ = region.pool(deed.work, pool.id)
-        deed.must_own(old.provider)
     except NotFound:
         old = None
-    known = {m.code for m in region.municipalities(deed.work)}
-    if missing := sorted(set(pool.municipalities) - known):
-        raise NotFound("no_municipality", N_("There is no municipality {municipality}."), municipality=missing[0])
+    if old is not None and deed.own not in (None, old.provider):
+        raise Conflict("key_taken", N_("The key {pool} is in use already; choose another one."), pool=pool.id)
+    must_be_sound(pool_problems(deed, [pool]))
     region.keep_pool(deed.work, pool)
     deed.note("pool", pool.id, facts={"fields": " ".join(fields_of(old, pool)) if old else "new"})
 

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from allocator.api.conventions import EVERYWHERE
 from allocator.api.language import language_of
 from allocator.api.shapes import Shape
-from allocator.domain.problem import InputProblems
+from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.refusal import Conflict, NotAllowed, NotFound, Refusal, Unavailable
 from allocator.domain.sentence import Audience, Sentence
 from allocator.locale import N_
@@ -49,6 +49,10 @@ class Fault(Shape):
     where: str = Field(alias="in", description="Part of the request: body, query, path or header.")
     name: str = Field(description="Field, with dots between levels, as it was sent.")
     detail: str = Field(description="What is wrong, and what to do.")
+    file: str | None = Field(default=None, description="File, where several came in.")
+    line: int | None = Field(default=None, description="Line of a file, or row of a sheet.")
+    key: str | None = Field(default=None, description="Key of the row that it is about.")
+    value: str | None = Field(default=None, description="What stands there, unless it may be a number of a person.")
 
 
 class ProblemDetails(Shape):
@@ -143,11 +147,15 @@ def _wrong_input(request: Request, wrong: Exception) -> Response:
     if not isinstance(wrong, InputProblems):
         raise wrong
     lang = language_of(request)
-    faults = [
-        Fault.model_validate({"in": "body", "name": one.column or one.key or one.file, "detail": one.render(lang)})
-        for one in wrong.problems
-    ]
+    faults = [fault_of(one.in_language(lang)) for one in wrong.problems if not one.warning]
     return problem(request, 400, "input", Sentence(N_("Correct what is named, and send it again.")), errors=faults)
+
+
+def fault_of(one: Problem) -> Fault:
+    """A problem with what came in, as it goes over the line; its sentences are in the language already."""
+    place = {"file": one.file, "line": one.line, "key": one.key, "value": one.value}
+    name = to_camel(one.column or "") or one.key or one.file
+    return Fault.model_validate({"in": "body", "name": name, "detail": f"{one.what} {one.do}", **place})
 
 
 def _invalid(request: Request, wrong: Exception) -> Response:

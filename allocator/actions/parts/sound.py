@@ -1,0 +1,79 @@
+"""What comes in row by row fits what is kept: one wrong row would keep the next round from being opened."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from allocator.actions.parts.deed import Deed
+from allocator.actions.parts.force import in_force
+from allocator.domain.checks import Findings, Parts
+from allocator.domain.checks_homes import check_units
+from allocator.domain.checks_people import check_households
+from allocator.domain.checks_region import check_support
+from allocator.domain.household import Household
+from allocator.domain.policy import Policy
+from allocator.domain.problem import InputProblems, Problem
+from allocator.domain.refusal import NotFound
+from allocator.domain.region import SupportPool
+from allocator.domain.unit import Unit
+from allocator.intake.case import rule_facts
+from allocator.store import people, region
+
+
+def unit_problems(deed: Deed, units: Sequence[Unit]) -> list[Problem]:
+    """What is wrong with these homes; ``row`` of a problem is a position among them."""
+    return _found(deed, check_units, units=tuple(units), complexes=region.complexes(deed.work))
+
+
+def pool_problems(deed: Deed, pools: Sequence[SupportPool]) -> list[Problem]:
+    """The same of pools of support."""
+    return _found(deed, check_support, support=tuple(pools))
+
+
+def household_problems(deed: Deed, households: Sequence[Household]) -> list[Problem]:
+    """The same of households: also that no two live in one home."""
+    named = {h.id for h in households}
+    homes = {h.current_unit for h in households} - {None}
+    others = (h for h in people.households(deed.work) if h.current_unit in homes and h.id not in named) if homes else ()
+    before = tuple(others)
+    found = _found(
+        deed,
+        check_households,
+        households=(*before, *households),
+        units=region.units(deed.work),
+        support=region.pools(deed.work),
+    )
+    rows = ((one, (one.row or 0) - len(before)) for one in found)
+    return [one.model_copy(update={"row": row}) for one, row in rows if row >= 0]
+
+
+def must_be_sound(problems: Sequence[Problem]) -> None:
+    """Refuse what is wrong; warnings do not stand in the way.
+
+    Raises:
+        InputProblems: with all of them.
+    """
+    if any(not one.warning for one in problems):
+        raise InputProblems(list(problems))
+
+
+def _found(deed: Deed, check: Callable[[Parts, Findings], None], **rows: Any) -> list[Problem]:
+    found = Findings()
+    parts = Parts(
+        policy=_policy(deed),
+        as_of=deed.today,
+        period=None,
+        municipalities=region.municipalities(deed.work),
+        corporations=region.corporations(deed.work),
+        rules=rule_facts(),
+        **rows,
+    )
+    check(parts, found)
+    return found.problems
+
+
+def _policy(deed: Deed) -> Policy | None:
+    """The policy in force; before the first one is approved, its codes cannot be checked."""
+    try:
+        return in_force(deed.work, deed.today)
+    except NotFound:
+        return None
