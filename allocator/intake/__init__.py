@@ -1,8 +1,9 @@
 """What comes in: files and texts to domain objects, or every problem by file, line and column."""
 
 from allocator.intake.case import ReadCase, read_case
+from allocator.intake.part import Upload
 from allocator.intake.policy_file import delivered_policy, read_policy
 from allocator.intake.policy_write import write_policy
 from allocator.intake.writing import write_case
 
-__all__ = ["ReadCase", "delivered_policy", "read_case", "read_policy", "write_case", "write_policy"]
+__all__ = ["ReadCase", "Upload", "delivered_policy", "read_case", "read_policy", "write_case", "write_policy"]

@@ -50,6 +50,15 @@ def listed(work: Work, key: str) -> Listed:
     return Listed(row.id, row.referrer, row.present, row.version)
 
 
+def referrers_of(work: Work, keys: Iterable[str]) -> dict[str, str | None]:
+    """By whom these households came in, as far as they are known."""
+    wanted, found = sorted(set(keys)), dict[str, str | None]()
+    for start in range(0, len(wanted), 500):
+        some = select(HouseholdRow).where(col(HouseholdRow.id).in_(wanted[start : start + 500]))
+        found |= {row.id: row.referrer for row in work.session.exec(some)}
+    return found
+
+
 def household(work: Work, key: str) -> Household:
     """The facts of a household.
 

@@ -103,8 +103,11 @@ def unit(work: Work, key: str) -> tuple[Unit, int]:
 
 def units_now(work: Work, keys: Iterable[str]) -> dict[str, tuple[Unit, bool]]:
     """These homes as they are now, and whether they are on the list."""
-    rows = work.session.exec(select(UnitRow).where(col(UnitRow.id).in_(list(keys)))).all()
-    return {row.id: (Unit.model_validate_json(row.document), row.present) for row in rows}
+    wanted, found = list(keys), dict[str, tuple[Unit, bool]]()
+    for start in range(0, len(wanted), 500):
+        some = select(UnitRow).where(col(UnitRow.id).in_(wanted[start : start + 500]))
+        found |= {r.id: (Unit.model_validate_json(r.document), r.present) for r in work.session.exec(some)}
+    return found
 
 
 def no_unit(key: str) -> NotFound:
@@ -162,6 +165,12 @@ def pool(work: Work, key: str) -> tuple[SupportPool, int]:
     if row is None:
         raise NotFound("no_pool", N_("There is no support pool {pool}."), pool=key)
     return SupportPool.model_validate_json(row.document), row.version
+
+
+def providers_of(work: Work, keys: Iterable[str]) -> dict[str, str]:
+    """Whose these pools are, as far as there are such, or were."""
+    rows = work.session.exec(select(PoolRow).where(col(PoolRow.id).in_(list(keys)))).all()
+    return {row.id: row.provider for row in rows}
 
 
 def keep_pool(work: Work, one: SupportPool, imported: str | None = None) -> None:

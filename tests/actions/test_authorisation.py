@@ -4,6 +4,7 @@
 The own organisations are corporation C1, care provider Zorg and municipality GM0014; H1 in U1 is all of these.
 """
 
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic.alias_generators import to_camel
 
 from allocator.actions import rounds, running
 from allocator.actions.households import keep_contact, pin
@@ -22,7 +24,8 @@ from allocator.domain.problem import InputProblems
 from allocator.domain.refusal import NotAllowed, NotFound, Refusal
 from allocator.domain.region import SupportPool
 from allocator.domain.workflow import Role, Step
-from allocator.intake import ReadCase, write_policy
+from allocator.intake import ReadCase, Upload, write_policy
+from allocator.intake.part import Kind
 from allocator.store import Store
 from allocator.workflow import Actor, Outcome
 from tests.actions.offices import ADMINISTRATOR, CHAIR, House, case
@@ -106,6 +109,13 @@ class Scene:
     def pool(self, own: bool) -> SupportPool:
         return next(p for p in self.round.support if p.id == self.of(own)[3])
 
+    def upload(self, name: str, own: bool) -> Upload:
+        """A row of the own or of another organisation, as JSON."""
+        key = self.of(own)[{"households": 0, "units": 1, "support": 3}[name]]
+        (row,) = (one for one in getattr(self.round, name) if one.id == key)
+        rows = [{to_camel(field): value for field, value in row.model_dump(mode="json").items()}]
+        return Upload(json.dumps(rows).encode(), Kind.JSON)
+
 
 def same(**kwargs: Any) -> tuple[Call, Call]:
     """Arguments that belong to no organisation."""
@@ -135,6 +145,12 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "access.revoke_token": both(lambda s, own: {"number": s.tokens.get(s.actor.id if own else "somebody", 1)}),
     "access.list_tokens": same(),
     "exchange.check_import": both(lambda s, _own: {"case": ReadCase(s.round, (), {})}),
+    "bulk.check_units": both(lambda s, own: {"upload": s.upload("units", own)}),
+    "bulk.import_units": both(lambda s, own: {"upload": s.upload("units", own)}),
+    "bulk.check_pools": both(lambda s, own: {"upload": s.upload("support", own)}),
+    "bulk.import_pools": both(lambda s, own: {"upload": s.upload("support", own)}),
+    "bulk.check_households": both(lambda s, own: {"upload": s.upload("households", own)}),
+    "bulk.import_households": both(lambda s, own: {"upload": s.upload("households", own)}),
     "exchange.import_case": both(lambda s, _own: {"case": ReadCase(s.round, (), {})}),
     "exchange.export_case": same(),
     "households.list_households": same(),
@@ -321,7 +337,10 @@ def attempt(scene: Scene, name: str, role: Role, own: bool) -> str:
     except NotFound as error:
         _says_nothing(error, role, said, name)
         return "not there" if role in OWN else "not now"
-    except (Refusal, InputProblems, OSError) as error:
+    except InputProblems as error:
+        _says_nothing(error, role, said, name)
+        return "not allowed" if "organisation" in str(error) else "not now"
+    except (Refusal, OSError) as error:
         _says_nothing(error, role, said, name)
         return "not now"
     _leaks_nobody(found, role, name)

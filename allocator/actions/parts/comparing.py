@@ -90,7 +90,7 @@ def compare(work: Work, round_: Round) -> Comparison:
         else:
             marks = {key: mark_of(round_, key, model) for key, model in models.items()}
         now = {getattr(one, "id", None) or one.code: one for one in current[table]()}
-        found.changes += _listed(table, models, marks, imports.known(work, table, models), now)
+        found.changes += changes_of(table, models, marks, imports.known(work, table, models), now)
     _lists(work, round_, found)
     _weights(work, round_, found)
     _ledger(work, round_, found)
@@ -103,13 +103,22 @@ def mark_of(round_: Round, key: str, model: Frozen) -> str:
     return imports.mark(model, "paused" if key in round_.paused_corporations else "")
 
 
-def _listed(
+def changes_of(
     table: str,
     models: Mapping[str, Frozen],
     marks: Mapping[str, str],
     known: Mapping[str, Known],
     now: Mapping[str, Frozen],
 ) -> list[Change]:
+    """What a file says anew of rows with keys.
+
+    Args:
+        table: the file without extension.
+        models: what the file says, by key.
+        marks: the marks of what it says.
+        known: what files said last, of these rows and of others that it may take off the list.
+        now: rows as they are.
+    """
     found = []
     for key, model in models.items():
         there = known.get(key)

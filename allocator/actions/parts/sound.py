@@ -1,10 +1,11 @@
 """What comes in row by row fits what is kept: one wrong row would keep the next round from being opened."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from allocator.actions.parts.deed import Deed
 from allocator.actions.parts.force import in_force
+from allocator.domain.base import Frozen
 from allocator.domain.checks import Findings, Parts
 from allocator.domain.checks_homes import check_units
 from allocator.domain.checks_people import check_households
@@ -15,18 +16,21 @@ from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.refusal import NotFound
 from allocator.domain.region import SupportPool
 from allocator.domain.unit import Unit
+from allocator.intake import faults
 from allocator.intake.case import rule_facts
+from allocator.intake.columns import SPECS
+from allocator.intake.privacy import may_be_bsn
 from allocator.store import people, region
 
 
 def unit_problems(deed: Deed, units: Sequence[Unit]) -> list[Problem]:
     """What is wrong with these homes; ``row`` of a problem is a position among them."""
-    return _found(deed, check_units, units=tuple(units), complexes=region.complexes(deed.work))
+    return _found(deed, "units", check_units, units=tuple(units), complexes=region.complexes(deed.work))
 
 
 def pool_problems(deed: Deed, pools: Sequence[SupportPool]) -> list[Problem]:
     """The same of pools of support."""
-    return _found(deed, check_support, support=tuple(pools))
+    return _found(deed, "support", check_support, support=tuple(pools))
 
 
 def household_problems(deed: Deed, households: Sequence[Household]) -> list[Problem]:
@@ -37,6 +41,7 @@ def household_problems(deed: Deed, households: Sequence[Household]) -> list[Prob
     before = tuple(others)
     found = _found(
         deed,
+        "households",
         check_households,
         households=(*before, *households),
         units=region.units(deed.work),
@@ -56,10 +61,10 @@ def must_be_sound(problems: Sequence[Problem]) -> None:
         raise InputProblems(list(problems))
 
 
-def _found(deed: Deed, check: Callable[[Parts, Findings], None], **rows: Any) -> list[Problem]:
+def _found(deed: Deed, file: str, check: Callable[[Parts, Findings], None], **rows: Any) -> list[Problem]:
     found = Findings()
     parts = Parts(
-        policy=_policy(deed),
+        policy=policy_now(deed),
         as_of=deed.today,
         period=None,
         municipalities=region.municipalities(deed.work),
@@ -68,10 +73,20 @@ def _found(deed: Deed, check: Callable[[Parts, Findings], None], **rows: Any) ->
         **rows,
     )
     check(parts, found)
-    return found.problems
+    return [*_bsns(file, rows[file], parts.policy), *found.problems]
 
 
-def _policy(deed: Deed) -> Policy | None:
+def _bsns(file: str, rows: Sequence[Frozen], policy: Policy | None) -> Iterator[Problem]:
+    """Keys and notes that may be the number of a person, which never comes in; it is not told again either."""
+    spec = SPECS[file]
+    for row, one in enumerate(rows):
+        for column in spec.columns:
+            value = getattr(one, column.attribute, None)
+            if isinstance(value, str) and may_be_bsn(value, column, spec, policy):
+                yield Problem.of(f"{file}.csv", faults.BSN.what, faults.BSN.do, row=row, column=column.heading)
+
+
+def policy_now(deed: Deed) -> Policy | None:
     """The policy in force; before the first one is approved, its codes cannot be checked."""
     try:
         return in_force(deed.work, deed.today)

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response, status
 from pydantic import Field
 
-from allocator.actions import households
+from allocator.actions import bulk, households
 from allocator.api.caller import Called
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel, Shape
+from allocator.api.uploads import Complete, DryRun, ImportReport, Sent, body_of, report
 from allocator.api.versions import IfMatch, seen, tag
 from allocator.domain import household as domain
 from allocator.domain.base import Code, Id
@@ -54,6 +55,19 @@ def add_household(response: Response, caller: Called, said: Household) -> Househ
     response.headers["Location"] = f"/v1/households/{said.id}"
     tag(response, version)
     return said
+
+
+@router.post(
+    "/_import",
+    summary="Take in households",
+    openapi_extra=body_of("Rows of households.csv, sheets households and needs, or households as the list shows them."),
+)
+def import_households(
+    caller: Called, sent: Sent, *, dry_run: DryRun = False, complete: Complete = False
+) -> ImportReport:
+    """Take in many households at once: all of them, or none, with every problem by line."""
+    take = bulk.check_households if dry_run else bulk.import_households
+    return report(caller, take(caller.office, caller.actor, sent, complete=complete), dry_run=dry_run)
 
 
 @router.get("/{household}", summary="A household")

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from allocator.actions import region
+from allocator.actions import bulk, region
 from allocator.api.caller import Called
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel
+from allocator.api.uploads import Complete, DryRun, ImportReport, Sent, body_of, report
 from allocator.domain import region as domain
 from allocator.domain.base import Id
 from allocator.domain.refusal import Conflict
@@ -27,6 +28,17 @@ def list_pools(caller: Called, listing: Listing) -> Page[SupportPool]:
     """Support that can be given, in order of key: a care provider sees its own."""
     found = [SupportPool.of(one) for one in region.list_pools(caller.office, caller.actor)]
     return listing.page(SupportPool, found, lambda one: one.id)
+
+
+@router.post(
+    "/_import",
+    summary="Take in support pools",
+    openapi_extra=body_of("Rows of support.csv, a sheet support, or pools as the list shows them."),
+)
+def import_pools(caller: Called, sent: Sent, *, dry_run: DryRun = False, complete: Complete = False) -> ImportReport:
+    """Take in many support pools at once: all of them, or none, with every problem by line."""
+    take = bulk.check_pools if dry_run else bulk.import_pools
+    return report(caller, take(caller.office, caller.actor, sent, complete=complete), dry_run=dry_run)
 
 
 @router.put("/{pool}", summary="Add or change a support pool")

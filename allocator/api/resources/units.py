@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response, status
 
-from allocator.actions import region
+from allocator.actions import bulk, region
 from allocator.api.caller import Called
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel
+from allocator.api.uploads import Complete, DryRun, ImportReport, Sent, body_of, report
 from allocator.api.versions import IfMatch, seen, tag
 from allocator.domain import unit as domain
 from allocator.domain.base import Id, MunicipalityCode
@@ -52,6 +53,19 @@ def add_unit(response: Response, caller: Called, unit: Unit) -> Unit:
     response.headers["Location"] = f"/v1/units/{kept.unit.id}"
     tag(response, kept.version)
     return Unit.of(kept.unit)
+
+
+@router.post(
+    "/_import",
+    summary="Take in units",
+    openapi_extra=body_of(
+        "Rows of units.csv, a sheet units, units as the list shows them, or VERA Eenheid and Publicatie."
+    ),
+)
+def import_units(caller: Called, sent: Sent, *, dry_run: DryRun = False, complete: Complete = False) -> ImportReport:
+    """Take in many units at once: all of them, or none, with every problem by line."""
+    take = bulk.check_units if dry_run else bulk.import_units
+    return report(caller, take(caller.office, caller.actor, sent, complete=complete), dry_run=dry_run)
 
 
 @router.get("/{unit}", summary="A unit")
