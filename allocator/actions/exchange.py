@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from allocator.actions.parts.applying import apply
 from allocator.actions.parts.comparing import Change, compare
-from allocator.actions.parts.deed import COMMITTEE, Deed, action
+from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, PROVIDER, Deed, action
 from allocator.actions.parts.force import in_force
 from allocator.actions.parts.freezing import Names, freeze
 from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.round import Round
 from allocator.intake import ReadCase
-from allocator.store import rounds
+from allocator.store import imports, rounds
+from allocator.store.imports import KeptImport
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,12 @@ def import_case(deed: Deed, case: ReadCase, policy_source: str | None = None) ->
     if not found.changes and not added:
         deed.nothing_changed()
     return Imported(tuple(found.changes), found.counts, case.warnings)
+
+
+@action(COMMITTEE, AUDITOR, CORPORATION, PROVIDER, writes=False)
+def list_imports(deed: Deed) -> list[KeptImport]:
+    """Imports that changed something, the newest first: an organisation sees those of the caller."""
+    return imports.all_imports(deed.work, deed.actor.id if deed.own is not None else None)
 
 
 @action(COMMITTEE, writes=False)

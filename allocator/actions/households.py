@@ -7,6 +7,7 @@ from typing import Any
 from allocator import rules, workflow
 from allocator.actions.parts.deed import CHAIR, COMMITTEE, PROVIDER, Deed, action
 from allocator.actions.parts.force import in_force
+from allocator.actions.parts.owned import our_household
 from allocator.actions.parts.sound import household_problems, must_be_sound
 from allocator.actions.parts.steps import refused
 from allocator.domain.codes import Verdict
@@ -16,7 +17,7 @@ from allocator.domain.refusal import Conflict, NotFound, Refusal
 from allocator.domain.region import PairWord
 from allocator.locale import N_
 from allocator.privacy import delete_contact_after
-from allocator.store import contacts, people, placements, region
+from allocator.store import contacts, people, region
 
 MOST_CONTACT = 300
 
@@ -38,21 +39,10 @@ def list_households(deed: Deed) -> list[Household]:
     return found
 
 
-def _must_be_ours(deed: Deed, key: str) -> people.Listed:
-    """A household that this actor may see; to others it is as if it were not there."""
-    found = people.listed(deed.work, key)
-    concerned = {found.referrer}
-    for line in placements.lines(deed.work, household=key, live=True):
-        concerned |= set(placements.providers(deed.work, line.id))
-    if deed.own is not None and deed.own not in concerned:
-        raise NotFound("no_household", N_("There is no household {household}."), household=key)
-    return found
-
-
 @action(COMMITTEE, PROVIDER, writes=False)
 def show_household(deed: Deed, key: str) -> HouseholdFile:
     """The file of a household: the committee's, or that of the own client."""
-    found = _must_be_ours(deed, key)
+    found = our_household(deed, key)
     deed.read([key])
     return HouseholdFile(people.household(deed.work, key), found.version, found.present)
 
@@ -97,7 +87,7 @@ def _as_kept(deed: Deed, key: str) -> dict[str, Any]:
 @action(COMMITTEE, PROVIDER)
 def withdraw_household(deed: Deed, key: str) -> None:
     """Take a household off the list; its file is kept until its date."""
-    found = _must_be_ours(deed, key)
+    found = our_household(deed, key)
     deed.must_own(found.referrer)
     people.remove_household(deed.work, key)
     deed.note("household", key, household=key, facts={"became": "off the list"})
@@ -109,7 +99,7 @@ def withdraw_household(deed: Deed, key: str) -> None:
 @action(COMMITTEE, PROVIDER)
 def keep_contact(deed: Deed, key: str, text: str) -> date:
     """Keep how a household can be reached, apart from all else; gives the date on which it is deleted."""
-    _must_be_ours(deed, key)
+    our_household(deed, key)
     if not text.strip() or len(text) > MOST_CONTACT:
         raise Conflict("contact", N_("Write 1 to {most} characters."), most=MOST_CONTACT)
     until = delete_contact_after(deed.today, in_force(deed.work, deed.today))
@@ -121,7 +111,7 @@ def keep_contact(deed: Deed, key: str, text: str) -> date:
 @action(COMMITTEE, PROVIDER, writes=False)
 def show_contact(deed: Deed, key: str) -> str:
     """How a household can be reached."""
-    _must_be_ours(deed, key)
+    our_household(deed, key)
     deed.read([key])
     return contacts.load(deed.work, key)
 

@@ -101,6 +101,12 @@ def _asks(deed: Deed, kept: Kept) -> tuple[str, ...]:
     return kept.state.to_confirm if deed.own is None else ()
 
 
+@action(*_SEES, writes=False)
+def list_decisions(deed: Deed, round_id: str | None = None) -> list[Decision]:
+    """Decisions on placements, in the order in which they were taken: an organisation sees those on its own."""
+    return decisions.of_placements(deed.work, [line.id for line in _lines(deed, round_id=round_id)])
+
+
 @action(*_DECIDES, writes=False)
 def foresee(deed: Deed, number: int, step: Step) -> list[Foreseen]:
     """The reasons that may be given for a step, and what each will do."""

@@ -1,8 +1,9 @@
 """Homes, support and municipalities: seen and changed by those whose they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allocator.actions.parts.comparing import fields_of
+from allocator.actions.parts.comparing import fields_of, new_weights
 from allocator.actions.parts.deed import (
     AUDITOR,
     COMMITTEE,
@@ -13,11 +14,19 @@ from allocator.actions.parts.deed import (
     Deed,
     action,
 )
-from allocator.actions.parts.sound import must_be_sound, pool_problems, unit_problems
+from allocator.actions.parts.fitting import Fit, fit
+from allocator.actions.parts.force import in_force
+from allocator.actions.parts.sound import (
+    complex_problems,
+    key_problems,
+    must_be_sound,
+    pool_problems,
+    unit_problems,
+)
 from allocator.domain.codes import UnitStatus
 from allocator.domain.refusal import Conflict
-from allocator.domain.region import Municipality, SupportPool
-from allocator.domain.unit import Unit
+from allocator.domain.region import KeyWeight, Municipality, SupportPool
+from allocator.domain.unit import Complex, Unit
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.store import NotFound, claims, region
@@ -101,6 +110,56 @@ def withdraw_unit(deed: Deed, key: str, version: int) -> None:
     deed.work.session.flush()
     region.remove_unit(deed.work, key)
     deed.note("unit", key, facts={"became": "withdrawn"})
+
+
+@action(COMMITTEE, CORPORATION, writes=False)
+def foresee_unit(deed: Deed, key: str) -> Fit:
+    """Say how many waiting households a home fits now, and which rules make it hard to fill."""
+    unit, _ = _ours(deed, key)
+    policy = in_force(deed.work, deed.today)
+    return fit(deed.work, policy, deed.today, unit, exact=deed.own is None)
+
+
+@action(EVERYBODY, writes=False)
+def list_complexes(deed: Deed) -> list[Complex]:
+    """Buildings and sites with several homes, and what may live in them together."""
+    return list(region.complexes(deed.work))
+
+
+@action(COMMITTEE, CORPORATION)
+def keep_complex(deed: Deed, complex_: Complex) -> None:
+    """Add a complex, or change it; a corporation only one in which all homes are its own."""
+    homes = [unit for unit in region.units(deed.work) if unit.complex == complex_.id]
+    if homes:
+        deed.must_own(*{unit.corporation for unit in homes} if len({u.corporation for u in homes}) == 1 else ())
+    known = {one.id: one for one in region.complexes(deed.work)}
+    must_be_sound(complex_problems(deed, [complex_], homes))
+    region.keep_complex(deed.work, complex_)
+    old = known.get(complex_.id)
+    deed.note("complex", complex_.id, facts={"fields": " ".join(fields_of(old, complex_)) if old else "new"})
+
+
+@action(EVERYBODY, writes=False)
+def list_keys(deed: Deed) -> list[KeyWeight]:
+    """Weights of all distribution keys, of every date."""
+    return list(region.weights(deed.work))
+
+
+@action(COMMITTEE)
+def add_key(deed: Deed, weights: Sequence[KeyWeight]) -> int:
+    """Add weights of a distribution key; what is known of a date is never changed. How many are new."""
+    must_be_sound(key_problems(deed, weights))
+    new, wrong = new_weights(deed.work, weights)
+    must_be_sound(wrong)
+    for one in new:
+        region.add_weight(deed.work, one)
+    if not new:
+        deed.nothing_changed()
+        return 0
+    deed.work.session.flush()
+    keys = sorted({one.key for one in new})
+    deed.note("key", " ".join(keys)[:64], facts={"weights": len(new)})
+    return len(new)
 
 
 @action(COMMITTEE, PROVIDER, AUDITOR, writes=False)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from allocator import rules, run
-from allocator.domain.proposal import Placement, Proposal, Solution
+from allocator.domain.proposal import Proposal, Solution
 from allocator.domain.round import Round
 from allocator.domain.sentence import Sentence, Value
 from allocator.explain import explain
@@ -12,12 +12,6 @@ from allocator.reports import figures
 from allocator.solver import aims
 from allocator.solver.verify import Violation
 from allocator.solver.verify import verify as judge
-
-
-def solution(found: Proposal) -> Solution:
-    """What the solver claimed, rebuilt from the proposal."""
-    placements = (Placement(household=p.household, unit=p.unit, pools=p.pools) for p in found.placements)
-    return Solution(placements=tuple(placements), stages=tuple(stage for stage, _ in figures.stages(found)))
 
 
 def everything(round_: Round, proposal: Proposal, *, words: bool = True) -> list[Violation]:
@@ -29,7 +23,7 @@ def everything(round_: Round, proposal: Proposal, *, words: bool = True) -> list
         words: whether to compare its sentences too, which takes as long as making them.
     """
     wrong = list(_input(round_, proposal))
-    claimed = solution(proposal)
+    claimed = figures.solution_of(proposal)
     plan = judge(round_, claimed)
     wrong += plan
     if any(v.code.startswith("unknown") for v in plan):

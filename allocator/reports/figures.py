@@ -10,7 +10,16 @@ from typing import Any
 
 from allocator.domain.codes import SHELTER_SITUATIONS
 from allocator.domain.household import Household
-from allocator.domain.proposal import BalanceLine, Proposal, ProposedPlacement, StageResult, Text, Unplaced
+from allocator.domain.proposal import (
+    BalanceLine,
+    Placement,
+    Proposal,
+    ProposedPlacement,
+    Solution,
+    StageResult,
+    Text,
+    Unplaced,
+)
 from allocator.domain.round import Round
 from allocator.domain.unit import Unit
 
@@ -225,3 +234,9 @@ def text_of(value: Any) -> Text | None:
 
 def _typed(model: Any, row: dict[str, Any]) -> Any:
     return model.model_validate({name: row[name] for name in model.model_fields if name in row})
+
+
+def solution_of(proposal: Proposal) -> Solution:
+    """What the solver claimed, rebuilt from the proposal."""
+    placements = (Placement(household=p.household, unit=p.unit, pools=p.pools) for p in proposal.placements)
+    return Solution(placements=tuple(placements), stages=tuple(stage for stage, _ in stages(proposal)))

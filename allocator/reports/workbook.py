@@ -36,6 +36,11 @@ def write_xlsx(round_: Round, proposal: Proposal, path: Path, lang: str = "nl") 
     Raises:
         OSError: when the file cannot be written.
     """
+    return put({path.name: workbook(round_, proposal, lang)}, path.parent)[0]
+
+
+def workbook(round_: Round, proposal: Proposal, lang: str) -> bytes:
+    """The proposal as the bytes of a workbook, in a language."""
     tongue = Tongue(lang)
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -46,7 +51,7 @@ def write_xlsx(round_: Round, proposal: Proposal, path: Path, lang: str = "nl") 
         _sheet(book, make(round_, proposal, tongue), tongue)
     data = io.BytesIO()
     book.save(data)
-    return put({path.name: data.getvalue()}, path.parent)[0]
+    return data.getvalue()
 
 
 def _sheet(book: Workbook, table: Table, tongue: Tongue) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlmodel import col, select
 
 from allocator import privacy
 from allocator.domain.base import Frozen
@@ -90,3 +90,21 @@ def add(work: Work, by: str, at: datetime, sha256: str, counts: Mapping[str, int
     work.session.add(row)
     work.session.flush()
     return row.id or 0
+
+
+@dataclass(frozen=True)
+class KeptImport:
+    """One import that changed something."""
+
+    number: int
+    at: datetime
+    by: str
+    sha256: str
+    counts: dict[str, int]
+
+
+def all_imports(work: Work, by: str | None = None) -> list[KeptImport]:
+    """Imports, the newest first; of one user when that is named."""
+    wanted = select(ImportRow).order_by(col(ImportRow.id).desc())
+    rows = work.session.exec(wanted if by is None else wanted.where(ImportRow.by == by))
+    return [KeptImport(row.id or 0, row.at, row.by, row.sha256, json.loads(row.counts)) for row in rows]

@@ -23,6 +23,7 @@ from allocator.domain.codes import Verdict
 from allocator.domain.problem import InputProblems
 from allocator.domain.refusal import NotAllowed, NotFound, Refusal
 from allocator.domain.region import SupportPool
+from allocator.domain.unit import Complex
 from allocator.domain.workflow import Role, Step
 from allocator.intake import ReadCase, Upload, write_policy
 from allocator.intake.part import Kind
@@ -64,6 +65,9 @@ class Scene:
         third = came.municipalities[0].model_copy(update={"code": "GM0037", "name": "Stadskanaal", "neighbours": ()})
         municipalities = (*came.municipalities, third)
         came = came.model_copy(update={"households": households, "support": support, "municipalities": municipalities})
+        in_complex = {key: self.complex(own) for own, key in ((True, "U1"), (False, OTHER_UNIT))}
+        units = (u.model_copy(update={"complex": in_complex[u.id].id}) if u.id in in_complex else u for u in came.units)
+        came = came.model_copy(update={"units": tuple(units), "complexes": tuple(in_complex.values())})
         house.take_in(ReadCase(came, (), {}))
         house.open()
         house.run()
@@ -108,6 +112,10 @@ class Scene:
 
     def pool(self, own: bool) -> SupportPool:
         return next(p for p in self.round.support if p.id == self.of(own)[3])
+
+    def complex(self, own: bool) -> Complex:
+        """A complex with a home of the own corporation, or of another."""
+        return Complex(id=f"X-{self.of(own)[1]}", municipality=self.of(own)[2], homes=9)
 
     def upload(self, name: str, own: bool) -> Upload:
         """A row of the own or of another organisation, as JSON."""
@@ -211,9 +219,20 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "region.withdraw_unit": both(lambda s, own: {"key": s.of(own)[1], "version": 0}),
     "region.list_pools": same(),
     "region.list_municipalities": same(),
+    "region.foresee_unit": both(lambda s, own: {"key": s.of(own)[1]}),
+    "region.list_complexes": same(),
+    "region.keep_complex": both(lambda s, own: {"complex_": s.complex(own)}),
+    "region.list_keys": same(),
+    "region.add_key": same(weights=()),
     "region.keep_pool": both(lambda s, own: {"pool": s.pool(own)}),
     "region.pause_municipality": both(lambda s, own: {"code": s.of(own)[2], "paused": False}),
     "region.pause_corporation": both(lambda _, own: {"key": "C1" if own else "C2", "paused": False}),
+    "proposals.explain_household": both(lambda s, own: {"round_id": ROUND, "household": s.of(own)[0]}),
+    "proposals.explain_unit": both(lambda s, own: {"round_id": ROUND, "unit": s.of(own)[1]}),
+    "proposals.write_report": same(round_id=ROUND, name="proposal.json"),
+    "proposals.write_shareable_report": same(round_id=ROUND),
+    "exchange.list_imports": same(),
+    "placements.list_decisions": same(),
     "rounds.open_round": same(round_id=ROUND),
     "rounds.ask_run": same(round_id=ROUND),
     "rounds.cancel_run": both(lambda s, _own: {"number": s.run.id}),
@@ -305,6 +324,8 @@ LISTS = {
     "ledger.show_balances",
     "ledger.show_lines",
     "ledger.show_months",
+    "exchange.list_imports",
+    "placements.list_decisions",
     "placements.list_placements",
     "placements.list_reasons",
     "placements.list_stalls",

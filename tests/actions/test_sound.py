@@ -7,8 +7,8 @@ import pytest
 from allocator.actions import exchange, households, region, rounds
 from allocator.domain.household import Household
 from allocator.domain.problem import InputProblems
-from allocator.domain.refusal import Conflict, NotFound
-from allocator.domain.unit import Unit
+from allocator.domain.refusal import Conflict, NotAllowed, NotFound
+from allocator.domain.unit import Complex, Unit
 from tests.actions.offices import CHAIR, House, corporation, provider
 
 
@@ -91,3 +91,49 @@ def test_the_file_of_anothers_client_is_as_if_it_were_not_there(ready: House) ->
             households.keep_household(office, other, taken.model_copy(update={"id": key}), 1)
     with pytest.raises(Conflict, match="in use already"):
         households.keep_household(office, other, taken)
+
+
+def test_a_complex_does_not_get_more_homes_than_it_has(ready: House) -> None:
+    office = ready.office
+    region.keep_complex(office, CHAIR, Complex(id="X-1", municipality="GM0014", homes=1))
+    unit = a_unit(ready).model_copy(update={"complex": "X-1", "municipality": "GM0014"})
+    region.add_unit(office, corporation("C1"), unit.model_copy(update={"id": "N-1"}))
+    with pytest.raises(InputProblems, match="more than it has homes"):
+        region.add_unit(office, corporation("C1"), unit.model_copy(update={"id": "N-2"}))
+    with pytest.raises(InputProblems, match="municipality"):
+        region.keep_complex(office, corporation("C1"), Complex(id="X-1", municipality="GM9999", homes=3))
+    region.keep_complex(office, corporation("C1"), Complex(id="X-1", municipality="GM0014", homes=3))
+    with pytest.raises(NotAllowed):
+        region.keep_complex(office, corporation("C2"), Complex(id="X-1", municipality="GM0014", homes=9))
+    region.add_unit(office, corporation("C1"), unit.model_copy(update={"id": "N-2"}))
+    ready.open()
+
+
+def test_weights_of_a_key_are_never_changed(ready: House) -> None:
+    known = region.list_keys(ready.office, CHAIR)[0]
+    assert region.add_key(ready.office, CHAIR, [known]) == 0
+    with pytest.raises(InputProblems, match="never changed"):
+        region.add_key(ready.office, CHAIR, [known.model_copy(update={"weight": known.weight + 1})])
+    new = known.model_copy(update={"on": known.on.replace(year=known.on.year + 1)})
+    with pytest.raises(InputProblems, match="two weights"):
+        region.add_key(ready.office, CHAIR, [new, new])
+    assert region.add_key(ready.office, CHAIR, [new, known]) == 1
+    assert new in region.list_keys(ready.office, CHAIR)
+
+
+def test_how_many_a_home_fits_is_told_exactly_to_the_committee_only(ready: House) -> None:
+    """Others read it in fives, and no rule on what is special about people."""
+    unit = a_unit(ready)
+    exactly = region.foresee_unit(ready.office, CHAIR, unit.id)
+    assert exactly.exact
+    assert exactly.households is not None
+    told = region.foresee_unit(ready.office, corporation("C1"), unit.id)
+    assert told.households == (exactly.households // 5 * 5 or None)
+    assert {one.rule for one in told.hard} <= {one.rule for one in exactly.hard}
+    tiny = unit.model_copy(update={"id": "N-1", "min_persons": 9, "max_persons": 12})
+    region.add_unit(ready.office, CHAIR, tiny)
+    hard = region.foresee_unit(ready.office, CHAIR, "N-1")
+    assert hard.households == 0
+    assert [one.most for one in hard.hard] == [True]
+    with pytest.raises(NotFound, match="There is no home U4"):
+        region.foresee_unit(ready.office, corporation("C1"), "U4")

@@ -159,17 +159,27 @@ def _lists(work: Work, round_: Round, found: Comparison) -> None:
 
 
 def _weights(work: Work, round_: Round, found: Comparison) -> None:
-    """A weight is never changed: what was worked out from it must stay as it was."""
+    found.weights, wrong = new_weights(work, round_.keys)
+    found.problems += wrong
+    found.changes += [Change("keys", f"{w.key} {w.group} {w.municipality} {w.on}", Kind.NEW) for w in found.weights]
+
+
+def new_weights(work: Work, weights: Iterable[KeyWeight]) -> tuple[list[KeyWeight], list[Problem]]:
+    """Weights that are not known yet, and what contradicts what is.
+
+    A weight is never changed: what was worked out from it must stay as it was.
+    """
     known = {(w.key, w.group, w.municipality, w.on): w for w in region.weights(work)}
-    for one in round_.keys:
+    new, wrong = [], []
+    for one in weights:
         there = known.get((one.key, one.group, one.municipality, one.on))
         if there is None:
-            found.weights.append(one)
-            found.changes.append(Change("keys", f"{one.key} {one.group} {one.municipality} {one.on}", Kind.NEW))
+            new.append(one)
         elif there.weight != one.weight:
             what = Sentence(N_("This weight is known with another value; a key of a date is never changed."))
             do = Sentence(N_("Give the new weights a reference date of their own."))
-            found.problems.append(Problem.of("keys.csv", what, do, key=one.key, column="weight", value=str(one.weight)))
+            wrong.append(Problem.of("keys.csv", what, do, key=one.key, column="weight", value=str(one.weight)))
+    return new, wrong
 
 
 def _ledger(work: Work, round_: Round, found: Comparison) -> None:

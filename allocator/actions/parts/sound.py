@@ -7,15 +7,15 @@ from allocator.actions.parts.deed import Deed
 from allocator.actions.parts.force import in_force
 from allocator.domain.base import Frozen
 from allocator.domain.checks import Findings, Parts
-from allocator.domain.checks_homes import check_units
+from allocator.domain.checks_homes import check_complexes, check_units
 from allocator.domain.checks_people import check_households
-from allocator.domain.checks_region import check_support
+from allocator.domain.checks_region import check_keys, check_support
 from allocator.domain.household import Household
 from allocator.domain.policy import Policy
 from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.refusal import NotFound
-from allocator.domain.region import SupportPool
-from allocator.domain.unit import Unit
+from allocator.domain.region import KeyWeight, SupportPool
+from allocator.domain.unit import Complex, Unit
 from allocator.intake import faults
 from allocator.intake.case import rule_facts
 from allocator.intake.columns import SPECS
@@ -25,7 +25,16 @@ from allocator.store import people, region
 
 def unit_problems(deed: Deed, units: Sequence[Unit]) -> list[Problem]:
     """What is wrong with these homes; ``row`` of a problem is a position among them."""
-    return _found(deed, "units", check_units, units=tuple(units), complexes=region.complexes(deed.work))
+    complexes = region.complexes(deed.work)
+    found = _found(deed, "units", check_units, units=tuple(units), complexes=complexes)
+    named = {unit.id for unit in units}
+    together = (*(unit for unit in region.units(deed.work) if unit.id not in named), *units)
+    full = Findings()
+    around = {unit.complex for unit in units}
+    concerned = tuple(one for one in complexes if one.id in around)
+    check_complexes(Parts(policy=None, as_of=None, period=None, units=together, complexes=concerned), full)
+    rows = {unit.complex: row for row, unit in enumerate(units)}
+    return found + [one.model_copy(update={"row": rows[one.key], "column": "complex"}) for one in full.problems]
 
 
 def pool_problems(deed: Deed, pools: Sequence[SupportPool]) -> list[Problem]:
@@ -49,6 +58,16 @@ def household_problems(deed: Deed, households: Sequence[Household]) -> list[Prob
     )
     rows = ((one, (one.row or 0) - len(before)) for one in found)
     return [one.model_copy(update={"row": row}) for one, row in rows if row >= 0]
+
+
+def complex_problems(deed: Deed, complexes: Sequence[Complex], homes: Sequence[Unit]) -> list[Problem]:
+    """The same of complexes, with the homes that stand in them."""
+    return _found(deed, "complexes", check_complexes, complexes=tuple(complexes), units=tuple(homes))
+
+
+def key_problems(deed: Deed, weights: Sequence[KeyWeight]) -> list[Problem]:
+    """The same of weights of distribution keys."""
+    return _found(deed, "keys", check_keys, keys=tuple(weights))
 
 
 def must_be_sound(problems: Sequence[Problem]) -> None:
