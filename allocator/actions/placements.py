@@ -21,7 +21,7 @@ from allocator.domain.sentence import Term
 from allocator.domain.workflow import WAITS, Reason, Role, State, Step
 from allocator.locale import N_
 from allocator.store import decisions, placements
-from allocator.store.decisions import Decision
+from allocator.store.decisions import Decision as Decision
 from allocator.store.placements import Kept, Line
 from allocator.workflow import (
     ROLE_NAMES,

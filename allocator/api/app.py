@@ -15,33 +15,47 @@ from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
 from allocator.api.resources import (
     access,
+    complexes,
+    exchange,
+    explanations,
     health,
     households,
+    keys,
     ledger,
     municipalities,
     objections,
     placements,
     policies,
     pools,
+    proposals,
+    reports,
     rounds,
     runs,
     trail,
     transfers,
     units,
+    vera,
 )
 
 RESOURCES = (
     units,
+    complexes,
     households,
     pools,
     municipalities,
     policies,
     rounds,
     runs,
+    proposals,
+    explanations,
+    reports,
     placements,
     objections,
     ledger,
+    keys,
     transfers,
+    vera,
+    exchange,
     access,
     trail,
 )
@@ -73,6 +87,7 @@ def create_app(office: Office | None = None) -> FastAPI:
     v1 = APIRouter(prefix=BASE)
     for one in RESOURCES:
         v1.include_router(one.router)
+    v1.include_router(placements.decided)
     app.include_router(v1)
     app.include_router(health.router)
 

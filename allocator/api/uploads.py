@@ -1,16 +1,20 @@
 """Files that are sent: CSV, XLSX or JSON, and what they change or would change."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 from pydantic import Field
 
 from allocator.actions.bulk import Taken
+from allocator.actions.parts.comparing import Change as RowChanged
 from allocator.actions.parts.comparing import Kind as Change
 from allocator.api.caller import Caller
 from allocator.api.problems import Fault, Missing, fault_of
 from allocator.api.shapes import Shape
 from allocator.api.tables import CSV, JSON, XLSX
+from allocator.domain.problem import Problem
 from allocator.domain.sentence import Sentence
 from allocator.intake import Upload
 from allocator.intake.part import Kind
@@ -63,10 +67,14 @@ Sent = Annotated[Upload, Depends(_upload)]
 
 def report(caller: Caller, taken: Taken, *, dry_run: bool) -> ImportReport:
     """What an upload changed, in the language of who sent it."""
-    changes = tuple(RowChange(table=c.table, key=c.key, kind=c.kind, fields=c.fields) for c in taken.changes)
-    counts: dict[str, int] = {}
-    for change in changes:
-        name = f"{change.table}.{change.kind.value}"
-        counts[name] = counts.get(name, 0) + 1
-    warnings = tuple(fault_of(one.in_language(caller.lang)) for one in taken.warnings if one.warning)
+    return report_of(caller, taken.changes, taken.warnings, dry_run=dry_run)
+
+
+def report_of(
+    caller: Caller, changed: Iterable[RowChanged], warned: Iterable[Problem], *, dry_run: bool
+) -> ImportReport:
+    """The same from its parts."""
+    changes = tuple(RowChange(table=c.table, key=c.key, kind=c.kind, fields=c.fields) for c in changed)
+    counts = dict(Counter(f"{change.table}.{change.kind.value}" for change in changes))
+    warnings = tuple(fault_of(one.in_language(caller.lang)) for one in warned if one.warning)
     return ImportReport(dry_run=dry_run, changes=changes, counts=counts, warnings=warnings)

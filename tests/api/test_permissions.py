@@ -1,6 +1,8 @@
 """Every operation, for every role: allowed exactly as the action behind it is."""
 
+import io
 import re
+import zipfile
 from typing import Any
 
 import httpx
@@ -9,6 +11,7 @@ import pytest
 from allocator.actions.parts.document import actions
 from allocator.domain.workflow import Role
 from allocator.workflow import Actor
+from tests.actions.offices import FIXTURES
 from tests.api.servers import ROLES, Server, bad, good
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # nothing here depends on the database
@@ -17,6 +20,19 @@ OWN = {Role.CORPORATION: "C1", Role.CARE_PROVIDER: "Zorg", Role.MUNICIPALITY: "G
 UNIT = {"id": "N-1", "municipality": "GM0014", "bedrooms": 2, "corporation": "C1"}
 HOUSEHOLD = {"id": "N1", "urgency": "nonsense", "registeredOn": "2026-01-01", "adults": 1, "referrer": "Zorg"}
 POOL = {"id": "1", "provider": "Zorg", "kinds": ["home"], "municipalities": ["GM0000"], "hoursPerWeek": 1}
+WEIGHT = {"key": "k", "group": "all", "municipality": "GM0000", "weight": 1, "on": "2026-01-01", "source": "none"}
+
+
+def zipped(name: str) -> bytes:
+    """A fixture case in a ZIP."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for path in sorted((FIXTURES / name).iterdir()):
+            archive.write(path, f"{name}/{path.name}")
+    return data.getvalue()
+
+
+ZIPPED = zipped("tiny")
 
 OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
     ("get", "/units"): ("region.list_units", None),
@@ -24,6 +40,33 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
     ("get", "/units/{unit}"): ("region.show_unit", None),
     ("put", "/units/{unit}"): ("region.keep_unit", UNIT | {"id": "1"}),
     ("delete", "/units/{unit}"): ("region.withdraw_unit", None),
+    ("get", "/units/{unit}/fit"): ("region.foresee_unit", None),
+    ("get", "/complexes"): ("region.list_complexes", None),
+    ("put", "/complexes/{complex}"): (
+        "region.keep_complex",
+        {"id": "1", "municipality": "GM0000", "homes": 1},
+    ),
+    ("get", "/keys"): ("region.list_keys", None),
+    ("post", "/keys"): ("region.add_key", {"weights": [WEIGHT]}),
+    ("get", "/decisions"): ("placements.list_decisions", None),
+    ("get", "/rounds/{round}/proposals"): ("rounds.show_round", None),
+    ("get", "/rounds/{round}/proposals/{proposal}"): ("rounds.show_proposal", None),
+    ("get", "/rounds/{round}/proposals/{proposal}/placements"): ("rounds.show_proposal", None),
+    ("get", "/rounds/{round}/proposals/{proposal}/unplaced"): ("rounds.show_proposal", None),
+    ("get", "/rounds/{round}/proposals/{proposal}/empty-units"): ("rounds.show_proposal", None),
+    ("get", "/rounds/{round}/proposals/{proposal}/difference"): ("rounds.diff_proposals", None),
+    ("get", "/rounds/{round}/proposals/{proposal}/households/{household}/explanation"): (
+        "proposals.explain_household",
+        None,
+    ),
+    ("get", "/rounds/{round}/proposals/{proposal}/units/{unit}/explanation"): ("proposals.explain_unit", None),
+    ("get", "/rounds/{round}/proposals/{proposal}/files/{file}"): ("proposals.write_report", None),
+    ("get", "/rounds/{round}/shareable-report"): ("proposals.write_shareable_report", None),
+    ("get", "/vera/aanbiedingen"): ("offers.list_offers", None),
+    ("get", "/vera/toewijzingen"): ("offers.list_allocations", None),
+    ("get", "/imports"): ("exchange.list_imports", None),
+    ("post", "/imports"): ("exchange.import_case", ZIPPED),
+    ("get", "/exports/{round}"): ("exchange.export_case", None),
     ("get", "/placements"): ("placements.list_placements", None),
     ("get", "/placements/{placement}"): ("placements.show_placement", None),
     ("get", "/placements/{placement}/reasons"): ("placements.foresee", None),
@@ -83,7 +126,11 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
     ("get", "/audit-chain"): ("trail.verify_audit", None),
     ("get", "/municipalities"): ("region.list_municipalities", None),
 }
-QUERIES = {"/placements/{placement}/reasons": {"step": "refuse"}, "/postings": {"period": "2026-H2"}}
+QUERIES: dict[str, dict[str, str | int]] = {
+    "/placements/{placement}/reasons": {"step": "refuse"},
+    "/postings": {"period": "2026-H2"},
+    "/rounds/{round}/proposals/{proposal}/difference": {"since": 1},
+}
 
 
 def test_every_operation_is_tried(server: Server) -> None:
@@ -104,7 +151,15 @@ def test_allowed_as_the_action_is(server: Server, role: Role) -> None:
 
 def attempt(client: httpx.Client, verb: str, path: str, body: Any) -> httpx.Response:
     """One operation on things that are not there, so that nothing changes."""
-    named = path.replace("{round}", "none").replace("{verdict}", "pin").replace("{token}", "987654")
+    named = (
+        path.replace("{round}", "none")
+        .replace("{verdict}", "pin")
+        .replace("{token}", "987654")
+        .replace("{file}", "run.json")
+    )
     address = "/v1" + re.sub(r"\{[a-z]+\}", "1", named)
     headers = {"If-Match": '"77"'}
+    if isinstance(body, bytes):
+        headers["Content-Type"] = "application/zip"
+        return client.request(verb, address, content=body, headers=headers)
     return client.request(verb, address, params=QUERIES.get(path), json=body, headers=headers)

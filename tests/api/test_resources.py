@@ -21,6 +21,8 @@ def test_a_corporation_offers_changes_and_withdraws_a_unit(server: Server) -> No
     client = server.as_(corporation("C1"))
     added = client.post("/v1/units", json=NEW)
     unit = good(added, 201)
+    fit = unit.pop("fit")
+    assert (fit["exact"], fit["households"] in (None, 5, 10)) == (False, True)  # in fives, for a corporation
     assert added.headers["location"] == "/v1/units/N-1"
     assert (unit["areaM2"], unit["selfContained"], unit["countsAsHome"]) == (55.5, True, True)  # what the form says
     seen = client.get("/v1/units/N-1")

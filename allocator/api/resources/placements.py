@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Response, status
 from pydantic import Field
 
 from allocator.actions import placements
+from allocator.actions.placements import Decision as TakenDecision
 from allocator.api.caller import Called, Caller
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
@@ -15,6 +16,7 @@ from allocator.domain.base import Code, Id
 from allocator.domain.workflow import Role, State, Step
 
 router = APIRouter(prefix="/placements", tags=["placements"], route_class=Route)
+decided = APIRouter(prefix="/decisions", tags=["placements"], route_class=Route)
 Number = Annotated[int, Path(alias="placement", ge=1, le=2**53, description="Number of the placement.", examples=[12])]
 
 
@@ -108,26 +110,27 @@ def show_placement(response: Response, caller: Called, number: Number) -> Opened
 def _opened(response: Response, caller: Caller, number: int) -> OpenedPlacement:
     found = placements.show_placement(caller.office, caller.actor, number)
     tag(response, found.seen.version)
-    taken = tuple(
-        Decision(
-            version=one.version,
-            step=one.step,
-            before=State(one.before),
-            after=State(one.after),
-            on=one.on_date,
-            at=one.at,
-            role=Role(one.role),
-            reason=one.reason,
-            deviation=one.deviation,
-        )
-        for one in found.decisions
-    )
+    taken = tuple(_decision(one) for one in found.decisions)
     return OpenedPlacement(
         **_shape(found.seen).model_dump(),
         due=found.due,
         steps=found.steps,
         to_confirm=found.to_confirm,
         decisions=taken,
+    )
+
+
+def _decision(one: TakenDecision) -> Decision:
+    return Decision(
+        version=one.version,
+        step=one.step,
+        before=State(one.before),
+        after=State(one.after),
+        on=one.on_date,
+        at=one.at,
+        role=Role(one.role),
+        reason=one.reason,
+        deviation=one.deviation,
     )
 
 
@@ -177,3 +180,29 @@ def answer(
     """Answer an open question of a placement; no home is offered before all are answered."""
     placements.answer_question(caller.office, caller.actor, number, said.rule, fits=said.fits, version=seen(if_match))
     return _opened(response, caller, number)
+
+
+class NumberedDecision(Decision):
+    """A decision with its placement."""
+
+    placement: int = Field(description="Number of the placement.", examples=[12])
+
+
+@decided.get("", summary="Decisions")
+def list_decisions(
+    caller: Called,
+    listing: Listing,
+    round_id: Annotated[
+        Id | None, Query(alias="round", description="Only of this round.", examples=["2026-w48"])
+    ] = None,
+    placement: Annotated[int | None, Query(ge=1, le=2**53, description="Only on this placement.")] = None,
+) -> Page[NumberedDecision]:
+    """Decisions in the order in which they were recorded: an organisation sees those on its own placements."""
+    found = [
+        NumberedDecision(**_decision(one).model_dump(), placement=one.placement)
+        for one in placements.list_decisions(caller.office, caller.actor, round_id)
+        if placement in (None, one.placement)
+    ]
+    return listing.page(
+        NumberedDecision, found, lambda one: f"{one.at:%Y%m%d%H%M%S%f} {one.placement:012d} {one.version:06d}"
+    )

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Path, Response, status
 from pydantic import Field
 
 from allocator.actions import rounds
-from allocator.actions.rounds import KeptProposal, KeptRound
+from allocator.actions.rounds import KeptRound
 from allocator.api.caller import Called
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
+from allocator.api.resources.proposals import Proposal, proposal_of
 from allocator.api.resources.runs import RunState, run_state
 from allocator.api.shapes import Moment, Shape, date
 from allocator.domain.base import Id
@@ -34,17 +35,6 @@ class Round(Shape):
     opened_at: Moment = Field(description="When, in UTC.")
     closed_by: str | None = Field(description="Who closed it.")
     closed_at: Moment | None = Field(description="When, in UTC.")
-
-
-class Proposal(Shape):
-    """A proposal of a round."""
-
-    number: int = Field(description="Its number within the round.", examples=[1])
-    run: int = Field(description="The run that made it.")
-    round_sha256: str = Field(description="Hash of the round that it was made from.")
-    sha256: str = Field(description="Hash of the proposal.")
-    proven: bool = Field(description="Whether every aim is proven to be the best there is.")
-    made_at: Moment = Field(description="When, in UTC.")
 
 
 class OpenedRound(Round):
@@ -103,7 +93,7 @@ def show_round(caller: Called, key: Key) -> OpenedRound:
         **_round(found.round).model_dump(),
         households=found.households,
         runs=tuple(run_state(one, died=one.id in found.died) for one in found.runs),
-        proposals=tuple(_proposal(one) for one in found.proposals),
+        proposals=tuple(proposal_of(one) for one in found.proposals),
         states=found.states,
         decided=found.deviations.decided,
         deviated=found.deviations.deviated,
@@ -126,7 +116,3 @@ def close_round(caller: Called, key: Key) -> Closed:
 
 def _round(kept: KeptRound) -> Round:
     return Round(**{name: getattr(kept, name) for name in Round.model_fields})
-
-
-def _proposal(kept: KeptProposal) -> Proposal:
-    return Proposal(**{name: getattr(kept, name) for name in Proposal.model_fields})

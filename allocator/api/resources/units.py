@@ -3,18 +3,21 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response, status
+from pydantic import Field
 
 from allocator.actions import bulk, region
-from allocator.api.caller import Called
+from allocator.api.caller import Called, Caller
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
-from allocator.api.shapes import Camel
+from allocator.api.shapes import Camel, Shape
 from allocator.api.uploads import Complete, DryRun, ImportReport, Sent, body_of, report
 from allocator.api.versions import IfMatch, seen, tag
 from allocator.domain import unit as domain
-from allocator.domain.base import Id, MunicipalityCode
+from allocator.domain.base import Code, Id, MunicipalityCode
 from allocator.domain.codes import Form, UnitStatus
-from allocator.domain.refusal import Conflict
+from allocator.domain.problem import InputProblems
+from allocator.domain.refusal import Conflict, NotFound
+from allocator.domain.sentence import Sentence
 from allocator.locale import N_
 
 router = APIRouter(prefix="/units", tags=["units"], route_class=Route)
@@ -23,6 +26,30 @@ Key = Annotated[Id, Path(alias="unit", description="Key of the unit at the corpo
 
 class Unit(Camel, domain.Unit):
     """A home, room or place offered by a corporation in a municipality."""
+
+
+class Hard(Shape):
+    """A rule that keeps many households out of a home."""
+
+    rule: Code = Field(description="Its code.", examples=["R-201"])
+    title: str = Field(description="What it is about, in the language of the caller.")
+    most: bool = Field(description="Whether it refuses most of the households that wait; else some.")
+
+
+class Fit(Shape):
+    """How hard a unit is to fill now."""
+
+    households: int | None = Field(
+        description="Waiting households that fit; for others than the committee in fives, and null: fewer than five."
+    )
+    exact: bool = Field(description="Whether that is an exact count.")
+    hard: tuple[Hard, ...] = Field(description="Rules that keep many out, the one that refuses most first.")
+
+
+class OfferedUnit(Unit):
+    """A unit as it was taken in, with whom it would fit."""
+
+    fit: Fit | None = Field(description="How hard it is to fill now; null: that cannot be said yet.")
 
 
 @router.get("", summary="Units on the list")
@@ -47,12 +74,12 @@ def list_units(
 
 
 @router.post("", summary="Offer a unit", status_code=status.HTTP_201_CREATED)
-def add_unit(response: Response, caller: Called, unit: Unit) -> Unit:
-    """Put a unit on the list; its key must be new."""
+def add_unit(response: Response, caller: Called, unit: Unit) -> OfferedUnit:
+    """Put a unit on the list; its key must be new. The answer says how hard it is to fill now."""
     kept = region.add_unit(caller.office, caller.actor, _plain(unit))
     response.headers["Location"] = f"/v1/units/{kept.unit.id}"
     tag(response, kept.version)
-    return Unit.of(kept.unit)
+    return OfferedUnit(**Unit.of(kept.unit).model_dump(), fit=_fit_if_known(caller, kept.unit.id))
 
 
 @router.post(
@@ -66,6 +93,26 @@ def import_units(caller: Called, sent: Sent, *, dry_run: DryRun = False, complet
     """Take in many units at once: all of them, or none, with every problem by line."""
     take = bulk.check_units if dry_run else bulk.import_units
     return report(caller, take(caller.office, caller.actor, sent, complete=complete), dry_run=dry_run)
+
+
+@router.get("/{unit}/fit", summary="Whom a unit would fit")
+def show_fit(caller: Called, key: Key) -> Fit:
+    """How many waiting households a unit fits now, and which rules make it hard to fill."""
+    return _fit(caller, key)
+
+
+def _fit(caller: Caller, key: str) -> Fit:
+    found = region.foresee_unit(caller.office, caller.actor, key)
+    hard = tuple(Hard(rule=one.rule, title=caller.says(Sentence(one.title)), most=one.most) for one in found.hard)
+    return Fit(households=found.households, exact=found.exact, hard=hard)
+
+
+def _fit_if_known(caller: Caller, key: str) -> Fit | None:
+    """None before there is a policy, or while what is kept contradicts itself: the unit is taken in all the same."""
+    try:
+        return _fit(caller, key)
+    except (NotFound, InputProblems):
+        return None
 
 
 @router.get("/{unit}", summary="A unit")
