@@ -1,8 +1,6 @@
 """Every operation, for every role: allowed exactly as the action behind it is."""
 
-import io
 import re
-import zipfile
 from typing import Any
 
 import httpx
@@ -11,7 +9,7 @@ import pytest
 from allocator.actions.parts.document import actions
 from allocator.domain.workflow import Role
 from allocator.workflow import Actor
-from tests.actions.offices import FIXTURES
+from tests.api.bodies import zipped
 from tests.api.servers import ROLES, Server, bad, good
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # nothing here depends on the database
@@ -21,15 +19,6 @@ UNIT = {"id": "N-1", "municipality": "GM0014", "bedrooms": 2, "corporation": "C1
 HOUSEHOLD = {"id": "N1", "urgency": "nonsense", "registeredOn": "2026-01-01", "adults": 1, "referrer": "Zorg"}
 POOL = {"id": "1", "provider": "Zorg", "kinds": ["home"], "municipalities": ["GM0000"], "hoursPerWeek": 1}
 WEIGHT = {"key": "k", "group": "all", "municipality": "GM0000", "weight": 1, "on": "2026-01-01", "source": "none"}
-
-
-def zipped(name: str) -> bytes:
-    """A fixture case in a ZIP."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for path in sorted((FIXTURES / name).iterdir()):
-            archive.write(path, f"{name}/{path.name}")
-    return data.getvalue()
 
 
 ZIPPED = zipped("tiny")
