@@ -5,10 +5,10 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from allocator.domain.problem import InputProblems, Problem
@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     keys: SecretStr = SecretStr(DEVELOPMENT_KEY)
     token: SecretStr | None = None
     token_file: Path | None = None
+    rate_limit: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}/(second|minute|hour)$")] = "1200/minute"
+    """How often one user may call the API."""
 
     @classmethod
     def settings_customise_sources(

@@ -50,6 +50,8 @@ HOMES: dict[str, set[str]] = {
     "fastapi": {"api"},
     "starlette": {"api"},
     "uvicorn": {"api"},
+    "limits": {"api"},
+    "prometheus_client": {"api"},
     "scripts": set(),
     "tests": set(),
 }

@@ -13,6 +13,7 @@ from allocator.actions import Office
 from allocator.api import problems
 from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
+from allocator.api.limiting import Limits
 from allocator.api.resources import (
     access,
     complexes,
@@ -36,6 +37,7 @@ from allocator.api.resources import (
     units,
     vera,
 )
+from allocator.api.watching import Counts, Watched
 
 RESOURCES = (
     units,
@@ -63,8 +65,17 @@ MOST_BYTES = 5_000_000
 """Of a request; a file of a region's week is a tenth of that."""
 
 
-def create_app(office: Office | None = None) -> FastAPI:
-    """The application; without an office it opens the one of the environment when it starts."""
+RATE = "1200/minute"
+"""How often one user may call."""
+
+
+def create_app(office: Office | None = None, *, rate: str = RATE) -> FastAPI:
+    """The application; without an office it opens the one of the environment when it starts.
+
+    Args:
+        office: where the actions work.
+        rate: how often one user may call, as the limits library writes it.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -96,6 +107,8 @@ def create_app(office: Office | None = None) -> FastAPI:
         return JSONResponse(_document(app))
 
     problems.install(app)
+    app.state.counts, app.state.limits = Counts(), Limits(rate)
+    app.add_middleware(Watched, counts=app.state.counts)
     app.add_middleware(Conventions)
     return app
 

@@ -8,7 +8,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from allocator.actions import Asked, Office
 from allocator.api.language import language_of
+from allocator.api.limiting import Limits
 from allocator.api.once import asked_of
+from allocator.domain.refusal import NotAllowed
 from allocator.domain.sentence import Audience, Sentence
 from allocator.workflow import AUDIENCES, Actor
 
@@ -47,7 +49,14 @@ def _caller(
     request: Request, response: Response, given: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
 ) -> Caller:
     office = office_of(request)
-    actor = office.who(given.credentials if given else None)
+    limits: Limits = request.app.state.limits
+    try:
+        actor = office.who(given.credentials if given else None)
+    except NotAllowed:
+        limits.knock(request)
+        raise
+    limits.call(actor.id)
+    request.state.role = actor.role.value
     request.state.audience = AUDIENCES[actor.role]
     return Caller(office, actor, language_of(request), request, response, asked_of(request))
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from allocator.api.conventions import EVERYWHERE
 from allocator.api.language import language_of
 from allocator.api.shapes import Shape
+from allocator.api.watching import fault
 from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.refusal import Conflict, NotAllowed, NotFound, Refusal, Unavailable
 from allocator.domain.sentence import Audience, Sentence
@@ -68,10 +69,10 @@ class ProblemDetails(Shape):
 
 
 class Missing(Exception):
-    """A header that is needed was not sent."""
+    """A request that the door itself refuses: a header that is needed was not sent, or there were too many."""
 
-    def __init__(self, status: int, code: str, sentence: Sentence) -> None:
-        self.status, self.code, self.sentence = status, code, sentence
+    def __init__(self, status: int, code: str, sentence: Sentence, headers: Mapping[str, str] | None = None) -> None:
+        self.status, self.code, self.sentence, self.headers = status, code, sentence, headers
         super().__init__(code)
 
 
@@ -140,7 +141,7 @@ def refusal(request: Request, refused: Refusal) -> Response:
 def _missing(request: Request, missing: Exception) -> Response:
     if not isinstance(missing, Missing):
         raise missing
-    return problem(request, missing.status, missing.code, missing.sentence)
+    return problem(request, missing.status, missing.code, missing.sentence, headers=missing.headers)
 
 
 def _wrong_input(request: Request, wrong: Exception) -> Response:
@@ -180,8 +181,9 @@ def _plain(request: Request, fault: Exception) -> Response:
     return problem(request, fault.status_code, f"http_{fault.status_code}", sentence, headers=fault.headers)
 
 
-def _unexpected(request: Request, _: Exception) -> Response:
+def _unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours; it is answered outside the conventions, so it brings their headers itself."""
+    fault(getattr(request.state, "number", "0"), error)
     text = N_("Nothing was kept. Tell the administrator the number of this request.")
     headers = EVERYWHERE | {"X-Request-ID": getattr(request.state, "number", "0")}
     return problem(request, 500, "unexpected", Sentence(text), headers=headers)

@@ -125,6 +125,21 @@ def of_round(work: Work, round_id: str) -> list[Run]:
     return [_run(row) for row in work.session.exec(wanted)]
 
 
+def counts(work: Work, now: datetime) -> dict[str, int]:
+    """How many runs stand how, of all rounds."""
+    found = dict.fromkeys((QUEUED, RUNNING, DONE, FAILED, "died", CANCELLED), 0)
+    for row in work.session.exec(select(RunRow)):
+        run = _run(row)
+        found[run.standing(died=run.died(now))] += 1
+    return found
+
+
+def waiting_since(work: Work) -> datetime | None:
+    """Since when the oldest run waits for a worker; None: none does."""
+    wanted = select(RunRow.asked_at).where(RunRow.status == QUEUED).order_by(col(RunRow.id))
+    return work.session.exec(wanted).first()
+
+
 def claim(work: Work, worker: str, now: datetime, only: int | None = None) -> Run | None:
     """Take the oldest run that waits, or whose worker died; None when there is none.
 

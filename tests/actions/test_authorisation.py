@@ -260,6 +260,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "trail.seal_readings": same(),
     "upkeep.pass_days": same(),
     "upkeep.check_soundness": same(),
+    "upkeep.count_runs": same(),
     "upkeep.backup": same(path=Path("/nowhere/at/all.zip")),
 }  # fmt: skip
 

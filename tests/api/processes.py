@@ -37,7 +37,7 @@ class Process:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         environment = os.environ | {"ALLOCATOR_ENVIRONMENT": "test", "ALLOCATOR_DATABASE_URL": self.url}
-        command = [sys.executable, "cli.py", "serve", "--port", str(self.port)]
+        command = [sys.executable, "cli.py", "serve", "--no-worker", "--port", str(self.port)]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + ALIVE_WITHIN
         while True:

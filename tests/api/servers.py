@@ -48,12 +48,12 @@ class Server:
 
 
 @contextmanager
-def serving(house: House) -> Iterator[Server]:
+def serving(house: House, rate: str = "100000/minute") -> Iterator[Server]:
     """The application on a free port, until the test ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(house.office)
+    app = create_app(house.office, rate=rate)
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

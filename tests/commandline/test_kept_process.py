@@ -158,13 +158,17 @@ def test_the_server_answers_until_it_is_stopped(tiny: Week) -> None:
     with _shell(tiny).start("serve", "--port", str(port)) as server, httpx.Client(timeout=10) as client:
         address = f"http://127.0.0.1:{port}"
         _until(lambda: _answers(client, f"{address}/readyz"))
-        assert client.get(f"{address}/v1/units").status_code == 401
+        tiny.good("member", "round", "run", "--queue")
+        _until(lambda: _statuses(tiny)[-1] == "done")  # the worker beside it
+        assert client.get(f"{address}/v1/units?limit=1").status_code == 401
         mine = client.get(f"{address}/v1/units", headers={"Authorization": f"Bearer {tiny.tokens['member']}"})
         assert [one["id"] for one in mine.json()["items"]] == ["U1", "U2", "U3", "U4"]
         server.send_signal(signal.SIGINT)
         out, err = server.communicate(timeout=60)
     assert server.returncode == 0
-    assert err == ""
+    lines = [json.loads(line) for line in err.splitlines()]
+    assert {(one["event"], one["route"], one["status"]) for one in lines} >= {("request", "/v1/units", 401)}
+    assert "limit=1" not in err
     assert f"The API listens at {address}/v1" in out
 
 

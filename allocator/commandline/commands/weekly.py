@@ -48,6 +48,10 @@ _BehindProxy = Annotated[
     bool, typer.Option("--behind-proxy", help=N_("A proxy with TLS stands before it, and tells who really calls."))
 ]
 
+_WithWorker = Annotated[
+    bool, typer.Option("--worker/--no-worker", help=N_("Whether a worker runs beside it, which makes the proposals."))
+]
+
 
 def import_(
     case: options.Case,
@@ -119,13 +123,14 @@ def serve(
     host: _Host = "127.0.0.1",
     port: _Port = 8000,
     behind_proxy: _BehindProxy = False,
+    with_worker: _WithWorker = True,
     as_json: options.Json = False,
     lang: options.Language = None,
 ) -> Exit:
     """Serve the API until stopped."""
     from allocator.commandline.kept import serving
 
-    return serving.serve_api(screen(lang, as_json), host, port, behind_proxy=behind_proxy)
+    return serving.serve_api(screen(lang, as_json), host, port, behind_proxy=behind_proxy, with_worker=with_worker)
 
 
 def upkeep(as_json: options.Json = False, lang: options.Language = None) -> Exit:

@@ -1,5 +1,6 @@
 """``round run`` and ``worker``: making proposals, with signs of life, until it is done or stopped."""
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from allocator.locale import N_
 
 _LONGEST_WAIT = 60.0
 """Seconds after which a worker that met a fault tries again at the latest."""
+BESIDE = "ALLOCATOR_BESIDE"
+"""The process beside which a worker runs, by its number: when that is gone, the worker goes too."""
 STOPPED = "stopped"
 """What is written down of a run that a person stopped."""
 
@@ -149,7 +152,10 @@ def work(screen: Screen, *, once: bool, every: float) -> Exit:
 
 def _takes(screen: Screen, worker: Worker, *, once: bool, every: float) -> Exit:
     code, failed = Exit.DONE, 0
+    beside = os.environ.get(BESIDE)
     while True:
+        if beside is not None and str(os.getppid()) != beside:
+            raise KeyboardInterrupt
         try:
             with meter(screen) as shown:
                 done = stoppable(lambda: worker.once(progress=shown.of))

@@ -1,0 +1,46 @@
+"""How often somebody may call: per token, and per address for who comes in without one that holds."""
+
+import time
+
+from fastapi import Request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from allocator.api.problems import Missing
+from allocator.domain.sentence import Sentence
+from allocator.locale import N_
+
+KNOCKS = parse("30/minute")
+"""How often one address may come with a token that does not hold: guessing 256 bits takes longer than the world."""
+
+
+class Limits:
+    """Counts calls in this process."""
+
+    def __init__(self, rate: str) -> None:
+        self._rate: RateLimitItem = parse(rate)
+        self._windows = MovingWindowRateLimiter(MemoryStorage())
+
+    def call(self, user: str) -> None:
+        """One call of a user.
+
+        Raises:
+            Missing: when there were too many.
+        """
+        self._hit(self._rate, "user", user)
+
+    def knock(self, request: Request) -> None:
+        """Somebody without a token that holds.
+
+        Raises:
+            Missing: when there were too many from this address.
+        """
+        self._hit(KNOCKS, "address", request.client.host if request.client else "")
+
+    def _hit(self, rate: RateLimitItem, *who: str) -> None:
+        if self._windows.hit(rate, *who):
+            return
+        again = max(1, round(self._windows.get_window_stats(rate, *who).reset_time - time.time()))
+        text = N_("Too many requests: try again in {n:second|seconds}.")
+        raise Missing(429, "too_many", Sentence(text, {"n": again}), {"Retry-After": str(again)})
