@@ -13,7 +13,7 @@ from allocator.actions import Office
 from allocator.api import problems
 from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
-from allocator.api.limiting import Limits
+from allocator.api.limiting import KNOCKS, Limits
 from allocator.api.resources import (
     access,
     complexes,
@@ -69,12 +69,13 @@ RATE = "1200/minute"
 """How often one user may call."""
 
 
-def create_app(office: Office | None = None, *, rate: str = RATE) -> FastAPI:
+def create_app(office: Office | None = None, *, rate: str = RATE, knocks: str = KNOCKS) -> FastAPI:
     """The application; without an office it opens the one of the environment when it starts.
 
     Args:
         office: where the actions work.
         rate: how often one user may call, as the limits library writes it.
+        knocks: how often one address may come without a token that holds.
     """
 
     @asynccontextmanager
@@ -106,8 +107,8 @@ def create_app(office: Office | None = None, *, rate: str = RATE) -> FastAPI:
     def openapi() -> JSONResponse:
         return JSONResponse(_document(app))
 
-    problems.install(app)
-    app.state.counts, app.state.limits = Counts(), Limits(rate)
+    problems.install(app, lambda path: _methods(app, path))
+    app.state.counts, app.state.limits = Counts(), Limits(rate, knocks)
     app.add_middleware(Watched, counts=app.state.counts)
     app.add_middleware(Conventions)
     return app
@@ -116,6 +117,18 @@ def create_app(office: Office | None = None, *, rate: str = RATE) -> FastAPI:
 def _name(route: APIRoute) -> str:
     """Name of an operation for programs: its resource and its verb, like ``placementsDecide``."""
     return to_camel(f"{route.endpoint.__module__.rpartition('.')[2]}_{route.name}")
+
+
+def _methods(app: FastAPI, path: str) -> list[str]:
+    """The methods that there are at an address; one that is written out comes before one with names for keys."""
+    paths, here = document(app)["paths"], path.removeprefix(BASE)
+    known = [here] if here in paths else [one for one in paths if _fits(one.split("/"), here.split("/"))]
+    return sorted({verb.upper() for one in known for verb in paths[one]})
+
+
+def _fits(known: list[str], said: list[str]) -> bool:
+    pairs = zip(known, said, strict=False)
+    return len(known) == len(said) and all(one.startswith("{") or one == other for one, other in pairs)
 
 
 def _document(app: FastAPI) -> dict[str, Any]:

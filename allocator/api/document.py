@@ -9,7 +9,7 @@ from allocator.api.conventions import API_VERSION, BASE
 from allocator.api.once import PARAMETER
 from allocator.api.paging import Page
 from allocator.api.problems import MEDIA_TYPE, ProblemDetails
-from allocator.api.tables import CSV, XLSX
+from allocator.api.tables import CSV, JSON, XLSX
 
 TITLE = "Allocator"
 DESCRIPTION = """\
@@ -51,6 +51,7 @@ _ALWAYS = {
     "403": "This is not for this caller.",
     "404": "There is no such thing, or not for this caller.",
     "409": "This cannot be done as things stand.",
+    "429": "There were too many requests; Retry-After says when to try again.",
     "503": "The database does not answer now.",
 }
 _WITH_VERSION = {"412": "It was changed in the meantime.", "428": "If-Match is needed."}
@@ -82,8 +83,12 @@ def document(app: FastAPI) -> dict[str, Any]:
             for verb, operation in item.items():
                 if verb == "post":
                     operation.setdefault("parameters", []).append(PARAMETER)
-                if any(one["name"] == "sort" for one in operation.get("parameters", ())):
-                    _as_files(operation)
+                for one in operation.get("parameters", ()):
+                    if one["name"] == "sort":
+                        _as_files(operation)
+                        _sorts(one["schema"], _items(operation, schemas))
+                if operation.get("requestBody", {}).get("content", {JSON: None}).keys() - {JSON}:
+                    operation["responses"]["415"] = _problem("This kind of content is not read here.")
                 _complete(operation)
         app.openapi_schema = found
     return app.openapi_schema
@@ -95,6 +100,20 @@ def _as_files(operation: dict[str, Any]) -> None:
     content[CSV] = {"schema": {"type": "string", "description": "The whole list, with a row of headings."}}
     content[XLSX] = {"schema": {"type": "string", "contentMediaType": XLSX, "description": "The whole list."}}
     operation["responses"]["406"] = _problem("The list is not given in a format that is accepted.")
+
+
+def _items(operation: dict[str, Any], schemas: dict[str, Any]) -> list[str]:
+    """Fields of what is in a list."""
+    page = schemas[operation["responses"]["200"]["content"][JSON]["schema"]["$ref"].rpartition("/")[2]]
+    item = schemas[page["properties"]["items"]["items"]["$ref"].rpartition("/")[2]]
+    return sorted(item["properties"])
+
+
+def _sorts(schema: dict[str, Any], fields: list[str]) -> None:
+    """By which fields a list can be sorted."""
+    one = f"-?({'|'.join(fields)})"
+    text = next(kind for kind in schema["anyOf"] if kind["type"] == "string")
+    text["pattern"] = f"^{one}(,{one})*$"
 
 
 def _problem(words: str) -> dict[str, Any]:

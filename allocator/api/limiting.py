@@ -11,15 +11,16 @@ from allocator.api.problems import Missing
 from allocator.domain.sentence import Sentence
 from allocator.locale import N_
 
-KNOCKS = parse("30/minute")
+KNOCKS = "30/minute"
 """How often one address may come with a token that does not hold: guessing 256 bits takes longer than the world."""
 
 
 class Limits:
     """Counts calls in this process."""
 
-    def __init__(self, rate: str) -> None:
+    def __init__(self, rate: str, knocks: str = KNOCKS) -> None:
         self._rate: RateLimitItem = parse(rate)
+        self._knocks: RateLimitItem = parse(knocks)
         self._windows = MovingWindowRateLimiter(MemoryStorage())
 
     def call(self, user: str) -> None:
@@ -36,7 +37,7 @@ class Limits:
         Raises:
             Missing: when there were too many from this address.
         """
-        self._hit(KNOCKS, "address", request.client.host if request.client else "")
+        self._hit(self._knocks, "address", request.client.host if request.client else "")
 
     def _hit(self, rate: RateLimitItem, *who: str) -> None:
         if self._windows.hit(rate, *who):

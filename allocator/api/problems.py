@@ -1,6 +1,6 @@
 """Problem details (RFC 9457): one shape for everything that cannot be done, in the language of the caller."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -76,8 +76,14 @@ class Missing(Exception):
         super().__init__(code)
 
 
-def install(app: FastAPI) -> None:
-    """Let every fault of this application be told as a problem."""
+def install(app: FastAPI, methods: Callable[[str], list[str]]) -> None:
+    """Let every fault of this application be told as a problem.
+
+    Args:
+        app: the application.
+        methods: the methods that there are at an address.
+    """
+    app.state.methods = methods
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(InputProblems, _wrong_input)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -178,7 +184,10 @@ def _plain(request: Request, fault: Exception) -> Response:
         raise fault
     words = {404: N_("There is nothing at this address."), 405: N_("This method does not exist at this address.")}
     sentence = Sentence(words.get(fault.status_code, N_("Correct the request, and send it again.")))
-    return problem(request, fault.status_code, f"http_{fault.status_code}", sentence, headers=fault.headers)
+    headers = dict(fault.headers or {})
+    if fault.status_code == 405 and (known := request.app.state.methods(request.url.path)):
+        headers["Allow"] = ", ".join(known)
+    return problem(request, fault.status_code, f"http_{fault.status_code}", sentence, headers=headers)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, model_validator
+from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema, model_validator
 from pydantic.alias_generators import to_camel
 
 CAMEL = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid")
@@ -52,7 +52,10 @@ def _utc(moment: datetime) -> str:
 Exact = Annotated[float, PlainSerializer(_exact, return_type=float)]
 """An exact amount, shown with at most four decimals."""
 
+Amount = Annotated[Decimal, PlainSerializer(_exact, return_type=float), WithJsonSchema({"type": "number"})]
+"""A decimal amount, as a number."""
+
 Moment = Annotated[datetime, PlainSerializer(_utc, return_type=str)]
 """A moment, in UTC."""
 
-__all__ = ["CAMEL", "Camel", "Exact", "Moment", "Shape", "date"]
+__all__ = ["CAMEL", "Amount", "Camel", "Exact", "Moment", "Shape", "date"]

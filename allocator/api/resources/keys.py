@@ -7,7 +7,7 @@ from allocator.actions import region
 from allocator.api.caller import Called
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
-from allocator.api.shapes import Camel, Shape
+from allocator.api.shapes import Amount, Camel, Shape
 from allocator.domain import region as domain
 
 router = APIRouter(prefix="/keys", tags=["ledger"], route_class=Route)
@@ -15,6 +15,8 @@ router = APIRouter(prefix="/keys", tags=["ledger"], route_class=Route)
 
 class KeyWeight(Camel, domain.KeyWeight):
     """One weight of a distribution key."""
+
+    weight: Amount = Field(ge=0, le=10**12, description="Weight; only the ratio matters.")
 
 
 class NewWeights(Shape):

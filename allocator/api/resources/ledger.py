@@ -9,7 +9,7 @@ from allocator.actions import ledger
 from allocator.api.caller import Called
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
-from allocator.api.shapes import Camel, Exact, Shape
+from allocator.api.shapes import Amount, Camel, Exact, Shape
 from allocator.domain import region as domain
 from allocator.domain.base import MunicipalityCode
 from allocator.domain.codes import CountUnit
@@ -37,6 +37,8 @@ class Balance(Shape):
 
 class Posting(Camel, domain.Posting):
     """One line of the ledger."""
+
+    amount: Amount = Field(description="Amount, signed.")
 
 
 class NumberedPosting(Shape):
