@@ -1,7 +1,9 @@
 """``/keys``: weights of the distribution keys, by which the task is shared between municipalities."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, status
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from allocator.actions import region
 from allocator.api.caller import Called
@@ -16,7 +18,9 @@ router = APIRouter(prefix="/keys", tags=["ledger"], route_class=Route)
 class KeyWeight(Camel, domain.KeyWeight):
     """One weight of a distribution key."""
 
-    weight: Amount = Field(ge=0, le=10**12, description="Weight; only the ratio matters.")
+    weight: Annotated[Amount, WithJsonSchema({"type": "number", "minimum": 0, "maximum": 10**12})] = Field(
+        ge=0, le=10**12, description="Weight; only the ratio matters."
+    )
 
 
 class NewWeights(Shape):
