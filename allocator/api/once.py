@@ -4,12 +4,15 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Callable, Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
@@ -61,7 +64,7 @@ def asked_of(request: Request) -> Asked | None:
 
 
 class Route(APIRoute):
-    """A route whose POST can be repeated."""
+    """A route whose POST can be repeated, and which knows all that may be asked of it."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **rest: Any) -> None:
         repeats = "POST" in (rest.get("methods") or ()) and not hasattr(endpoint, _REPEATS)  # routers copy routes
@@ -71,7 +74,10 @@ class Route(APIRoute):
         """As usual, with what is asked worked out before."""
         plain = super().get_route_handler()
 
+        known = frozenset(_queries(self.dependant))
+
         async def handle(request: Request) -> Response:
+            _check_query(request, known)
             if HEADER in request.headers and request.method == "POST":
                 await fingerprint(request)
             return await plain(request)
@@ -99,6 +105,30 @@ class Route(APIRoute):
 
         setattr(run, _REPEATS, True)
         return run
+
+
+def _queries(dependant: Dependant) -> Iterator[str]:
+    """Names of what an operation reads from the query, itself and through what it depends on."""
+    yield from (one.alias for one in dependant.query_params)
+    for one in dependant.dependencies:
+        yield from _queries(one)
+
+
+def _check_query(request: Request, known: frozenset[str]) -> None:
+    """A name that is misspelt would be a filter that does not filter.
+
+    Raises:
+        RequestValidationError: for names that are not known, or said twice.
+    """
+    said = Counter(name for name, _ in request.query_params.multi_items())
+    wrong = [_wrong(name, "There is no such parameter.") for name in said if name not in known]
+    wrong += [_wrong(name, "This parameter is said more than once.") for name in known if said[name] > 1]
+    if wrong:
+        raise RequestValidationError(wrong)
+
+
+def _wrong(name: str, words: str) -> dict[str, Any]:
+    return {"type": "query", "loc": ("query", name), "msg": words, "input": None}
 
 
 def _written(response: Response) -> str:

@@ -167,3 +167,10 @@ def test_a_token_that_is_taken_back_holds_no_more(server: Server) -> None:
         if token.user == actor.id:
             access.revoke_token(server.house.office, ADMINISTRATOR, token.number)
     bad(client.get("/v1/units"), 401)
+
+
+def test_a_parameter_that_is_misspelt_or_said_twice_is_refused(server: Server) -> None:
+    client = server.as_(CHAIR)
+    for query, name in (("municipalty=GM0014", "municipalty"), ("limit=3&limit=4", "limit")):
+        (fault,) = bad(client.get(f"/v1/units?{query}"), 400, "invalid")["errors"]
+        assert (fault["in"], fault["name"]) == ("query", name)
