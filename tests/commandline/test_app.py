@@ -23,6 +23,7 @@ EXPECTED = {
     "": "demo generate check match verify explain balance compare report "
     "import export decide backup restore worker serve upkeep",
     "db": "upgrade status check",
+    "remote": "submit import export run",
     "round": "list open run show propose explain diff cancel close replay",
     "placement": "list show answer stalls reasons",
     "household": "list show pin forbid waive take-back contact withdraw",

@@ -20,6 +20,7 @@ BRANCHES = (
     ("token", "tokens", N_("What people show to come in."), "allocator token add --for secretary"),
     ("audit", "audit", N_("What was done, by whom; and that nobody changed it."), "allocator audit verify"),
     ("privacy", "privacy", N_("Keys, dates on which facts go, and access requests."), "allocator privacy export H3"),
+    ("remote", "remote", N_("The same on a server, from another machine."), "allocator remote submit units.csv"),
     ("db", "database", N_("The tables of the database."), "allocator db upgrade"),
 )
 """Name, module, what it is about, and an example, of each group of commands."""

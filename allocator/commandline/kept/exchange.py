@@ -67,7 +67,7 @@ def import_case(screen: Screen, case: Path, policy: Path | None, *, dry_run: boo
                 "round_sha256": read.round.sha256,
             },
         )
-    _told(screen, found, dry_run=dry_run)
+    told(screen, found, dry_run=dry_run)
     _next(screen, read, dry_run=dry_run, waits=waits)
     return Exit.DONE
 
@@ -85,7 +85,8 @@ def _policy_waits(desk: Desk, read: ReadCase) -> bool:
     return not any(one.version == version and one.approved_at for one in known)
 
 
-def _told(screen: Screen, found: Imported, *, dry_run: bool) -> None:
+def told(screen: Screen, found: Imported, *, dry_run: bool) -> None:
+    """Say what an import changes, or has changed."""
     tongue = screen.tongue
     if not found.changes:
         saying.done(screen, N_("This case says nothing new; nothing was changed."))
