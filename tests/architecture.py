@@ -42,6 +42,8 @@ HOMES: dict[str, set[str]] = {
     "pandas": TABLES,
     "babel": {"locale"},
     "cryptography": {"privacy"},
+    "argon2": {"privacy"},
+    "pyotp": {"privacy"},
     "pydantic_settings": {"settings"},
     "psycopg": {"store"},
     "sqlmodel": {"store"},

@@ -68,7 +68,7 @@ def test_every_library_used_is_declared() -> None:
     undeclared = [
         f"{module} imports {library}"
         for library, module in sorted(used)
-        if not declared & {distribution.lower() for distribution in homes.get(library, [library])}
+        if not declared & {one.lower().replace("_", "-") for one in homes.get(library, [library])}
     ]
     assert undeclared == []
 

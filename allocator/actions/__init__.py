@@ -6,5 +6,6 @@ they share stands in ``parts``, where doors do not come.
 
 from allocator.actions.parts.office import SYSTEM, Office
 from allocator.actions.parts.once import Asked, once
+from allocator.actions.parts.signing_in import sign_in, sign_in_as
 
-__all__ = ["SYSTEM", "Asked", "Office", "once"]
+__all__ = ["SYSTEM", "Asked", "Office", "once", "sign_in", "sign_in_as"]

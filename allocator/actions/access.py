@@ -8,7 +8,7 @@ from allocator.actions.parts.office import TOKEN_DAYS
 from allocator.domain.refusal import Conflict, NotAllowed
 from allocator.domain.workflow import Role
 from allocator.locale import N_
-from allocator.store import access
+from allocator.store import access, identity
 from allocator.store.tables import TokenRow, UserRow
 
 KINDS = {Role.CORPORATION: "corporation", Role.CARE_PROVIDER: "care_provider", Role.MUNICIPALITY: "municipality"}
@@ -108,7 +108,9 @@ def list_users(deed: Deed) -> list[User]:
 
 
 @action(ONESELF, ADMINISTRATOR)
-def add_token(deed: Deed, user: str | None = None, label: str = "", days: int = TOKEN_DAYS) -> tuple[Token, str]:
+def add_token(
+    deed: Deed, user: str | None = None, label: str = "", days: int = TOKEN_DAYS, *, reads_only: bool = False
+) -> tuple[Token, str]:
     """Make a token for oneself; an administrator makes them for others. The secret is shown once."""
     name = user or deed.actor.id
     deed.must_be(name)
@@ -117,7 +119,9 @@ def add_token(deed: Deed, user: str | None = None, label: str = "", days: int = 
     access.user(deed.work, name)
     secret = deed.office.secret()
     row = access.add_token(deed.work, name, secret, label[:80], deed.now, deed.now + timedelta(days=days))
-    deed.note("token", str(row.id), facts={"user": name, "days": days})
+    if reads_only:
+        identity.limit_token(deed.work, row.id or 0, identity.READ)
+    deed.note("token", str(row.id), facts={"user": name, "days": days, "reads_only": reads_only})
     return _token(row), secret
 
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from allocator.actions.parts.applying import apply
-from allocator.actions.parts.comparing import Change, compare
+from allocator.actions.parts.comparing import Change as Change
+from allocator.actions.parts.comparing import Kind as Kind
+from allocator.actions.parts.comparing import compare
 from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, PROVIDER, Deed, action
 from allocator.actions.parts.force import in_force
 from allocator.actions.parts.freezing import Names, freeze

@@ -1,7 +1,7 @@
 """The application: resources, conventions, and the office they work in."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -32,6 +32,7 @@ from allocator.api.resources import (
     reports,
     rounds,
     runs,
+    sessions,
     trail,
     transfers,
     units,
@@ -59,6 +60,7 @@ RESOURCES = (
     vera,
     exchange,
     access,
+    sessions,
     trail,
 )
 MOST_BYTES = 5_000_000
@@ -69,26 +71,21 @@ RATE = "1200/minute"
 """How often one user may call."""
 
 
-def create_app(office: Office | None = None, *, rate: str = RATE, knocks: str = KNOCKS) -> FastAPI:
+def create_app(
+    office: Office | None = None, *, rate: str = RATE, knocks: str = KNOCKS, second_factor: bool = True
+) -> FastAPI:
     """The application; without an office it opens the one of the environment when it starts.
 
     Args:
         office: where the actions work.
         rate: how often one user may call, as the limits library writes it.
         knocks: how often one address may come without a token that holds.
+        second_factor: whether who signs in with a password is asked for a second factor too.
     """
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.office = office or Office.open()
-        yield
-        if office is None:
-            app.state.office.close()
-
     app = FastAPI(
         title=TITLE,
         version=API_VERSION,
-        lifespan=lifespan,
+        lifespan=_lifespan(office),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -108,10 +105,22 @@ def create_app(office: Office | None = None, *, rate: str = RATE, knocks: str = 
         return JSONResponse(_document(app))
 
     problems.install(app, lambda path: _methods(app, path))
+    app.state.second_factor = second_factor
     app.state.counts, app.state.limits = Counts(), Limits(rate, knocks)
     app.add_middleware(Watched, counts=app.state.counts)
     app.add_middleware(Conventions)
     return app
+
+
+def _lifespan(office: Office | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.office = office or Office.open()
+        yield
+        if office is None:
+            app.state.office.close()
+
+    return lifespan
 
 
 def _name(route: APIRoute) -> str:

@@ -87,8 +87,8 @@ class Route(APIRoute):
     def _repeatable(self, endpoint: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(endpoint)
         def run(**said: Any) -> Any:
-            caller = said["caller"]
-            if caller.asked is None:
+            caller = said.get("caller")
+            if caller is None or caller.asked is None:
                 return endpoint(**said)
 
             def do(office: Office) -> str:

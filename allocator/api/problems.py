@@ -20,9 +20,22 @@ from allocator.domain.sentence import Audience, Sentence
 from allocator.locale import N_
 
 MEDIA_TYPE = "application/problem+json"
-UNKNOWN_CALLER = frozenset({"no_token", "no_users"})
+UNKNOWN_CALLER = frozenset(
+    {"no_token", "no_users", "sign_in", "locked_out", "code_needed", "factor_needed", "not_linked"}
+)
 WRONG_INPUT = frozenset(
-    {"note", "future", "reason_unknown", "reason_needed", "reason_not_here", "no_dimension", "contact", "amount"}
+    {
+        "password",
+        "code",
+        "note",
+        "future",
+        "reason_unknown",
+        "reason_needed",
+        "reason_not_here",
+        "no_dimension",
+        "contact",
+        "amount",
+    }
 )
 """Codes of refusals that say something of what was sent, and not of how things stand."""
 

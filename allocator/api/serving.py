@@ -21,7 +21,7 @@ def serve(office: Office, host: str, port: int, *, rate: str = RATE, behind_prox
     """
     log_to_stderr()
     uvicorn.run(
-        create_app(office, rate=rate),
+        create_app(office, rate=rate, second_factor=host not in LOOPBACK),
         host=host,
         port=port,
         log_config=None,

@@ -8,8 +8,8 @@ from fastapi import Depends, Query, Request
 from pydantic import Field
 
 from allocator.actions.bulk import Taken
-from allocator.actions.parts.comparing import Change as RowChanged
-from allocator.actions.parts.comparing import Kind as Change
+from allocator.actions.exchange import Change as RowChanged
+from allocator.actions.exchange import Kind as Change
 from allocator.api.caller import Caller
 from allocator.api.problems import Fault, Missing, fault_of
 from allocator.api.shapes import Shape

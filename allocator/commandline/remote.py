@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from allocator.actions.exchange import Imported
-from allocator.actions.parts.comparing import Change, Kind
+from allocator.actions.exchange import Change, Imported, Kind
 from allocator.client import Client, Fault, Refused, Report, Run
 from allocator.client import Unreachable as NoAnswer
 from allocator.client.client import Rows
@@ -26,7 +25,7 @@ _SAID = "{what}"
 _KINDS: dict[int, type[Refusal]] = {401: NotAllowed, 403: NotAllowed, 404: NotFound, 503: Unavailable}
 
 
-def submit(screen: Screen, server: str, rows: Rows, file: Path, *, complete: bool, dry_run: bool) -> Exit:
+def submit(screen: Screen, server: str | None, rows: Rows, file: Path, *, complete: bool, dry_run: bool) -> Exit:
     """Send homes, households or pools of support.
 
     Raises:
@@ -37,7 +36,7 @@ def submit(screen: Screen, server: str, rows: Rows, file: Path, *, complete: boo
     return _report(screen, report)
 
 
-def import_case(screen: Screen, server: str, case: Path, *, dry_run: bool) -> Exit:
+def import_case(screen: Screen, server: str | None, case: Path, *, dry_run: bool) -> Exit:
     """Send a whole case.
 
     Raises:
@@ -48,7 +47,7 @@ def import_case(screen: Screen, server: str, case: Path, *, dry_run: bool) -> Ex
     return _report(screen, report)
 
 
-def export_case(screen: Screen, server: str, folder: Path, round_id: str | None) -> Exit:
+def export_case(screen: Screen, server: str | None, folder: Path, round_id: str | None) -> Exit:
     """Fetch a case.
 
     Raises:
@@ -65,7 +64,7 @@ def export_case(screen: Screen, server: str, folder: Path, round_id: str | None)
     return Exit.DONE
 
 
-def run(screen: Screen, server: str, round_id: str, time_limit: float | None) -> Exit:
+def run(screen: Screen, server: str | None, round_id: str, time_limit: float | None) -> Exit:
     """Start a run of a round there, and follow it to its end.
 
     Raises:
@@ -94,7 +93,9 @@ def _words(screen: Screen, now: Run) -> str:
     return screen.tongue(N_("Aim {k} of {n}: {aim}"), **values)
 
 
-def _client(screen: Screen, server: str) -> Client:
+def _client(screen: Screen, server: str | None) -> Client:
+    if not server:
+        raise WrongUse(screen.tongue(N_("Say where the server is: --server, or ALLOCATOR_SERVER.")))
     secret = credentials.token(read_settings())
     if not secret:
         text = N_("Who are you? Keep your token with `allocator token save`, or set ALLOCATOR_TOKEN.")

@@ -49,6 +49,11 @@ def user(work: Work, key: str) -> UserRow:
     return row
 
 
+def find_user(work: Work, key: str) -> UserRow | None:
+    """A user; None when there is none with that name."""
+    return work.session.get(UserRow, key)
+
+
 def add_user(work: Work, key: str, role: Role, organisation: str | None, at: datetime) -> UserRow:
     """Add a user.
 
@@ -100,7 +105,7 @@ def revoke(work: Work, row: TokenRow, at: datetime) -> None:
     work.session.add(row)
 
 
-def holder(work: Work, secret: str, at: datetime) -> UserRow | None:
+def holder(work: Work, secret: str, at: datetime) -> tuple[UserRow, TokenRow] | None:
     """Whose token this is; None when it is nobody's, was revoked, has expired, or its user is not active."""
     wanted = digest(secret)
     row = work.session.exec(select(TokenRow).where(TokenRow.digest == wanted)).first()
@@ -109,4 +114,4 @@ def holder(work: Work, secret: str, at: datetime) -> UserRow | None:
     if row.revoked_at is not None or row.expires_at <= at:
         return None
     found = work.session.get(UserRow, row.user)
-    return found if found is not None and found.active else None
+    return (found, row) if found is not None and found.active else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, delete
+from sqlmodel import col, delete, select
 
 from allocator.store.engine import Work
 from allocator.store.tables import AnswerRow
@@ -42,3 +42,15 @@ def keep(work: Work, user: str, key: str, answer: KeptAnswer, at: datetime, unti
 def forget(work: Work, now: datetime) -> None:
     """Remove what is past its time."""
     work.session.exec(delete(AnswerRow).where(col(AnswerRow.expires_at) <= now))
+
+
+def cover_anew(work: Work) -> int:
+    """Encrypt all answers under the current key of the environment; how many were not."""
+    count = 0
+    for row in work.session.exec(select(AnswerRow)):
+        fresh = work.vault.covered_anew(_about(row.user, row.key), row.sealed)
+        count += fresh != row.sealed
+        row.sealed = fresh
+        work.session.add(row)
+    work.session.flush()
+    return count

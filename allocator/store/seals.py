@@ -23,6 +23,7 @@ from allocator.store.tables import (
     AuditRow,
     BalanceRow,
     HeadRow,
+    KnockRow,
     PlacementRow,
     ReadRow,
     RunRow,
@@ -33,9 +34,9 @@ from allocator.store.tables import (
 ROWS = "rows_sha256"
 """The fact of an event that holds the hash over its seals."""
 
-_BESIDE = {row.__tablename__ for row in (AnswerRow, AuditRow, HeadRow, ReadRow, SealRow, BalanceRow, RunRow)}
+_BESIDE = {row.__tablename__ for row in (AnswerRow, AuditRow, HeadRow, ReadRow, SealRow, BalanceRow, RunRow, KnockRow)}
 """Not sealed: the chain itself, readings (sealed in batches), balances (sums of postings), runs (signs of
-life), answers (copies of what was said, for some days)."""
+life), answers (copies of what was said, for some days), knocks (tries in vain)."""
 
 TOUCHED = "touched"
 _AT_ONCE = 400

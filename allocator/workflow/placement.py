@@ -53,6 +53,8 @@ class Actor:
     id: str
     role: Role
     organisation: str | None = None
+    reads_only: bool = False
+    """Whether this actor came in with a token that changes nothing."""
 
     def concerned(self, placement: PlacementState) -> bool:
         """Whether the placement is of this actor's organisation; others see the whole region."""

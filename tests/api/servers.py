@@ -51,12 +51,12 @@ OFTEN = "10000000/minute"
 
 
 @contextmanager
-def serving(house: House, rate: str = OFTEN, knocks: str = OFTEN) -> Iterator[Server]:
+def serving(house: House, rate: str = OFTEN, knocks: str = OFTEN, *, second_factor: bool = True) -> Iterator[Server]:
     """The application on a free port, until the test ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(house.office, rate=rate, knocks=knocks)
+    app = create_app(house.office, rate=rate, knocks=knocks, second_factor=second_factor)
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -108,6 +108,11 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
     ("post", "/users"): ("access.add_user", {"id": "new", "role": "corporation"}),
     ("post", "/users/{user}/_block"): ("access.set_active", None),
     ("post", "/users/{user}/_admit"): ("access.set_active", None),
+    ("post", "/users/{user}/_reset"): ("credentials.reset", None),
+    ("post", "/users/{user}/identities"): ("credentials.link_identity", {"issuer": "i", "subject": "s"}),
+    ("put", "/credentials/password"): ("credentials.set_password", {"password": "short"}),
+    ("post", "/credentials/_begin-factor"): ("credentials.new_factor", None),
+    ("post", "/credentials/_confirm-factor"): ("credentials.confirm_factor", {"code": "000000"}),
     ("get", "/tokens"): ("access.list_tokens", None),
     ("post", "/tokens"): ("access.add_token", {}),
     ("delete", "/tokens/{token}"): ("access.revoke_token", None),
@@ -124,7 +129,8 @@ QUERIES: dict[str, dict[str, str | int]] = {
 
 def test_every_operation_is_tried(server: Server) -> None:
     document = good(server.client().get("/v1/openapi.json"))
-    assert set(OPERATIONS) == {(verb, path) for path, item in document["paths"].items() for verb in item}
+    found = {(verb, path) for path, item in document["paths"].items() for verb in item}
+    assert set(OPERATIONS) == found - {("post", "/sessions")}  # by which one comes in
 
 
 @pytest.mark.parametrize("role", ROLES)

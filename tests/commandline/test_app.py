@@ -32,7 +32,7 @@ EXPECTED = {
     "carry-over",
     "policy": "list add approve show diff",
     "region": "municipalities homes home withdraw support pause resume",
-    "user": "first add list block admit organisation me",
+    "user": "first add list block admit organisation me password factor reset link",
     "token": "add list revoke save forget",
     "audit": "verify show readings seal",
     "privacy": "key rewrap purge export",

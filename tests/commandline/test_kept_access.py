@@ -21,6 +21,7 @@ OF_THE_INSTALLATION = {
     ("restore",),  # only into an empty database
     ("serve",),  # asks everybody who calls for a token
     ("worker",),  # the program itself; does nothing that people do
+    *(("remote", verb) for verb in ("submit", "import", "export", "run")),  # the server asks who it is
 }
 
 
@@ -139,3 +140,16 @@ def test_organisations(week: Week) -> None:
     assert week.data("ada", "user", "add", "new", "--role", "corporation", "--organisation", "C9")["id"] == "new"
     assert "Negen" in week.good("ada", "user", "organisation").out
     assert week.run("ada", "user", "add", "new", "--role", "auditor").code == 3
+
+
+def test_a_password_and_a_second_factor_are_set_by_oneself(week: Week) -> None:
+    ran = week.run("member", "user", "password", said="\nshort\n")
+    assert (ran.code, "12 to 128" in ran.err) == (3, True)
+    assert week.run("member", "user", "factor").code == 3
+    week.good("member", "user", "password", said="\ndrie paarse olifanten\n")
+    ran = week.run("member", "user", "factor", said="000000\n")
+    assert (ran.code, "otpauth://totp/Allocator:member" in ran.out, "code of now" in ran.err) == (3, True, True)
+    assert week.run("member", "user", "reset", "member", "--yes").code == 5
+    assert "has no password" in week.good("ada", "user", "reset", "member", "--yes").out
+    assert "had none" in week.good("ada", "user", "reset", "member", "--yes").out
+    week.good("ada", "user", "link", "member", "--issuer", "https://login", "--subject", "42")

@@ -203,6 +203,8 @@ def _scope(permission: Permission, actor: Actor) -> Scope:
         raise NotAllowed("role", N_("Your role cannot do this. It is for: {roles}."), roles=roles)
     if scope is Scope.OWN and not actor.organisation:
         raise NotAllowed("no_organisation", N_("You do not belong to an organisation, so nothing here is yours."))
+    if permission.writes and actor.reads_only:
+        raise NotAllowed("reads_only", N_("This token only reads; take another one to change something."))
     return scope
 
 

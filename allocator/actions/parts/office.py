@@ -13,7 +13,7 @@ from allocator.domain.refusal import Conflict, NotAllowed
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.settings import Settings, read_settings
-from allocator.store import Store, access, migrating, open_store, seals, trail
+from allocator.store import Store, access, identity, migrating, open_store, seals, trail
 from allocator.store import backup as backups
 from allocator.store.faults import Behind
 from allocator.workflow import Actor
@@ -83,14 +83,16 @@ class Office:
             NotAllowed: when it is nobody's, or holds no more.
         """
         with self.store.reading() as work:
-            user = access.holder(work, secret, self.clock()) if secret else None
-            if user is None and not access.count_users(work):
+            held = access.holder(work, secret, self.clock()) if secret else None
+            if held is None and not access.count_users(work):
                 text = N_("There are no users yet; `allocator user first NAME` makes the first administrator.")
                 raise NotAllowed("no_users", text)
-            if user is None:
+            if held is None:
                 text = N_("Who are you? Keep your token with `allocator token save`, or set ALLOCATOR_TOKEN.")
                 raise NotAllowed("no_token", text)
-            return Actor(user.id, Role(user.role), user.organisation)
+            user, token = held
+            reads_only = identity.scope_of(work, token.id or 0) == identity.READ
+            return Actor(user.id, Role(user.role), user.organisation, reads_only)
 
     def first_user(self, name: str) -> str:
         """The first administrator of an installation without users; gives the secret of a token.

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, status
 from pydantic import Field
 
-from allocator.actions import access
+from allocator.actions import access, credentials
 from allocator.api.caller import Called
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
@@ -59,6 +59,7 @@ class NewToken(Shape):
     user: Id | None = Field(default=None, description="For whom; for oneself when it is not said.")
     label: str = Field(default="", max_length=80, description="What it is for.")
     days: int = Field(default=90, ge=1, le=366, description="For how many days it holds.")
+    reads_only: bool = Field(default=False, description="Whether it changes nothing.")
 
 
 class MadeToken(Token):
@@ -119,7 +120,8 @@ def list_tokens(caller: Called, listing: Listing) -> Page[Token]:
 @router.post("/tokens", summary="Make a token", status_code=status.HTTP_201_CREATED)
 def add_token(caller: Called, new: NewToken) -> MadeToken:
     """Make a token for oneself; an administrator makes them for others. The secret is shown once."""
-    made, secret = access.add_token(caller.office, caller.actor, new.user, new.label, new.days)
+    office, actor = caller.office, caller.actor
+    made, secret = access.add_token(office, actor, new.user, new.label, new.days, reads_only=new.reads_only)
     return MadeToken(**_token(made).model_dump(), secret=secret)
 
 
@@ -130,6 +132,28 @@ def revoke_token(
 ) -> None:
     """Let a token hold no more: one's own, or as administrator anybody's."""
     access.revoke_token(caller.office, caller.actor, number)
+
+
+@router.post("/users/{user}/_reset", summary="Reset how a user signs in", status_code=status.HTTP_204_NO_CONTENT)
+def reset_user(caller: Called, name: Name) -> None:
+    """Remove password, second factor and identities of a user, who sets them again with a token."""
+    credentials.reset(caller.office, caller.actor, name)
+
+
+class Identity(Shape):
+    """Who a user is at an identity provider."""
+
+    issuer: str = Field(
+        min_length=1, max_length=255, description="The provider.", examples=["https://login.example.org"]
+    )
+    subject: str = Field(min_length=1, max_length=255, description="Whom it says it is (`sub`).")
+
+
+@router.post("/users/{user}/identities", summary="Link an identity", status_code=status.HTTP_201_CREATED)
+def link_identity(caller: Called, name: Name, said: Identity) -> Identity:
+    """Say who a user is at an identity provider (OpenID Connect)."""
+    credentials.link_identity(caller.office, caller.actor, name, said.issuer, said.subject)
+    return said
 
 
 def _user(one: access.User) -> User:

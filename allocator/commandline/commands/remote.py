@@ -25,7 +25,7 @@ class RowsOf(StrEnum):
 
 
 _Server = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--server",
         envvar="ALLOCATOR_SERVER",
@@ -53,8 +53,8 @@ _Limit = Annotated[
     epilog="allocator remote submit units.csv\nallocator remote submit pools.xlsx --as support-pools --complete",
 )
 def submit(
-    server: _Server,
     file: _File,
+    server: _Server = None,
     rows: _Rows = RowsOf.UNITS,
     complete: _Complete = False,
     dry_run: _DryRun = False,
@@ -74,8 +74,8 @@ def submit(
     epilog="allocator remote import fixtures/tiny --dry-run",
 )
 def import_(
-    server: _Server,
     case: _Case,
+    server: _Server = None,
     dry_run: _DryRun = False,
     as_json: options.Json = False,
     lang: options.Language = None,
@@ -92,8 +92,8 @@ def import_(
     epilog="allocator remote export out/now\nallocator remote export out/week-48 --round 2026-w48",
 )
 def export(
-    server: _Server,
     folder: _Folder,
+    server: _Server = None,
     round_id: given.RoundOption = None,
     as_json: options.Json = False,
     lang: options.Language = None,
@@ -110,8 +110,8 @@ def export(
     epilog="allocator remote run 2026-w48",
 )
 def run(
-    server: _Server,
     round_id: Annotated[str, typer.Argument(metavar="ROUND", help=N_("Name of the round."))],
+    server: _Server = None,
     time_limit: _Limit = None,
     as_json: options.Json = False,
     lang: options.Language = None,

@@ -26,13 +26,14 @@ def add(
         str, typer.Option(metavar="TEXT", help=N_("What it is for, so that you know it again."), show_default=False)
     ] = "",
     days: Annotated[int, typer.Option(metavar="DAYS", min=1, help=N_("For how many days it holds."))] = 90,
+    reads_only: Annotated[bool, typer.Option("--reads-only", help=N_("It changes nothing."))] = False,
     as_json: options.Json = False,
     lang: options.Language = None,
 ) -> Exit:
     """Make a token."""
     from allocator.commandline.kept import tokens
 
-    return tokens.add_token(screen(lang, as_json), user, label, days)
+    return tokens.add_token(screen(lang, as_json), user, label, days, reads_only=reads_only)
 
 
 @app.command(

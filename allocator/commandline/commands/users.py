@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from allocator.commandline import options
+from allocator.commandline.commands import given
 from allocator.commandline.commands.given import screen
 from allocator.commandline.exits import Exit
 from allocator.commandline.speech import Command
@@ -128,3 +129,62 @@ def me(as_json: options.Json = False, lang: options.Language = None) -> Exit:
     from allocator.commandline.kept import access
 
     return access.me(screen(lang, as_json))
+
+
+@app.command(
+    cls=Command,
+    help=N_("Set your own password for signing in to a server; it is typed unseen."),
+    epilog="allocator user password",
+)
+def password(as_json: options.Json = False, lang: options.Language = None) -> Exit:
+    """Set one's own password."""
+    from allocator.commandline.kept import signing_in
+
+    return signing_in.set_password(screen(lang, as_json))
+
+
+@app.command(
+    cls=Command,
+    help=N_("Set up your own second factor: codes of an app, which servers ask for beside the password."),
+    epilog="allocator user factor",
+)
+def factor(as_json: options.Json = False, lang: options.Language = None) -> Exit:
+    """Set up one's own second factor."""
+    from allocator.commandline.kept import signing_in
+
+    return signing_in.set_factor(screen(lang, as_json))
+
+
+@app.command(
+    cls=Command,
+    help=N_("Remove password, second factor and identities of a user, who sets them again with a token."),
+    epilog="allocator user reset secretary",
+)
+def reset(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("Name of the user."))],
+    yes: given.Yes = False,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Reset how a user signs in."""
+    from allocator.commandline.kept import signing_in
+
+    return signing_in.reset(screen(lang, as_json), name, yes=yes)
+
+
+@app.command(
+    cls=Command,
+    help=N_("Say who a user is at an identity provider (OpenID Connect)."),
+    epilog="allocator user link secretary --issuer https://login.example.org --subject 248289761001",
+)
+def link(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("Name of the user."))],
+    issuer: Annotated[str, typer.Option(metavar="ADDRESS", help=N_("The provider."))],
+    subject: Annotated[str, typer.Option(metavar="TEXT", help=N_("Whom the provider says it is (sub)."))],
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Link an identity."""
+    from allocator.commandline.kept import signing_in
+
+    return signing_in.link(screen(lang, as_json), name, issuer, subject)

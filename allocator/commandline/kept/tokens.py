@@ -14,10 +14,10 @@ from allocator.locale import N_
 from allocator.settings import read_settings
 
 
-def add_token(screen: Screen, user: str | None, label: str, days: int) -> Exit:
+def add_token(screen: Screen, user: str | None, label: str, days: int, *, reads_only: bool) -> Exit:
     """Make a token."""
     with opened(screen) as desk:
-        token, secret = access.add_token(desk.office, desk.actor, user, label, days)
+        token, secret = access.add_token(desk.office, desk.actor, user, label, days, reads_only=reads_only)
     if screen.as_json:
         return saying.show(screen, {"token": token, "secret": secret})
     saying.done(

@@ -13,6 +13,7 @@ from allocator.store.tables.books import (
     SealRow,
     TransferRow,
 )
+from allocator.store.tables.identity import CredentialRow, IdentityRow, KnockRow, TokenScopeRow
 from allocator.store.tables.people import ApartRow, ContactRow, HouseholdRow, KeyringRow, PairRow
 from allocator.store.tables.placements import ClaimRow, ConcernRow, DecisionRow, EffectRow, ObjectionRow, PlacementRow
 from allocator.store.tables.region import (
@@ -41,12 +42,15 @@ __all__ = [
     "ConcernRow",
     "ContactRow",
     "CorporationRow",
+    "CredentialRow",
     "DecisionRow",
     "EffectRow",
     "HeadRow",
     "HouseholdRow",
+    "IdentityRow",
     "ImportRow",
     "KeyringRow",
+    "KnockRow",
     "MunicipalityRow",
     "ObjectionRow",
     "OccupantRow",
@@ -63,6 +67,7 @@ __all__ = [
     "SealRow",
     "Table",
     "TokenRow",
+    "TokenScopeRow",
     "TransferRow",
     "UnitRow",
     "UserRow",
