@@ -2,7 +2,7 @@
 
 import base64
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,6 +40,14 @@ class Settings(BaseSettings):
     token_file: Path | None = None
     rate_limit: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}/(second|minute|hour)$")] = "1200/minute"
     """How often one user may call the API."""
+    oidc_issuer: str = ""
+    """Address of an identity provider (OpenID Connect), exactly as its tokens say it; empty: none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_redirect: str = ""
+    """Our own address of /v1/sign-in/callback, as people reach it."""
+    oidc_audience: str = ""
+    """For whom tokens of systems must be; empty: for our client id."""
 
     @classmethod
     def settings_customise_sources(
@@ -102,6 +110,18 @@ def _unreadable(error: dict[str, Any]) -> Problem:
 
 
 def _wrong_anywhere(found: Settings) -> list[Problem]:
+    return [*_wrong_provider(found), *_wrong_database(found)]
+
+
+def _wrong_provider(found: Settings) -> Iterator[Problem]:
+    """Where there is a provider, all of it is said."""
+    for name in ("oidc_client_id", "oidc_redirect") if found.oidc_issuer else ():
+        if not getattr(found, name):
+            what, do = Sentence(N_("This is missing beside OIDC_ISSUER.")), Sentence(N_("Fill it in."))
+            yield Problem.of(PREFIX + name.upper(), what, do)
+
+
+def _wrong_database(found: Settings) -> list[Problem]:
     if found.url.startswith(("sqlite:///", "postgresql+psycopg://")):
         return []
     what = Sentence(N_("This is not a database that can be used."))
@@ -131,6 +151,9 @@ def _unsafe(found: Settings) -> list[Problem]:
         refuse("DATABASE_URL", N_("Production needs PostgreSQL."), N_("Write postgresql://user:password@host/name."))
     elif not _stays_private(found.url):
         refuse("DATABASE_URL", N_("The connection is not encrypted."), N_("Add sslmode=verify-full to the address."))
+    for name, address in (("OIDC_ISSUER", found.oidc_issuer), ("OIDC_REDIRECT", found.oidc_redirect)):
+        if address and not address.startswith("https://"):
+            refuse(name, N_("The connection is not encrypted."), N_("Write an address with https."))
     keys = found.keys.get_secret_value()
     if DEVELOPMENT_KEY.partition(":")[2] in keys:
         refuse(

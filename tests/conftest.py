@@ -55,7 +55,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         where = item.path.relative_to(here)
-        again = "[postgresql" in item.name and where.parts[0] == "actions"  # what SQLite measured already
+        again = "[postgresql" in item.name and where.parts[0] in (
+            "actions",
+            "api",
+            "store",
+        )  # what SQLite measured already
         if again or {where.as_posix(), where.parts[0]} & set(MANY_TIMES):
             item.add_marker("many_times")
         if PROFILE == "soak" and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):

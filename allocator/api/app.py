@@ -14,6 +14,7 @@ from allocator.api import problems
 from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
 from allocator.api.limiting import KNOCKS, Limits
+from allocator.api.provider import Provider
 from allocator.api.resources import (
     access,
     complexes,
@@ -33,6 +34,7 @@ from allocator.api.resources import (
     rounds,
     runs,
     sessions,
+    sign_in,
     trail,
     transfers,
     units,
@@ -61,6 +63,7 @@ RESOURCES = (
     exchange,
     access,
     sessions,
+    sign_in,
     trail,
 )
 MOST_BYTES = 5_000_000
@@ -72,7 +75,12 @@ RATE = "1200/minute"
 
 
 def create_app(
-    office: Office | None = None, *, rate: str = RATE, knocks: str = KNOCKS, second_factor: bool = True
+    office: Office | None = None,
+    *,
+    rate: str = RATE,
+    knocks: str = KNOCKS,
+    second_factor: bool = True,
+    provider: Provider | None = None,
 ) -> FastAPI:
     """The application; without an office it opens the one of the environment when it starts.
 
@@ -81,6 +89,7 @@ def create_app(
         rate: how often one user may call, as the limits library writes it.
         knocks: how often one address may come without a token that holds.
         second_factor: whether who signs in with a password is asked for a second factor too.
+        provider: where people sign in and systems get their tokens, besides here.
     """
     app = FastAPI(
         title=TITLE,
@@ -105,7 +114,7 @@ def create_app(
         return JSONResponse(_document(app))
 
     problems.install(app, lambda path: _methods(app, path))
-    app.state.second_factor = second_factor
+    app.state.second_factor, app.state.provider = second_factor, provider
     app.state.counts, app.state.limits = Counts(), Limits(rate, knocks)
     app.add_middleware(Watched, counts=app.state.counts)
     app.add_middleware(Conventions)

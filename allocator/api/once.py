@@ -15,6 +15,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
 from allocator.actions import Asked, Office, once
 from allocator.api.problems import Missing, refusal, status_of
@@ -109,9 +110,14 @@ class Route(APIRoute):
 
 def _queries(dependant: Dependant) -> Iterator[str]:
     """Names of what an operation reads from the query, itself and through what it depends on."""
-    yield from (one.alias for one in dependant.query_params)
-    for one in dependant.dependencies:
-        yield from _queries(one)
+    for one in dependant.query_params:
+        kind = one.field_info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from (field.alias or name for name, field in kind.model_fields.items())
+        else:
+            yield one.alias
+    for other in dependant.dependencies:
+        yield from _queries(other)
 
 
 def _check_query(request: Request, known: frozenset[str]) -> None:

@@ -21,7 +21,17 @@ from allocator.locale import N_
 
 MEDIA_TYPE = "application/problem+json"
 UNKNOWN_CALLER = frozenset(
-    {"no_token", "no_users", "sign_in", "locked_out", "code_needed", "factor_needed", "not_linked"}
+    {
+        "no_token",
+        "no_users",
+        "sign_in",
+        "locked_out",
+        "code_needed",
+        "factor_needed",
+        "not_linked",
+        "not_believed",
+        "sign_in_again",
+    }
 )
 WRONG_INPUT = frozenset(
     {

@@ -3,25 +3,29 @@
 import uvicorn
 
 from allocator.actions import Office
-from allocator.api.app import RATE, create_app
+from allocator.api.app import create_app
+from allocator.api.provider import Provider
 from allocator.api.watching import log_to_stderr
+from allocator.settings import Settings
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-def serve(office: Office, host: str, port: int, *, rate: str = RATE, behind_proxy: bool = False) -> None:
+def serve(office: Office, host: str, port: int, settings: Settings, *, behind_proxy: bool = False) -> None:
     """Serve until stopped.
 
     Args:
         office: where the actions work.
         host: address to listen on.
         port: port to listen on.
-        rate: how often one user may call.
+        settings: how often one user may call, and the identity provider.
         behind_proxy: whether a proxy in front tells who really calls, and over which scheme.
     """
     log_to_stderr()
     uvicorn.run(
-        create_app(office, rate=rate, second_factor=host not in LOOPBACK),
+        create_app(
+            office, rate=settings.rate_limit, second_factor=host not in LOOPBACK, provider=provider_of(settings)
+        ),
         host=host,
         port=port,
         log_config=None,
@@ -30,4 +34,14 @@ def serve(office: Office, host: str, port: int, *, rate: str = RATE, behind_prox
         proxy_headers=behind_proxy,
         forwarded_allow_ips="*" if behind_proxy else None,
         timeout_graceful_shutdown=10,
+    )
+
+
+def provider_of(settings: Settings) -> Provider | None:
+    """The identity provider of the settings, if there is one."""
+    if not settings.oidc_issuer:
+        return None
+    secret = settings.oidc_client_secret.get_secret_value()
+    return Provider(
+        settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_redirect, settings.oidc_audience
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-import httpx
+import httpx2
 
 from allocator.client.answers import Refused, Report, Run
 
@@ -46,12 +46,12 @@ class Client:
         lang: str = "nl",
         tries: int = 5,
         timeout: float = 60.0,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx2.BaseTransport | None = None,
     ) -> None:
         self._tries = tries
         headers = {"Authorization": f"Bearer {token}", "Accept-Language": lang}
         base = address.rstrip("/").removesuffix("/v1")
-        self._http = httpx.Client(base_url=f"{base}/v1", headers=headers, timeout=timeout, transport=transport)
+        self._http = httpx2.Client(base_url=f"{base}/v1", headers=headers, timeout=timeout, transport=transport)
 
     def __enter__(self) -> Self:
         return self
@@ -151,7 +151,7 @@ class Client:
                     if now != last:
                         last = now
                         yield last
-            except httpx.TransportError as error:
+            except httpx2.TransportError as error:
                 faults += 1
                 if faults >= self._tries:
                     raise Unreachable(f"{self._http.base_url}: {error}") from error
@@ -160,8 +160,8 @@ class Client:
     # ------------------------------------------------------------ one request
 
     def _events(self, number: int) -> Iterator[Run]:
-        with self._http.stream("GET", f"/runs/{number}/events", timeout=httpx.Timeout(60, read=120)) as stream:
-            if stream.status_code != httpx.codes.OK:
+        with self._http.stream("GET", f"/runs/{number}/events", timeout=httpx2.Timeout(60, read=120)) as stream:
+            if stream.status_code != httpx2.codes.OK:
                 stream.read()
                 raise _refused(stream)
             for line in stream.iter_lines():
@@ -172,7 +172,7 @@ class Client:
         answer = self._send("POST", path, content=data, headers={"Content-Type": kind}, params=query)
         return Report.model_validate(answer.json())
 
-    def _send(self, method: str, path: str, **said: Any) -> httpx.Response:
+    def _send(self, method: str, path: str, **said: Any) -> httpx2.Response:
         """Send until it is answered; a request that changes something has one key, however often it is sent."""
         headers = dict(said.pop("headers", {}))
         if method == "POST":
@@ -183,7 +183,7 @@ class Client:
                 time.sleep(_pause(again))
             try:
                 answer = self._http.request(method, path, headers=headers, **said)
-            except httpx.TransportError as error:
+            except httpx2.TransportError as error:
                 fault = str(error) or type(error).__name__
                 continue
             if answer.status_code in AGAIN and again + 1 < self._tries:
@@ -195,7 +195,7 @@ class Client:
         raise Unreachable(f"{self._http.base_url}: {fault}")
 
 
-def _refused(answer: httpx.Response) -> Refused | Unreachable:
+def _refused(answer: httpx2.Response) -> Refused | Unreachable:
     try:
         return Refused.of(answer.status_code, answer.json())
     except (ValueError, AttributeError):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-import httpx
+import httpx2
 
 ALIVE_WITHIN = 60
 
@@ -41,8 +41,8 @@ class Process:
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + ALIVE_WITHIN
         while True:
-            with suppress(httpx.TransportError):
-                if httpx.get(f"{self.address}/healthz").status_code == 200:
+            with suppress(httpx2.TransportError):
+                if httpx2.get(f"{self.address}/healthz").status_code == 200:
                     return
             assert self.process.poll() is None, "the server stopped"
             assert time.monotonic() < until, "the server does not answer"

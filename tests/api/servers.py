@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
+import httpx2
 import uvicorn
 
 from allocator.actions import access
 from allocator.api import create_app
+from allocator.api.provider import Provider
 from allocator.domain.workflow import Role
 from allocator.workflow import Actor
 from tests.actions.offices import ADMINISTRATOR, House
@@ -23,7 +24,7 @@ class Server:
 
     address: str
     house: House
-    clients: list[httpx.Client] = field(default_factory=list)
+    clients: list[httpx2.Client] = field(default_factory=list)
 
     def token_of(self, actor: Actor) -> str:
         """A token for somebody, who becomes a user when needed."""
@@ -35,14 +36,14 @@ class Server:
             access.add_user(office, ADMINISTRATOR, actor.id, actor.role, actor.organisation)
         return access.add_token(office, ADMINISTRATOR, actor.id)[1]
 
-    def as_(self, actor: Actor, **headers: str) -> httpx.Client:
+    def as_(self, actor: Actor, **headers: str) -> httpx2.Client:
         """A client with the token of somebody."""
         return self.client(Authorization=f"Bearer {self.token_of(actor)}", **headers)
 
-    def client(self, **headers: str) -> httpx.Client:
+    def client(self, **headers: str) -> httpx2.Client:
         """A client; English, unless it says otherwise."""
         self.clients.append(
-            httpx.Client(base_url=self.address, headers={"Accept-Language": "en"} | headers, timeout=30)
+            httpx2.Client(base_url=self.address, headers={"Accept-Language": "en"} | headers, timeout=30)
         )
         return self.clients[-1]
 
@@ -51,12 +52,19 @@ OFTEN = "10000000/minute"
 
 
 @contextmanager
-def serving(house: House, rate: str = OFTEN, knocks: str = OFTEN, *, second_factor: bool = True) -> Iterator[Server]:
+def serving(
+    house: House,
+    rate: str = OFTEN,
+    knocks: str = OFTEN,
+    *,
+    second_factor: bool = True,
+    provider: Provider | None = None,
+) -> Iterator[Server]:
     """The application on a free port, until the test ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(house.office, rate=rate, knocks=knocks, second_factor=second_factor)
+    app = create_app(house.office, rate=rate, knocks=knocks, second_factor=second_factor, provider=provider)
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -74,13 +82,13 @@ def serving(house: House, rate: str = OFTEN, knocks: str = OFTEN, *, second_fact
         thread.join()
 
 
-def good(response: httpx.Response, status: int = 200) -> Any:
+def good(response: httpx2.Response, status: int = 200) -> Any:
     """The content of an answer that must be good."""
     assert response.status_code == status, response.text
     return response.json() if response.content else None
 
 
-def bad(response: httpx.Response, status: int, code: str | None = None) -> Any:
+def bad(response: httpx2.Response, status: int, code: str | None = None) -> Any:
     """The problem of an answer that must be one."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from allocator.api.conventions import API_VERSION
@@ -107,7 +107,9 @@ def test_what_is_not_right_is_told_all_at_once(server: Server) -> None:
 
 
 def test_nobody_comes_in_without_a_token(server: Server, document: dict[str, Any]) -> None:
-    for path, verb, _ in operations(document):
+    for path, verb, operation in operations(document):
+        if operation.get("security") == []:
+            continue  # by which one comes in
         address = "/v1" + re.sub(r"\{[a-z]+\}", "1", path)
         for headers in ({}, {"Authorization": "Bearer nonsense"}):
             answer = server.client(**headers).request(verb, address)
@@ -139,7 +141,7 @@ def test_lists_come_in_pages(server: Server) -> None:
     client = server.as_(CHAIR)
     whole = [one["id"] for one in good(client.get("/v1/units"))["items"]]
     found: list[str] = []
-    answer: httpx.Response = client.get("/v1/units?limit=3")
+    answer: httpx2.Response = client.get("/v1/units?limit=3")
     for _ in range(9):
         page = good(answer)
         found += [one["id"] for one in page["items"]]

@@ -118,7 +118,7 @@ def fuzz(server: Server, house: House, role: Role, examples: int) -> int:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_any_request(server: Server, house: House, role: Role) -> None:
-    assert fuzz(server, house, role, 2) > 100
+    assert fuzz(server, house, role, 1) > 50
 
 
 @pytest.mark.soak

@@ -4,7 +4,7 @@ import io
 from itertools import pairwise
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +23,7 @@ from tests.api.servers import Server, bad, good
 from tests.api.test_resources import NEW
 
 
-def ids(answer: httpx.Response) -> list[str]:
+def ids(answer: httpx2.Response) -> list[str]:
     return [one["id"] for one in good(answer)["items"]]
 
 

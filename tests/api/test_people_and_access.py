@@ -1,9 +1,13 @@
 """Households, objections, transfers, policies, who may come in, and the audit trail, over the API."""
 
+import pytest
+
 from allocator.store import trail
 from tests.actions.offices import ADMINISTRATOR, AUDITOR, CHAIR, MEMBER, House, municipality, provider
 from tests.api.servers import Server, bad, good
 from tests.api.test_resources import decide, placement_of, tag
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # the rest does not depend on the database
 
 
 def test_a_household_is_added_changed_withdrawn_and_comes_back(server: Server) -> None:

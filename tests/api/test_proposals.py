@@ -14,6 +14,8 @@ from tests.api.test_resources import decide, placement_of
 
 HERE = "/v1/rounds/2026-w48/proposals"
 
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # the rest does not depend on the database
+
 
 def test_a_proposal_with_its_proof(server: Server, house: House) -> None:
     client = server.as_(MEMBER)
@@ -84,7 +86,6 @@ def test_what_changed_since_the_proposal_before(server: Server, house: House) ->
     bad(client.get(f"{HERE}/2/difference"), 400, "invalid")
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_reports_as_files(server: Server) -> None:
     client = server.as_(AUDITOR)
     sha = good(client.get(HERE))["items"][0]["sha256"]
@@ -101,7 +102,6 @@ def test_reports_as_files(server: Server) -> None:
     bad(client.get(f"{HERE}/1/files/..%2f..%2fetc"), 404)
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_everybody_may_read_the_shareable_report(server: Server) -> None:
     for actor in (municipality("GM0014"), corporation("C1"), provider("Zorg")):
         page = server.as_(actor).get("/v1/rounds/2026-w48/shareable-report")

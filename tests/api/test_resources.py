@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import httpx
+import httpx2
 
 from tests.actions.offices import AUDITOR, CHAIR, MEMBER, corporation, municipality
 from tests.api.servers import Server, bad, good
@@ -10,7 +10,7 @@ from tests.api.servers import Server, bad, good
 NEW = {"id": "N-1", "municipality": "GM0014", "bedrooms": 2, "corporation": "C1", "rent": 61000, "areaM2": 55.5}
 
 
-def tag(answer: httpx.Response) -> dict[str, str]:
+def tag(answer: httpx2.Response) -> dict[str, str]:
     return {"If-Match": answer.headers["etag"]}
 
 
@@ -68,12 +68,12 @@ def test_units_are_filtered(server: Server) -> None:
 # ------------------------------------------------------------------------------------------------ placements
 
 
-def placement_of(client: httpx.Client, unit: str) -> dict[str, Any]:
+def placement_of(client: httpx2.Client, unit: str) -> dict[str, Any]:
     found: dict[str, Any] = next(p for p in good(client.get("/v1/placements"))["items"] if p["unit"] == unit)
     return found
 
 
-def decide(client: httpx.Client, number: int, step: str, **more: Any) -> httpx.Response:
+def decide(client: httpx2.Client, number: int, step: str, **more: Any) -> httpx2.Response:
     headers = tag(client.get(f"/v1/placements/{number}"))
     return client.post(f"/v1/placements/{number}/decisions", json={"step": step} | more, headers=headers)
 

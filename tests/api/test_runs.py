@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from allocator.actions.parts.watching import Told
@@ -88,13 +88,13 @@ def until(so: Callable[[], bool]) -> None:
     raise AssertionError("it never was so")
 
 
-def told(client: httpx.Client, address: str) -> Any:
+def told(client: httpx2.Client, address: str) -> Any:
     """A run once its worker said how far it is."""
     until(lambda: bool(good(client.get(address))["progress"]))
     return good(client.get(address))
 
 
-def events(client: httpx.Client, address: str) -> Iterator[tuple[str, Any]]:
+def events(client: httpx2.Client, address: str) -> Iterator[tuple[str, Any]]:
     """All that is sent to who follows a run, until it is over."""
     with client.stream("GET", f"{address}/events") as stream:
         assert stream.status_code == 200

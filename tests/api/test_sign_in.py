@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pyotp
 import pytest
 
@@ -16,11 +16,11 @@ from tests.api.servers import Server, bad, good, serving
 GOOD = "drie paarse olifanten"
 
 
-def sign_in(client: httpx.Client, password: str = GOOD, code: str = "", user: str = "member") -> httpx.Response:
+def sign_in(client: httpx2.Client, password: str = GOOD, code: str = "", user: str = "member") -> httpx2.Response:
     return client.post("/v1/sessions", json={"user": user, "password": password, "code": code})
 
 
-def with_password(server: Server) -> httpx.Client:
+def with_password(server: Server) -> httpx2.Client:
     """A member who has set a password."""
     mine = server.as_(MEMBER)
     good(mine.put("/v1/credentials/password", json={"password": GOOD}), 204)
@@ -29,11 +29,11 @@ def with_password(server: Server) -> httpx.Client:
 
 def with_factor(server: Server, house: House) -> pyotp.TOTP:
     mine = with_password(server)
-    begun = good(mine.post("/v1/credentials/_begin-factor"))
+    begun = good(mine.post("/v1/credentials/factor"))
     assert begun["uri"].startswith("otpauth://totp/Allocator:member?secret=")
     totp = pyotp.TOTP(begun["secret"])
-    bad(mine.post("/v1/credentials/_confirm-factor", json={"code": "000000"}), 400, "code")
-    good(mine.post("/v1/credentials/_confirm-factor", json={"code": totp.at(house.clock.now)}), 204)
+    bad(mine.post("/v1/credentials/factor/_confirm", json={"code": "000000"}), 400, "code")
+    good(mine.post("/v1/credentials/factor/_confirm", json={"code": totp.at(house.clock.now)}), 204)
     return totp
 
 

@@ -5,7 +5,7 @@ import io
 import json
 from typing import Any
 
-import httpx
+import httpx2
 
 from allocator.api.tables import CSV, XLSX
 from allocator.store import trail
@@ -35,12 +35,12 @@ VERA = [
 
 
 def send(
-    client: httpx.Client, content: str | bytes, kind: str = CSV, path: str = "/v1/units/_import", **query: Any
+    client: httpx2.Client, content: str | bytes, kind: str = CSV, path: str = "/v1/units/_import", **query: Any
 ) -> Any:
     return client.post(path, content=content, headers={"Content-Type": kind}, params=query)
 
 
-def units(client: httpx.Client) -> dict[str, Any]:
+def units(client: httpx2.Client) -> dict[str, Any]:
     return {one["id"]: one for one in good(client.get("/v1/units?limit=200"))["items"]}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from allocator.actions.worker import Worker
@@ -94,13 +94,13 @@ def test_a_run_is_followed_to_its_end(server: Server, house: House) -> None:
             list(client.follow(99))
 
 
-class Breaks(httpx.BaseTransport):
+class Breaks(httpx2.BaseTransport):
     """Loses answers, or refuses for a while, before it lets a request through."""
 
-    def __init__(self, faults: list[Callable[[httpx.Request], httpx.Response]]) -> None:
-        self.faults, self.real, self.keys = faults, httpx.HTTPTransport(), list[str]()
+    def __init__(self, faults: list[Callable[[httpx2.Request], httpx2.Response]]) -> None:
+        self.faults, self.real, self.keys = faults, httpx2.HTTPTransport(), list[str]()
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         self.keys.append(request.headers.get("Idempotency-Key", ""))
         if self.faults:
             return self.faults.pop(0)(request)
@@ -114,13 +114,13 @@ def test_a_request_whose_answer_is_lost_is_done_once(server: Server, tmp_path: P
     file = tmp_path / "units.csv"
     file.write_text(HEAD + "N-1,GM0014,2,C1,610\n")
 
-    def lost(request: httpx.Request) -> httpx.Response:
-        with httpx.HTTPTransport() as real:
+    def lost(request: httpx2.Request) -> httpx2.Response:
+        with httpx2.HTTPTransport() as real:
             real.handle_request(request).read()
-        raise httpx.ReadError("the line broke")
+        raise httpx2.ReadError("the line broke")
 
-    def busy(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(503, headers={"Retry-After": "0"}, json={"code": "busy"})
+    def busy(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(503, headers={"Retry-After": "0"}, json={"code": "busy"})
 
     transport = Breaks([busy, lost])
     with client_of(server, corporation("C1"), transport=transport) as client:
@@ -132,8 +132,8 @@ def test_a_request_whose_answer_is_lost_is_done_once(server: Server, tmp_path: P
 
 
 def test_a_server_that_is_not_there_is_given_up(server: Server, tmp_path: Path) -> None:
-    def dead(_: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("nobody listens")
+    def dead(_: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ConnectError("nobody listens")
 
     with (
         client_of(server, tries=2, transport=Breaks([dead, dead])) as client,
@@ -141,8 +141,8 @@ def test_a_server_that_is_not_there_is_given_up(server: Server, tmp_path: Path) 
     ):
         client.show_run(1)
 
-    def other(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(404, text="not json")
+    def other(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(404, text="not json")
 
     with client_of(server, transport=Breaks([other])) as client, pytest.raises(Unreachable, match="404"):
         client.show_run(1)

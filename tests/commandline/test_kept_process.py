@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.actions.offices import FIXTURES
@@ -155,7 +155,7 @@ def test_the_server_answers_until_it_is_stopped(tiny: Week) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with _shell(tiny).start("serve", "--port", str(port)) as server, httpx.Client(timeout=10) as client:
+    with _shell(tiny).start("serve", "--port", str(port)) as server, httpx2.Client(timeout=10) as client:
         address = f"http://127.0.0.1:{port}"
         _until(lambda: _answers(client, f"{address}/readyz"))
         tiny.good("member", "round", "run", "--queue")
@@ -176,10 +176,10 @@ def test_tokens_do_not_go_over_an_open_line(tiny: Week) -> None:
     assert "proxy with TLS" in tiny.run("nobody", "serve", "--host", "0.0.0.0").err
 
 
-def _answers(client: httpx.Client, address: str) -> bool:
+def _answers(client: httpx2.Client, address: str) -> bool:
     try:
         return client.get(address).status_code == 200
-    except httpx.ConnectError:
+    except httpx2.ConnectError:
         return False
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from allocator import privacy
 from allocator.audit import Event, Head
 from allocator.domain.refusal import Conflict, NotAllowed
 from allocator.domain.workflow import Role
@@ -93,6 +94,31 @@ class Office:
             user, token = held
             reads_only = identity.scope_of(work, token.id or 0) == identity.READ
             return Actor(user.id, Role(user.role), user.organisation, reads_only)
+
+    def who_is(self, issuer: str, subject: str) -> Actor:
+        """Who comes in as whom an identity provider says.
+
+        Raises:
+            NotAllowed: when that is nobody here, or somebody who is kept out.
+        """
+        with self.store.reading() as work:
+            name = identity.linked(work, issuer, subject)
+            user = access.find_user(work, name) if name else None
+            if user is None or not user.active:
+                text = N_("You are not known here yet: ask an administrator to link you ({subject}).")
+                raise NotAllowed("not_linked", text, subject=subject)
+            return Actor(user.id, Role(user.role), user.organisation)
+
+    def cover(self, about: str, plain: str) -> str:
+        """Something that somebody else keeps for this installation, and cannot read or change."""
+        return privacy.wrap(privacy.read_keyring(self.store.keys), plain.encode(), about)
+
+    def uncover(self, about: str, covered: str) -> str | None:
+        """The same again; None when it is not of this installation, or was changed."""
+        try:
+            return privacy.unwrap(privacy.read_keyring(self.store.keys), covered, about).decode()
+        except privacy.Unreadable:
+            return None
 
     def first_user(self, name: str) -> str:
         """The first administrator of an installation without users; gives the secret of a token.

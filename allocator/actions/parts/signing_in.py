@@ -50,13 +50,9 @@ def sign_in_as(office: Office, issuer: str, subject: str) -> tuple[str, datetime
     Raises:
         NotAllowed: when that is nobody here, or somebody who is kept out.
     """
+    name = office.who_is(issuer, subject).id
     with office.store.writing() as work:
-        name = identity.linked(work, issuer, subject)
-        user = access.find_user(work, name) if name else None
-        if user is not None and user.active:
-            return _token(work, office, user, "provider")
-    text = N_("You are not known here yet: ask an administrator to link you ({subject}).")
-    raise NotAllowed("not_linked", text, subject=subject)
+        return _token(work, office, access.user(work, name), "provider")
 
 
 def _wrong() -> NotAllowed:

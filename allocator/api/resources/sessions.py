@@ -72,14 +72,14 @@ def set_password(caller: Called, said: NewPassword) -> None:
     credentials.set_password(caller.office, caller.actor, said.password.get_secret_value(), said.before)
 
 
-@router.post("/credentials/_begin-factor", summary="Begin with a second factor")
+@router.post("/credentials/factor", summary="Begin with a second factor")
 def begin_factor(caller: Called) -> Factor:
     """A second factor of one's own; it is asked once a code of it was given."""
     found = credentials.new_factor(caller.office, caller.actor)
     return Factor(secret=found.secret, uri=found.uri)
 
 
-@router.post("/credentials/_confirm-factor", summary="Confirm a second factor", status_code=204)
+@router.post("/credentials/factor/_confirm", summary="Confirm a second factor", status_code=204)
 def confirm_factor(caller: Called, said: Code) -> Response:
     """Show that one has the second factor; from then on it is asked."""
     credentials.confirm_factor(caller.office, caller.actor, said.code)

@@ -42,12 +42,12 @@ def serve_api(screen: Screen, host: str, port: int, *, behind_proxy: bool, with_
             saying.hint(screen, N_("What it can do stands at {address}/openapi.json."), address=address)
             if not with_worker:
                 saying.hint(screen, N_("Runs wait for a worker: `allocator worker` in another window."))
-        rate = read_settings().rate_limit
+        settings = read_settings()
         if not with_worker:
-            serve(found, host, port, rate=rate, behind_proxy=behind_proxy)
+            serve(found, host, port, settings, behind_proxy=behind_proxy)
             return Exit.DONE
         with _worker():
-            serve(found, host, port, rate=rate, behind_proxy=behind_proxy)
+            serve(found, host, port, settings, behind_proxy=behind_proxy)
     return Exit.DONE
 
 

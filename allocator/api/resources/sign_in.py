@@ -1,0 +1,90 @@
+"""``/sign-in``: to the identity provider and back."""
+
+import secrets
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ConfigDict, Field
+
+from allocator.actions import sign_in_as
+from allocator.api.caller import office_of
+from allocator.api.limiting import Limits
+from allocator.api.once import Route
+from allocator.api.provider import Provider
+from allocator.api.resources.sessions import Session
+from allocator.api.shapes import Shape
+from allocator.domain.refusal import NotAllowed, NotFound
+from allocator.locale import N_
+
+router = APIRouter(prefix="/sign-in", tags=["access"], route_class=Route)
+COOKIE = "allocator-sign-in"
+HOLDS = 600
+"""Seconds that somebody has at the provider."""
+
+
+class Back(Shape):
+    """With what somebody comes back; names as the provider sends them (RFC 6749, 9207, OpenID Connect)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(default="", max_length=4000, description="Code of the provider.")
+    state: str = Field(default="", max_length=200, description="What was sent along.")
+    iss: str = Field(default="", max_length=255, description="The provider.")
+    session_state: str = Field(default="", max_length=400, description="Not used.")
+    error: str = Field(default="", max_length=200, description="Why it was refused there.")
+    error_description: str = Field(default="", max_length=2000, description="The same in words.")
+
+
+def _provider(request: Request) -> Provider:
+    found: Provider | None = request.app.state.provider
+    if found is None:
+        raise NotFound("no_provider", N_("No identity provider is set up here; sign in with a password, or a token."))
+    return found
+
+
+@router.get(
+    "",
+    summary="Sign in at the identity provider",
+    status_code=302,
+    response_class=RedirectResponse,
+    openapi_extra={"security": []},
+)
+def begin(request: Request) -> Response:
+    """Send somebody to the identity provider, who comes back to the callback."""
+    provider = _provider(request)
+    attempt = provider.begin()
+    answer = RedirectResponse(attempt.url, 302)
+    said = f"{int(time.time())} {attempt.state} {attempt.nonce} {attempt.verifier}"
+    kept = office_of(request).cover(COOKIE, said)
+    secure = provider.redirect.startswith("https:")
+    answer.set_cookie(COOKIE, kept, max_age=HOLDS, path="/v1/sign-in", secure=secure, httponly=True, samesite="lax")
+    return answer
+
+
+@router.get("/callback", summary="Come back from the identity provider", openapi_extra={"security": []})
+def finish(
+    request: Request,
+    response: Response,
+    back: Annotated[Back, Query()],
+) -> Session:
+    """Give a token for the day to who was signed in by the identity provider."""
+    provider, office = _provider(request), office_of(request)
+    limits: Limits = request.app.state.limits
+    try:
+        kept = (office.uncover(COOKIE, request.cookies.get(COOKIE, "")) or "").split(" ")
+        if len(kept) != 4 or not back.code or not secrets.compare_digest(kept[1], back.state):
+            raise _begin_again()
+        if time.time() - int(kept[0]) > HOLDS:
+            raise _begin_again()
+        secret, until = sign_in_as(office, provider.issuer, provider.finish(back.code, kept[2], kept[3]))
+    except NotAllowed:
+        limits.knock(request)
+        raise
+    response.delete_cookie(COOKIE, path="/v1/sign-in")
+    return Session(secret=secret, expires_at=until)
+
+
+def _begin_again() -> NotAllowed:
+    return NotAllowed("sign_in_again", N_("This sign-in did not begin here, or took too long; begin again."))
