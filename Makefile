@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 	$(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check format-check lint types generated-check soak bench docs fixtures lock format clean distclean
+.PHONY: help venv demo test check audit format-check lint types generated-check soak bench docs fixtures lock format clean distclean
 
 help:  ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ generated-check: venv
 
 soak: venv  ## Run the long properties in full; keeps the outcome in docs/soak.md
 	$(BIN)/python -m scripts.soak $(ARGS)
+
+audit: venv  ## Look up known weaknesses of what we build on (needs the network)
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/runtime.txt --progress-spinner off
 
 bench: .venv/.bench  ## Run the benchmarks
 	$(BIN)/python -m tests.benchmarks $(ARGS)

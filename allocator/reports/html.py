@@ -38,7 +38,7 @@ def report(round_: Round, proposal: Proposal, lang: str, audience: Audience) -> 
 def _common(round_: Round, proposal: Proposal, tongue: Tongue, *, shareable: bool) -> dict[str, Any]:
     return {
         "lang": tongue.lang,
-        "css": Markup(_css()),  # noqa: S704 - our own style sheet
+        "css": Markup(_css()),  # noqa: S704 - our own style sheet  # nosec B704
         "round_id": proposal.round_id,
         "as_of": day(round_.as_of, tongue.lang),
         "period": round_.period,

@@ -160,5 +160,5 @@ def _sequences(work: Work) -> None:
         if key is None or not isinstance(key.type, Integer):
             continue
         name = f"pg_get_serial_sequence('{table.name}', '{key.name}')"
-        highest = f"(SELECT max({key.name}) FROM {table.name})"  # noqa: S608 - names of our own tables
+        highest = f"(SELECT max({key.name}) FROM {table.name})"  # noqa: S608 - names of our own tables  # nosec B608
         work.session.connection().execute(text(f"SELECT setval({name}, coalesce({highest}, 0) + 1, false)"))
