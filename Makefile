@@ -56,6 +56,10 @@ generated-check: venv
 soak: venv  ## Run the long properties in full; keeps the outcome in docs/soak.md
 	$(BIN)/python -m scripts.soak $(ARGS)
 
+node_modules/.installed: package.json package-lock.json
+	npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 audit: venv  ## Look up known weaknesses of what we build on (needs the network)
 	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/runtime.txt --progress-spinner off
 

@@ -1,5 +1,7 @@
 """The OpenAPI document, as the NL API Design Rules want it."""
 
+import json
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -77,6 +79,7 @@ def document(app: FastAPI) -> dict[str, Any]:
             schemas.pop(name, None)
         for name, schema in _schemas_of(ProblemDetails).items():
             schemas.setdefault(name, schema)
+        _vera(schemas["Toewijzing"])
         for schema in schemas.values():
             schema.setdefault("description", Page.__doc__)  # what is generic loses its text
         for item in found["paths"].values():
@@ -90,8 +93,32 @@ def document(app: FastAPI) -> dict[str, Any]:
                 if operation.get("requestBody", {}).get("content", {JSON: None}).keys() - {JSON}:
                     operation["responses"]["415"] = _problem("This kind of content is not read here.")
                 _complete(operation)
-        app.openapi_schema = found
+        app.openapi_schema = _named(found)
     return app.openapi_schema
+
+
+_NAMES = {
+    "allocator__actions__parts__comparing__Kind": "RowChangeKind",
+    "allocator__api__resources__explanations__Change": "PlacementChange",
+    "allocator__api__resources__trail__Change": "FieldChange",
+    "allocator__explain__difference__Kind": "PlacementChangeKind",
+}
+
+
+def _named(found: dict[str, Any]) -> dict[str, Any]:
+    """Schemas with names in UpperCamelCase: pages of lists, and classes that share a name."""
+    text = re.sub(r"\bPage_(\w+?)_(?=\")", r"\1Page", json.dumps(found))
+    for old, new in _NAMES.items():
+        text = text.replace(f'"{old}"', f'"{new}"').replace(f'/{old}"', f'/{new}"')
+    named: dict[str, Any] = json.loads(text)
+    return named
+
+
+def _vera(schema: dict[str, Any]) -> None:
+    """VERA has a moment under the name ``datum``, where the design rules want a day: told as a pattern."""
+    if (day := schema["properties"].get("datum")) and day.get("format") != "date":
+        del schema["properties"]["datum"]
+        schema["patternProperties"] = {"^datum$": day}
 
 
 def _as_files(operation: dict[str, Any]) -> None:
@@ -134,4 +161,7 @@ def _complete(operation: dict[str, Any]) -> None:
     for status, words in (_ALWAYS | (_WITH_VERSION if takes_version else {})).items():
         responses.setdefault(status, _problem(words))
     for response in responses.values():
+        if (stream := response.get("content", {}).get("text/event-stream")) is not None:
+            stream.clear()
+            stream["schema"] = {"type": "string", "description": "Events with a run as JSON."}
         response.setdefault("headers", {})["API-Version"] = _VERSION_HEADER
