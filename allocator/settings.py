@@ -40,6 +40,13 @@ class Settings(BaseSettings):
     token_file: Path | None = None
     rate_limit: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}/(second|minute|hour)$")] = "1200/minute"
     """How often one user may call the API."""
+    webhook_allow: str = ""
+    """Places that webhooks may be sent to although they are not public or not https: ``host:port,host:port``."""
+    smtp_url: SecretStr = SecretStr("")
+    """Where mail is handed in: ``smtps://user:password@host`` or ``smtp://host`` (STARTTLS); empty: no mail."""
+    mail_from: str = ""
+    public_address: str = ""
+    """Where people find the server, for mail."""
     oidc_issuer: str = ""
     """Address of an identity provider (OpenID Connect), exactly as its tokens say it; empty: none."""
     oidc_client_id: str = ""

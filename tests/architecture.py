@@ -18,7 +18,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("run",),
     ("explain",),
     ("solver",),
-    ("ledger", "rules", "workflow", "audit", "privacy", "settings"),
+    ("ledger", "rules", "workflow", "audit", "privacy", "settings", "notify"),
     ("domain",),
     ("locale",),
     ("allocator",),  # allocator/__init__.py: the version
@@ -53,7 +53,8 @@ HOMES: dict[str, set[str]] = {
     "starlette": {"api"},
     "uvicorn": {"api"},
     "limits": {"api"},
-    "httpx2": {"client", "api"},
+    "httpx2": {"client", "api", "notify"},
+    "httpcore2": {"notify"},
     "authlib": {"api"},
     "joserfc": {"api"},
     "prometheus_client": {"api"},

@@ -24,7 +24,7 @@ def licence_of(name: str) -> str | None:
         return None
     said = [str(value) for value in found.get_all("License-Expression") or ()]
     said += [one for one in found.get_all("Classifier") or () if one.startswith("License ::")]
-    return " ".join(said) or str(found.get("License") or "")
+    return " ".join(said) or " ".join(str(one) for one in found.get_all("License") or ())
 
 
 def test_licences() -> None:

@@ -9,7 +9,18 @@ from allocator.actions.parts.deed import ADMINISTRATOR, COMMITTEE, SYSTEM_ONLY, 
 from allocator.actions.parts.force import in_force
 from allocator.domain.refusal import NotFound
 from allocator.privacy import past_their_date
-from allocator.store import answers, contacts, decisions, identity, people, placements, rounds, trail
+from allocator.store import (
+    addresses,
+    answers,
+    contacts,
+    decisions,
+    identity,
+    people,
+    placements,
+    rounds,
+    trail,
+    webhooks,
+)
 from allocator.store.vault import Gone, household_subject
 
 ALL_OF_THEM = 100_000
@@ -152,6 +163,7 @@ def _decisions(deed: Deed, line: placements.Line) -> list[dict[str, Any]]:
 def rewrap_keys(deed: Deed) -> int:
     """Wrap all keys by the current key of the environment, so that an older one can go; how many were not."""
     count = deed.work.vault.rewrap() + identity.cover_anew(deed.work) + answers.cover_anew(deed.work)
+    count += webhooks.cover_anew(deed.work) + addresses.cover_anew(deed.work)
     if count:
         deed.note("keys", None, facts={"wrapped_again": count})
     else:

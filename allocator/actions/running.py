@@ -5,6 +5,7 @@ from typing import Any
 
 from allocator.actions.parts.amending import PINNED_BY, amended
 from allocator.actions.parts.deed import EVERYBODY, SYSTEM_ONLY, Deed, action
+from allocator.actions.parts.noticing import tell
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.parts.since import gone_since, homes_since
 from allocator.actions.parts.steps import Stride, stride
@@ -17,6 +18,7 @@ from allocator.locale import N_
 from allocator.reports.files import proposal_json
 from allocator.store import placements, rounds, runs
 from allocator.store.faults import Taken
+from allocator.store.notices import Notice
 from allocator.store.rounds import KeptProposal
 from allocator.store.runs import Run
 from allocator.workflow import PlacementState
@@ -88,6 +90,7 @@ def keep_proposal(deed: Deed, run: Run, round_: Round, proposal: Proposal, info:
             _propose(deed, round_, placed, kept)
     facts = {"round": run.round, "sha256": kept.sha256, "round_sha256": kept.round_sha256, "proven": kept.proven}
     deed.note("proposal", f"{run.round}/{kept.number}", facts=facts)
+    tell(deed, Notice(kind="proposal", round=run.round))
     return kept
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from allocator.actions.parts.deed import ADMINISTRATOR, AUDITOR, COMMITTEE, SYSTEM_ONLY, Deed, action
 from allocator.actions.parts.force import in_force
 from allocator.actions.parts.passing import let_pass
+from allocator.actions.parts.waiting import tell_what_waits
 from allocator.store import backup as backups
 from allocator.store import runs, soundness
 
@@ -13,7 +14,9 @@ from allocator.store import runs, soundness
 @action(COMMITTEE, ADMINISTRATOR, SYSTEM_ONLY)
 def pass_days(deed: Deed) -> tuple[int, int]:
     """Let expire what has passed its term, and call off what is no longer urgent; how many of each."""
-    expired, ended = let_pass(deed, in_force(deed.work, deed.today), deed.today)
+    policy = in_force(deed.work, deed.today)
+    expired, ended = let_pass(deed, policy, deed.today)
+    tell_what_waits(deed, policy)
     if not deed.events:
         deed.nothing_changed()
     return expired, ended

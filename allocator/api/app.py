@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -39,8 +40,10 @@ from allocator.api.resources import (
     transfers,
     units,
     vera,
+    webhooks,
 )
 from allocator.api.watching import Counts, Watched
+from allocator.notify import Allowed
 
 RESOURCES = (
     units,
@@ -64,6 +67,7 @@ RESOURCES = (
     access,
     sessions,
     sign_in,
+    webhooks,
     trail,
 )
 MOST_BYTES = 5_000_000
@@ -74,23 +78,28 @@ RATE = "1200/minute"
 """How often one user may call."""
 
 
-def create_app(
-    office: Office | None = None,
-    *,
-    rate: str = RATE,
-    knocks: str = KNOCKS,
-    second_factor: bool = True,
-    provider: Provider | None = None,
-) -> FastAPI:
-    """The application; without an office it opens the one of the environment when it starts.
+@dataclass(frozen=True)
+class Setup:
+    """What differs between one server and another.
 
-    Args:
-        office: where the actions work.
+    Attributes:
         rate: how often one user may call, as the limits library writes it.
         knocks: how often one address may come without a token that holds.
         second_factor: whether who signs in with a password is asked for a second factor too.
         provider: where people sign in and systems get their tokens, besides here.
+        allowed: places that webhooks may be sent to although they are not public.
     """
+
+    rate: str = RATE
+    knocks: str = KNOCKS
+    second_factor: bool = True
+    provider: Provider | None = None
+    allowed: Allowed = field(default_factory=Allowed)
+
+
+def create_app(office: Office | None = None, setup: Setup | None = None) -> FastAPI:
+    """The application; without an office it opens the one of the environment when it starts."""
+    wanted = setup or Setup()
     app = FastAPI(
         title=TITLE,
         version=API_VERSION,
@@ -114,8 +123,9 @@ def create_app(
         return JSONResponse(_document(app))
 
     problems.install(app, lambda path: _methods(app, path))
-    app.state.second_factor, app.state.provider = second_factor, provider
-    app.state.counts, app.state.limits = Counts(), Limits(rate, knocks)
+    state = app.state
+    state.second_factor, state.provider, state.allowed = wanted.second_factor, wanted.provider, wanted.allowed
+    state.counts, state.limits = Counts(), Limits(wanted.rate, wanted.knocks)
     app.add_middleware(Watched, counts=app.state.counts)
     app.add_middleware(Conventions)
     return app

@@ -36,6 +36,7 @@ TAGS = [
     {"name": "objections", "description": "Objections against decisions, with their terms."},
     {"name": "vera", "description": "Offers and allocations as corporations' systems know them (VERA)."},
     {"name": "imports", "description": "Whole cases in and out."},
+    {"name": "webhooks", "description": "Being told that something happened."},
     {"name": "access", "description": "Organisations, users and tokens."},
     {"name": "audit", "description": "What was done, and that nobody changed it."},
     {"name": "placements", "description": "From proposal to home, one step at a time."},

@@ -36,6 +36,9 @@ UNKNOWN_CALLER = frozenset(
 WRONG_INPUT = frozenset(
     {
         "password",
+        "target",
+        "kinds",
+        "address",
         "code",
         "note",
         "future",

@@ -3,9 +3,10 @@
 import uvicorn
 
 from allocator.actions import Office
-from allocator.api.app import create_app
+from allocator.api.app import Setup, create_app
 from allocator.api.provider import Provider
 from allocator.api.watching import log_to_stderr
+from allocator.notify import Allowed
 from allocator.settings import Settings
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -23,9 +24,7 @@ def serve(office: Office, host: str, port: int, settings: Settings, *, behind_pr
     """
     log_to_stderr()
     uvicorn.run(
-        create_app(
-            office, rate=settings.rate_limit, second_factor=host not in LOOPBACK, provider=provider_of(settings)
-        ),
+        create_app(office, _setup(host, settings)),
         host=host,
         port=port,
         log_config=None,
@@ -44,4 +43,13 @@ def provider_of(settings: Settings) -> Provider | None:
     secret = settings.oidc_client_secret.get_secret_value()
     return Provider(
         settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_redirect, settings.oidc_audience
+    )
+
+
+def _setup(host: str, settings: Settings) -> Setup:
+    return Setup(
+        rate=settings.rate_limit,
+        second_factor=host not in LOOPBACK,
+        provider=provider_of(settings),
+        allowed=Allowed.read(settings.webhook_allow),
     )

@@ -22,8 +22,11 @@ from allocator.store.tables import (
     AnswerRow,
     AuditRow,
     BalanceRow,
+    DeliveryRow,
+    DigestRow,
     HeadRow,
     KnockRow,
+    NoticeRow,
     PlacementRow,
     ReadRow,
     RunRow,
@@ -34,9 +37,12 @@ from allocator.store.tables import (
 ROWS = "rows_sha256"
 """The fact of an event that holds the hash over its seals."""
 
-_BESIDE = {row.__tablename__ for row in (AnswerRow, AuditRow, HeadRow, ReadRow, SealRow, BalanceRow, RunRow, KnockRow)}
+_BESIDE = {
+    row.__tablename__ for row in (AnswerRow, AuditRow, HeadRow, ReadRow, SealRow, BalanceRow, RunRow, KnockRow)
+} | {row.__tablename__ for row in (NoticeRow, DeliveryRow, DigestRow)}
 """Not sealed: the chain itself, readings (sealed in batches), balances (sums of postings), runs (signs of
-life), answers (copies of what was said, for some days), knocks (tries in vain)."""
+life), answers (copies of what was said, for some days), knocks (tries in
+vain), the outbox (notices, deliveries, digests)."""
 
 TOUCHED = "touched"
 _AT_ONCE = 400

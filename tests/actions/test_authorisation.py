@@ -27,9 +27,10 @@ from allocator.domain.unit import Complex
 from allocator.domain.workflow import Role, Step
 from allocator.intake import ReadCase, Upload, write_policy
 from allocator.intake.part import Kind
-from allocator.store import Store
+from allocator.notify import Allowed
+from allocator.store import Store, webhooks
 from allocator.workflow import Actor, Outcome
-from tests.actions.offices import ADMINISTRATOR, CHAIR, House, case
+from tests.actions.offices import ADMINISTRATOR, CHAIR, MONDAY, House, case
 from tests.databases import KINDS, settings
 
 OWN: dict[Role, str] = {Role.CORPORATION: "C1", Role.CARE_PROVIDER: "Zorg", Role.MUNICIPALITY: "GM0014"}
@@ -113,6 +114,12 @@ class Scene:
     def pool(self, own: bool) -> SupportPool:
         return next(p for p in self.round.support if p.id == self.of(own)[3])
 
+    def hook(self, own: bool) -> int:
+        """A webhook of the actor, or of somebody else."""
+        owner = self.actor.id if own and self.actor.role is not Role.SYSTEM else "somebody"
+        with self.house.store.writing() as work:
+            return webhooks.add_hook(work, owner, "https://example.org", ("offer",), "s", MONDAY).number
+
     def complex(self, own: bool) -> Complex:
         """A complex with a home of the own corporation, or of another."""
         return Complex(id=f"X-{self.of(own)[1]}", municipality=self.of(own)[2], homes=9)
@@ -158,6 +165,16 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "credentials.confirm_factor": same(code="000000"),
     "credentials.reset": same(name="somebody"),
     "credentials.link_identity": same(name="somebody", issuer="https://login", subject="s"),
+    "notices.add_hook": same(url="nonsense", kinds=("offer",), allowed=Allowed()),
+    "notices.list_hooks": same(),
+    "notices.stop_hook": both(lambda s, own: {"number": s.hook(own)}),
+    "notices.list_outcomes": both(lambda s, own: {"number": s.hook(own)}),
+    "notices.send_again": both(lambda s, own: {"number": s.hook(own), "since": MONDAY}),
+    "notices.set_address": same(address="nonsense", lang="nl"),
+    "notices.take_deliveries": same(),
+    "notices.settle_delivery": same(number=1, error=""),
+    "notices.due_digests": same(),
+    "notices.digest_sent": same(user="somebody", last=0),
     "bulk.check_units": both(lambda s, own: {"upload": s.upload("units", own)}),
     "bulk.import_units": both(lambda s, own: {"upload": s.upload("units", own)}),
     "bulk.check_pools": both(lambda s, own: {"upload": s.upload("support", own)}),
@@ -333,6 +350,8 @@ LISTS = {
     "ledger.show_lines",
     "ledger.show_months",
     "exchange.list_imports",
+    "notices.add_hook",
+    "notices.set_address",
     "offers.list_offers",
     "offers.list_allocations",
     "placements.list_decisions",
@@ -351,6 +370,7 @@ OF_ONESELF = {
     "credentials.set_password",
     "credentials.new_factor",
     "credentials.confirm_factor",
+    "notices.list_hooks",
 }
 """There is nobody else whom one could name."""
 
@@ -360,7 +380,7 @@ def expected(permission: Permission, role: Role, own: bool, name: str) -> set[st
     if scope is None:
         return {"not allowed"}
     if scope is Scope.SELF and not own and name not in OF_ONESELF:
-        return {"not allowed"}
+        return {"not allowed", "not there"}
     if scope is Scope.OWN and not own and name not in LISTS:
         return {"not allowed", "not there"}
     return {"done", "not now"}
@@ -376,7 +396,7 @@ def attempt(scene: Scene, name: str, role: Role, own: bool) -> str:
         return "not now" if error.code == "role" and role in actions()[name].allow else "not allowed"
     except NotFound as error:
         _says_nothing(error, role, said, name)
-        return "not there" if role in OWN else "not now"
+        return "not there" if role in OWN or name.startswith("notices.") else "not now"
     except InputProblems as error:
         _says_nothing(error, role, said, name)
         return "not allowed" if "organisation" in str(error) else "not now"
@@ -450,7 +470,8 @@ def test_an_administrator_reads_no_facts_of_people() -> None:
 
 def test_an_auditor_changes_nothing() -> None:
     changes = {name for name in allowed_to(Role.AUDITOR) if actions()[name].writes}
-    own = {"access.add_token", "access.revoke_token", *(name for name in OF_ONESELF if name != "access.list_tokens")}
+    own = {"access.add_token", "access.revoke_token", "notices.stop_hook", "notices.send_again"}
+    own |= {name for name in OF_ONESELF if actions()[name].writes}
     assert changes == own | {"trail.seal_readings"}
 
 

@@ -11,8 +11,7 @@ import httpx2
 import uvicorn
 
 from allocator.actions import access
-from allocator.api import create_app
-from allocator.api.provider import Provider
+from allocator.api.app import Setup, create_app
 from allocator.domain.workflow import Role
 from allocator.workflow import Actor
 from tests.actions.offices import ADMINISTRATOR, House
@@ -52,19 +51,12 @@ OFTEN = "10000000/minute"
 
 
 @contextmanager
-def serving(
-    house: House,
-    rate: str = OFTEN,
-    knocks: str = OFTEN,
-    *,
-    second_factor: bool = True,
-    provider: Provider | None = None,
-) -> Iterator[Server]:
+def serving(house: House, **setup: Any) -> Iterator[Server]:
     """The application on a free port, until the test ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(house.office, rate=rate, knocks=knocks, second_factor=second_factor, provider=provider)
+    app = create_app(house.office, Setup(**{"rate": OFTEN, "knocks": OFTEN} | setup))
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

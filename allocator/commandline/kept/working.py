@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from allocator.actions import SYSTEM, Office, rounds, running
+from allocator.actions.messenger import Messenger
 from allocator.actions.worker import Progress, Worker
 from allocator.commandline import faults
 from allocator.commandline.exits import Exit
@@ -18,6 +19,8 @@ from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Screen
 from allocator.domain.refusal import Conflict, NotFound
 from allocator.locale import N_
+from allocator.notify import Allowed, parse_mail
+from allocator.settings import read_settings
 
 _LONGEST_WAIT = 60.0
 """Seconds after which a worker that met a fault tries again at the latest."""
@@ -152,6 +155,7 @@ def work(screen: Screen, *, once: bool, every: float) -> Exit:
 
 def _takes(screen: Screen, worker: Worker, *, once: bool, every: float) -> Exit:
     code, failed = Exit.DONE, 0
+    messenger = _messenger(worker.office)
     beside = os.environ.get(BESIDE)
     while True:
         if beside is not None and str(os.getppid()) != beside:
@@ -176,8 +180,16 @@ def _takes(screen: Screen, worker: Worker, *, once: bool, every: float) -> Exit:
                 saying.done(screen, N_("No run waits."))
         if once:
             return code
-        if done is None:
+        brought = messenger.once() + messenger.digests()
+        if done is None and not brought:
             threading.Event().wait(every)
+
+
+def _messenger(found: Office) -> Messenger:
+    """Who brings what is in the outbox, between two runs."""
+    settings = read_settings()
+    mail = parse_mail(settings.smtp_url.get_secret_value(), settings.mail_from)
+    return Messenger(found, Allowed.read(settings.webhook_allow), mail, settings.public_address)
 
 
 def _told(screen: Screen, found: Office, number: int) -> None:

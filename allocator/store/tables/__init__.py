@@ -14,6 +14,7 @@ from allocator.store.tables.books import (
     TransferRow,
 )
 from allocator.store.tables.identity import CredentialRow, IdentityRow, KnockRow, TokenScopeRow
+from allocator.store.tables.notices import AddressRow, DeliveryRow, DigestRow, HookRow, NoticeRow
 from allocator.store.tables.people import ApartRow, ContactRow, HouseholdRow, KeyringRow, PairRow
 from allocator.store.tables.placements import ClaimRow, ConcernRow, DecisionRow, EffectRow, ObjectionRow, PlacementRow
 from allocator.store.tables.region import (
@@ -32,6 +33,7 @@ APPEND_ONLY = ("postings", "decisions", "audit_events", "read_log", "row_seals")
 
 __all__ = [
     "APPEND_ONLY",
+    "AddressRow",
     "AnswerRow",
     "ApartRow",
     "AuditRow",
@@ -44,14 +46,18 @@ __all__ = [
     "CorporationRow",
     "CredentialRow",
     "DecisionRow",
+    "DeliveryRow",
+    "DigestRow",
     "EffectRow",
     "HeadRow",
+    "HookRow",
     "HouseholdRow",
     "IdentityRow",
     "ImportRow",
     "KeyringRow",
     "KnockRow",
     "MunicipalityRow",
+    "NoticeRow",
     "ObjectionRow",
     "OccupantRow",
     "OrganisationRow",
