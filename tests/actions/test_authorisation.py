@@ -17,6 +17,7 @@ from pydantic.alias_generators import to_camel
 from allocator.actions import rounds, running
 from allocator.actions.households import keep_contact, pin
 from allocator.actions.ledger import Ledger
+from allocator.actions.notices import add_hook
 from allocator.actions.parts.deed import Permission, Scope
 from allocator.actions.parts.document import actions, markdown
 from allocator.domain.codes import Verdict
@@ -28,7 +29,7 @@ from allocator.domain.workflow import Role, Step
 from allocator.intake import ReadCase, Upload, write_policy
 from allocator.intake.part import Kind
 from allocator.notify import Allowed
-from allocator.store import Store, webhooks
+from allocator.store import Store
 from allocator.workflow import Actor, Outcome
 from tests.actions.offices import ADMINISTRATOR, CHAIR, MONDAY, House, case
 from tests.databases import KINDS, settings
@@ -56,6 +57,7 @@ class Scene:
     def __init__(self, house: House) -> None:
         self.house = house
         self.actor = CHAIR
+        self.hooks: dict[str, int] = {}
         came = case("tiny").round
         referrers = {"H1": "Zorg", OTHER_HOUSEHOLD: "Ander"}
         households = tuple(
@@ -117,8 +119,11 @@ class Scene:
     def hook(self, own: bool) -> int:
         """A webhook of the actor, or of somebody else."""
         owner = self.actor.id if own and self.actor.role is not Role.SYSTEM else "somebody"
-        with self.house.store.writing() as work:
-            return webhooks.add_hook(work, owner, "https://example.org", ("offer",), "s", MONDAY).number
+        if owner not in self.hooks:
+            actor = Actor(owner, Role.COMMITTEE_MEMBER)
+            made, _ = add_hook(self.house.office, actor, "https://example.org", ("offer",), Allowed())
+            self.hooks[owner] = made.number
+        return self.hooks[owner]
 
     def complex(self, own: bool) -> Complex:
         """A complex with a home of the own corporation, or of another."""
