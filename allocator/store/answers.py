@@ -49,8 +49,8 @@ def cover_anew(work: Work) -> int:
     count = 0
     for row in work.session.exec(select(AnswerRow)):
         fresh = work.vault.covered_anew(_about(row.user, row.key), row.sealed)
-        count += fresh != row.sealed
-        row.sealed = fresh
-        work.session.add(row)
+        if fresh != row.sealed:
+            row.sealed, count = fresh, count + 1
+            work.session.add(row)
     work.session.flush()
     return count

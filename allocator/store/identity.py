@@ -112,8 +112,8 @@ def cover_anew(work: Work) -> int:
     count = 0
     for row in work.session.exec(select(CredentialRow).where(col(CredentialRow.totp).is_not(None))):
         fresh = work.vault.covered_anew(_about(row.user), row.totp or "")
-        count += fresh != row.totp
-        row.totp = fresh
-        work.session.add(row)
+        if fresh != row.totp:
+            row.totp, count = fresh, count + 1
+            work.session.add(row)
     work.session.flush()
     return count

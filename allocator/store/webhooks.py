@@ -81,7 +81,8 @@ def cover_anew(work: Work) -> int:
     count = 0
     for row in work.session.exec(select(HookRow)):
         fresh = work.vault.covered_anew(about(row.id or 0), row.secret)
-        count, row.secret = count + (fresh != row.secret), fresh
-        work.session.add(row)
+        if fresh != row.secret:
+            row.secret, count = fresh, count + 1
+            work.session.add(row)
     work.session.flush()
     return count

@@ -8,13 +8,15 @@ from sqlalchemy import insert, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
-from allocator.actions import households, placements, privacy, rounds
+from allocator.actions import Asked, Office, access, credentials, households, notices, once, placements, privacy, rounds
 from allocator.domain.codes import Verdict
 from allocator.domain.problem import InputProblems
+from allocator.domain.workflow import Role
 from allocator.intake import ReadCase
-from allocator.privacy import new_key
+from allocator.notify import Allowed
+from allocator.privacy import new_key, new_keyring
 from allocator.settings import DEVELOPMENT_KEY, read_settings
-from allocator.store import Store, open_store, tables
+from allocator.store import Store, addresses, answers, identity, open_store, tables, trail
 from allocator.store.tables import KeyringRow
 from allocator.store.vault import Gone, household_subject
 from tests.actions.offices import ADMINISTRATOR, CHAIR, MEMBER, MONDAY, House, case
@@ -263,3 +265,28 @@ def test_a_waiver_is_given_used_and_taken_back(sound: House) -> None:
     assert [(w["unit"], w["rule"], w["verdict"]) for w in said] == [(unit, "R-402", "waive")]
     households.take_back_word(sound.office, CHAIR, household, unit, Verdict.WAIVE)
     assert privacy.export_household(sound.office, MEMBER, household)["words_on_homes"] == []
+
+
+def test_secrets_of_the_installation_are_wrapped_again_too(sound: House) -> None:
+    """Second factors, webhooks, addresses, answers: with the new key alone all of them can be read."""
+    sound.begin("tiny", opened=False)
+    access.add_user(sound.office, ADMINISTRATOR, "member", Role.COMMITTEE_MEMBER)
+    credentials.set_password(sound.office, MEMBER, "drie paarse olifanten")
+    secret = credentials.new_factor(sound.office, MEMBER).secret
+    notices.add_hook(sound.office, MEMBER, "https://example.org", ("offer",), Allowed())
+    notices.set_address(sound.office, MEMBER, "a@b.example", "nl")
+    once(sound.office, MEMBER, Asked("k", "0" * 64), lambda _: "answer", lambda _: None)
+    old = sound.store.keys
+    fresh = new_keyring("fresh")
+    both = Office(Store(sound.store.engine, f"{fresh},{old}"), sound.clock, sound.secrets)
+    assert privacy.rewrap_keys(both, ADMINISTRATOR) >= 4
+    assert privacy.rewrap_keys(both, ADMINISTRATOR) == 0
+    with Store(sound.store.engine, fresh).reading() as work:
+        row = identity.credential(work, "member")
+        assert row is not None
+        assert identity.factor(work, row) == secret
+        assert [address for _, address, _, _ in addresses.addresses(work)] == ["a@b.example"]
+        found = answers.find(work, "member", "k")
+        assert found is not None
+        assert found.text == "answer"
+        assert trail.verify(work) is None
