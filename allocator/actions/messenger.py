@@ -46,7 +46,7 @@ class Messenger:
     def _tried(self, one: Delivery) -> str:
         moment = int(self.office.clock().timestamp())
         try:
-            self.deliver(one.url, one.secret, f"msg_{one.number}", moment, body(one), self.allowed)
+            self.deliver(one.url, one.secret, f"msg_{one.number}", moment, _body(one), self.allowed)
         except Failed as fault:
             return str(fault)
         return ""
@@ -59,7 +59,7 @@ class Messenger:
         self._last, count = now, 0
         for one in notices.due_digests(self.office, SYSTEM):
             try:
-                send(self.mail, post(one, self.address))
+                send(self.mail, _post(one, self.address))
             except MailFault:
                 continue  # it is sent with the next ones
             notices.digest_sent(self.office, SYSTEM, one.user, one.last)
@@ -67,7 +67,7 @@ class Messenger:
         return count
 
 
-def body(one: Delivery) -> bytes:
+def _body(one: Delivery) -> bytes:
     """What a webhook is told: what happened to which home or round, and never to whom."""
     notice = one.notice
     data = {
@@ -82,7 +82,7 @@ def body(one: Delivery) -> bytes:
     return json.dumps(said, separators=(",", ":"), sort_keys=True).encode()
 
 
-def post(one: Digest, address: str) -> Post:
+def _post(one: Digest, address: str) -> Post:
     """The message: counts only."""
     lines = [Sentence(_WORDS[kind], {"n": count}).render(one.lang) for kind, count in one.counts.items()]
     head = Sentence(N_("Since the last message:")).render(one.lang)
