@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 	$(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check audit format-check lint types generated-check soak bench docs fixtures lock format clean distclean
+.PHONY: help venv demo test static check audit format-check lint types generated-check soak bench docs fixtures lock format clean distclean
 
 help:  ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,10 @@ demo: venv  ## Match the example region and show the result
 test: venv  ## Run the tests; one file: make test ARGS=tests/test_x.py COVERAGE=
 	$(BIN)/python -m pytest $(COVERAGE) $(ARGS)
 
-check: format-check lint types generated-check test  ## All that must hold before a commit
+static: format-check lint types generated-check  ## Style, types and generated pages
+
+check: static  ## All that must hold before a commit: the above and the tests, without coverage and mostly on one database
+	$(BIN)/python -m pytest -m "not soak and not second" $(ARGS)
 
 format-check: venv
 	$(BIN)/ruff format --check .

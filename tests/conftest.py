@@ -48,6 +48,11 @@ MANY_TIMES = (
 """Tests that do what others do, hundreds of times or in processes of their own: without coverage, which makes them
 three times as slow."""
 
+AGAIN = ("actions", "api", "commandline", "store")
+BOTH = ("test_backup.py", "test_privacy.py", "test_once.py")
+"""Folders whose tests run on SQLite, and again on PostgreSQL: `make check` leaves the second time to `make test`, but for
+what databases do in ways of their own."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,11 +60,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         where = item.path.relative_to(here)
-        again = "[postgresql" in item.name and where.parts[0] in (
-            "actions",
-            "api",
-            "store",
-        )  # what SQLite measured already
+        again = "postgresql" in item.name and where.parts[0] in AGAIN  # what SQLite measured already
+        if again and where.parts[0] != "store" and where.name not in BOTH:
+            item.add_marker("second")
         if again or {where.as_posix(), where.parts[0]} & set(MANY_TIMES):
             item.add_marker("many_times")
         if PROFILE == "soak" and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
