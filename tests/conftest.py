@@ -50,8 +50,8 @@ three times as slow."""
 
 AGAIN = ("actions", "api", "commandline", "store")
 BOTH = ("test_backup.py", "test_privacy.py", "test_once.py")
-"""Folders whose tests run on SQLite, and again on PostgreSQL: `make check` leaves the second time to `make test`, but for
-what databases do in ways of their own."""
+"""Folders whose tests run on SQLite, and again on PostgreSQL: `make check` leaves the second time to `make test`, but
+for what databases do in ways of their own."""
 
 
 @pytest.hookimpl(tryfirst=True)
