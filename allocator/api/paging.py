@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, cast
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -73,8 +73,8 @@ class _Listing:
         ranked = sorted(((_place(one, order, key), one) for one in found), key=functools.cmp_to_key(_by(order)))
         kind = tables.wanted(self.request)
         if kind is not None:
-            whole: Any = tables.as_file(self.request, shape, [one for _, one in ranked], kind)
-            return whole  # type: ignore[no-any-return]
+            whole = tables.as_file(self.request, shape, [one for _, one in ranked], kind)
+            return cast("Page[T]", whole)  # FastAPI sends a response as it is; the document names both
         after = _read(self.cursor, len(order)) if self.cursor else None
         compare = _by(order)
         rest = [pair for pair in ranked if after is None or compare(pair, (after, None)) > 0]

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 from authlib.common.security import generate_token
@@ -12,7 +12,7 @@ from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, KeySetSerialization
 
 from allocator.domain.refusal import NotAllowed, Unavailable
 from allocator.locale import N_
@@ -46,7 +46,7 @@ class Provider:
         client_id: who we are there.
         client_secret: shown there when a code is exchanged.
         redirect: where people come back: our address of ``/v1/sign-in/callback``.
-        audience: for whom tokens of systems must be; empty: ours as client.
+        audience: for whom tokens of systems must be; empty, or ours as client: systems have no tokens of it.
     """
 
     issuer: str
@@ -114,7 +114,9 @@ class Provider:
             NotAllowed: when it does not hold.
             Unavailable: when the provider does not answer.
         """
-        return str(self._claims(token, self.audience or self.client_id)["sub"])
+        if self.audience in ("", self.client_id):  # else what a person signed in with would be a token
+            raise _not_believed()
+        return str(self._claims(token, self.audience)["sub"])
 
     def _claims(self, token: str, audience: str) -> Mapping[str, Any]:
         """What a token says, once all of it is proven."""
@@ -145,6 +147,8 @@ class Provider:
                 if said.get("issuer") != self.issuer:
                     raise _silent(self.issuer)
                 self._said, self._asked = said, time.monotonic()
+            if name not in self._said:
+                raise _silent(self.issuer)
             return str(self._said[name])
 
     def _may_be_newer(self) -> bool:
@@ -155,7 +159,7 @@ class Provider:
         with self._lock:
             age = time.monotonic() - self._asked_keys
             if self._keys is None or age > FRESH or (again and age > AGAIN):
-                self._keys = KeySet.import_key_set(self._get(address))  # type: ignore[arg-type]
+                self._keys = KeySet.import_key_set(cast("KeySetSerialization", self._get(address)))
                 self._asked_keys = time.monotonic()
             return self._keys
 

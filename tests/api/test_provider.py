@@ -104,7 +104,9 @@ def test_without_a_provider_there_is_no_such_way(house: House) -> None:
 
 
 def test_a_provider_that_does_not_answer(house: House) -> None:
-    with serving(house, provider=Provider(f"http://127.0.0.1:{free_port()}", CLIENT, SECRET, "http://x")) as server:
+    with serving(
+        house, provider=Provider(f"http://127.0.0.1:{free_port()}", CLIENT, SECRET, "http://x", "api")
+    ) as server:
         bad(server.client().get("/v1/sign-in"), 503, "provider")
         bad(server.client(Authorization="Bearer a.b.c").get("/v1/units"), 503, "provider")
 
@@ -134,7 +136,7 @@ class Signer:
 
     def token(self, *, key: Any = None, header: dict[str, Any] | None = None, **claims: Any) -> str:
         now = int(time.time())
-        said = {"iss": self.issuer, "aud": CLIENT, "sub": "system", "exp": now + 60, "iat": now} | claims
+        said = {"iss": self.issuer, "aud": "api", "sub": "system", "exp": now + 60, "iat": now} | claims
         return jwt.encode({"alg": "RS256", "kid": "new"} | (header or {}), said, key or self.key, algorithms=None)
 
 
@@ -147,7 +149,7 @@ def signer(tmp_path: Path) -> Iterator[Signer]:
 
 
 def test_a_system_comes_in_with_a_token_of_the_provider(house: House, signer: Signer) -> None:
-    with serving(house, provider=Provider(signer.issuer, CLIENT, SECRET, "http://x")) as server:
+    with serving(house, provider=Provider(signer.issuer, CLIENT, SECRET, "http://x", "api")) as server:
         server.token_of(MEMBER)
 
         def ask(token: str) -> httpx2.Response:
@@ -156,12 +158,13 @@ def test_a_system_comes_in_with_a_token_of_the_provider(house: House, signer: Si
         bad(ask(signer.token()), 401, "not_linked")
         credentials.link_identity(house.office, ADMINISTRATOR, "member", signer.issuer, "system")
         assert good(ask(signer.token()))["items"]
-        assert good(ask(signer.token(aud=["other", CLIENT])))["items"]
+        assert good(ask(signer.token(aud=["other", "api"])))["items"]
         now = int(time.time())
         head, body, _ = signer.token().split(".")
         secret = OctKey.import_key(json.dumps(signer.public))
         forged = {
             "for somebody else": signer.token(aud="other"),
+            "of a person who signed in": signer.token(aud=CLIENT),
             "of somebody else": signer.token(iss="http://evil"),
             "too late": signer.token(exp=now - 3600),
             "of nobody": signer.token(sub=None),
@@ -174,3 +177,13 @@ def test_a_system_comes_in_with_a_token_of_the_provider(house: House, signer: Si
         for how, token in forged.items():
             assert bad(ask(token), 401)["code"] == "not_believed", how
         bad(ask(signer.token(sub="stranger")), 401, "not_linked")
+
+
+@pytest.mark.parametrize("audience", ["", CLIENT])
+def test_what_a_person_signed_in_with_is_no_token(house: House, signer: Signer, audience: str) -> None:
+    """An ID token goes through browsers and stays there: it tells who somebody is, and opens nothing by itself."""
+    with serving(house, provider=Provider(signer.issuer, CLIENT, SECRET, "http://x", audience)) as server:
+        server.token_of(MEMBER)
+        credentials.link_identity(house.office, ADMINISTRATOR, "member", signer.issuer, "system")
+        for aud in (CLIENT, ""):
+            bad(server.client(Authorization=f"Bearer {signer.token(aud=aud)}").get("/v1/units"), 401, "not_believed")
