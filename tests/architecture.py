@@ -14,11 +14,12 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("cli",),
     ("commandline", "api"),
     ("actions",),
-    ("simulate", "intake", "reports", "store", "client"),
+    ("simulate", "generate", "monitor", "intake", "reports", "store", "client"),
+    ("whatif",),
     ("run",),
     ("explain",),
     ("solver",),
-    ("ledger", "rules", "workflow", "audit", "privacy", "settings", "notify"),
+    ("ledger", "rules", "workflow", "audit", "privacy", "settings", "notify", "executor"),
     ("domain",),
     ("locale",),
     ("allocator",),  # allocator/__init__.py: the version
@@ -28,7 +29,7 @@ DOORS = {"commandline", "api"}  # two doors of one house: `serve` starts the web
 ONLY_FOR_ACTIONS = "store"  # doors reach the store only through actions
 
 DOOR_OF_TERMINAL = {"cli", "commandline"}
-TABLES = {"intake", "reports", "simulate"}
+TABLES = {"intake", "reports", "simulate", "generate", "monitor"}
 HOMES: dict[str, set[str]] = {
     "ortools": {"solver"},
     "google": {"solver"},  # protobuf, the language of ortools
@@ -40,6 +41,12 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"reports", "api"},
     "openpyxl": TABLES,
     "pandas": TABLES,
+    "altair": {"reports"},
+    "vl_convert": {"reports"},
+    "typst": {"reports"},
+    "fastapi_offline": {"api"},
+    "distributed": {"executor"},
+    "dask": {"executor"},
     "babel": {"locale"},
     "cryptography": {"privacy"},
     "argon2": {"privacy"},
