@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from allocator.domain.round import Round
+from allocator.generate import generate, with_every_feature
+from allocator.generate.population import AS_OF
 from allocator.intake import delivered_policy, read_case, read_policy, write_case
 from allocator.reports.files import PROPOSAL_FILE, proposal_json
 from allocator.run import run_match
-from allocator.simulate import generate, with_every_feature
-from allocator.simulate.population import AS_OF
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SEED = 2026

@@ -7,10 +7,10 @@ from allocator.commandline.faults import WrongUse
 from allocator.commandline.progress import meter
 from allocator.commandline.screen import Screen
 from allocator.domain.round import Round
+from allocator.generate import population
+from allocator.generate.showcase import with_every_feature
 from allocator.intake import delivered_policy, read_policy, write_case
 from allocator.locale import N_
-from allocator.simulate import population
-from allocator.simulate.showcase import with_every_feature
 
 
 def made_up(households: int, units: int, municipalities: str, seed: str) -> Round:

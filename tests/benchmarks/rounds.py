@@ -2,9 +2,9 @@
 
 from allocator.domain.codes import Norm
 from allocator.domain.round import Round
+from allocator.generate import generate, with_every_feature
+from allocator.generate.population import AS_OF
 from allocator.intake import delivered_policy, read_policy
-from allocator.simulate import generate, with_every_feature
-from allocator.simulate.population import AS_OF
 
 
 def made_up(households: int, units: int, seed: int, municipalities: str = "ten") -> Round:

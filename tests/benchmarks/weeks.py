@@ -25,9 +25,9 @@ from allocator.domain.base import Frozen
 from allocator.domain.period import containing
 from allocator.domain.round import Round
 from allocator.domain.workflow import State, Step
+from allocator.generate import generate
+from allocator.generate.population import AS_OF
 from allocator.intake import ReadCase, delivered_policy, read_policy
-from allocator.simulate import generate
-from allocator.simulate.population import AS_OF
 from allocator.store import migrating, open_store
 from allocator.workflow import LINE
 from tests.actions.offices import ADMINISTRATOR, CHAIR, MONDAY, Clock

@@ -11,9 +11,9 @@ from typing import Any
 
 from allocator.actions.parts.force import in_force
 from allocator.domain.workflow import Role, Step
+from allocator.generate import generate
+from allocator.generate.population import AS_OF
 from allocator.intake import ReadCase, delivered_policy, read_policy
-from allocator.simulate import generate
-from allocator.simulate.population import AS_OF
 from allocator.store import placements
 from allocator.workflow import STEPS, reasons_for, steps_from
 from tests.actions.offices import House

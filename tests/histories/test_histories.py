@@ -10,8 +10,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from allocator.domain.codes import Verdict
 from allocator.domain.round import Round
 from allocator.domain.workflow import Step
+from allocator.generate import generate, with_every_feature
 from allocator.intake import ReadCase, delivered_policy, read_policy
-from allocator.simulate import generate, with_every_feature
 from allocator.store import migrating, open_store
 from tests.actions.offices import Clock, House, case
 from tests.databases import Shelf

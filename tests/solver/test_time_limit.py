@@ -14,9 +14,9 @@ import pytest
 from allocator.domain.codes import Status
 from allocator.domain.proposal import Solution, StageResult
 from allocator.domain.round import Round
+from allocator.generate import generate
+from allocator.generate.population import AS_OF
 from allocator.intake import delivered_policy, read_policy
-from allocator.simulate import generate
-from allocator.simulate.population import AS_OF
 from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.optimum import Contradiction, solve
 from allocator.solver.verify import verify

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from allocator.domain.round import Round
+from allocator.generate import generate, with_every_feature
 from allocator.intake import delivered_policy, read_case, read_policy
-from allocator.simulate import generate, with_every_feature
 from allocator.store import Store
 from tests.actions.offices import FIXTURES, House
 from tests.year.weeks import Year

@@ -16,9 +16,9 @@ from allocator.domain.refusal import Refusal
 from allocator.domain.round import Round
 from allocator.domain.unit import Unit
 from allocator.domain.workflow import Role, State, Step
+from allocator.generate import generate
 from allocator.intake import ReadCase
 from allocator.intake.policy_write import write_policy
-from allocator.simulate import generate
 from allocator.store import soundness
 from allocator.workflow import LINE, Actor, Outcome
 from tests.actions.offices import AUDITOR, CHAIR, MEMBER, House, municipality

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from allocator.domain.codes import SHARED_FORMS, Contract, Form, ForWhom
-from allocator.simulate.assumptions import FormFacts
-from allocator.simulate.draw import Draw
-from allocator.simulate.places import Scene
+from allocator.generate.assumptions import FormFacts
+from allocator.generate.draw import Draw
+from allocator.generate.places import Scene
 
 Facts = dict[str, Any]
 NO_ADDRESS_YET = (Form.TINY_HOUSE, Form.CONTAINER, Form.SKAEVE_HUSE)

@@ -4,7 +4,7 @@ from functools import cache
 
 from allocator.domain.policy import KeyMix, Policy
 from allocator.domain.round import Round
-from allocator.simulate import generate, with_every_feature
+from allocator.generate import generate, with_every_feature
 from tests.builders import label
 from tests.builders import policy as plain_policy
 

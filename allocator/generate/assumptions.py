@@ -9,7 +9,7 @@ from pydantic import Field
 
 from allocator.domain.base import Frozen
 from allocator.domain.codes import Accessibility, Contract, Form, ForWhom, Situation, SupportLevel, UnitStatus
-from allocator.simulate.draw import Points
+from allocator.generate.draw import Points
 
 Weights = dict[str, float]
 

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.simulate.draw import Draw, along
+from allocator.generate.draw import Draw, along
 
 names = st.text(max_size=10)
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from allocator.domain.codes import Form, SupportLevel
-from allocator.simulate.assumptions import assumptions
-from allocator.simulate.draw import Points
+from allocator.generate.assumptions import assumptions
+from allocator.generate.draw import Points
 
-FILE = resources.files("allocator.simulate") / "assumptions.toml"
+FILE = resources.files("allocator.generate") / "assumptions.toml"
 TABLES: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
 PAGE = Path(__file__).parents[2] / "docs" / "generator.md"
 

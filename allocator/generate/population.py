@@ -5,7 +5,7 @@ from typing import Any
 
 from allocator.domain.policy import Policy
 from allocator.domain.round import Round
-from allocator.simulate import books, capacity, homes, people, places, remarks, residents
+from allocator.generate import books, capacity, homes, people, places, remarks, residents
 
 AS_OF = date(2026, 11, 23)
 """Monday of the week for which the fixture region is made."""

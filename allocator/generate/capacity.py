@@ -10,9 +10,9 @@ from typing import Any
 from allocator.domain.codes import SupportLevel
 from allocator.domain.household import Household
 from allocator.domain.region import SupportPool
-from allocator.simulate.draw import Draw
-from allocator.simulate.needs import QUARTER, provider, provider_count
-from allocator.simulate.places import Scene
+from allocator.generate.draw import Draw
+from allocator.generate.needs import QUARTER, provider, provider_count
+from allocator.generate.places import Scene
 
 NO_POOL = (SupportLevel.NONE, SupportLevel.ON_SITE_24H)
 POOLS_PER_PROVIDER = 3

@@ -9,8 +9,8 @@ from math import ceil
 
 from allocator.domain.policy import Policy
 from allocator.domain.region import ALL_GROUPS, KeyWeight, Municipality
-from allocator.simulate.assumptions import Assumptions, Country, Group, Place, assumptions
-from allocator.simulate.draw import Draw, along
+from allocator.generate.assumptions import Assumptions, Country, Group, Place, assumptions
+from allocator.generate.draw import Draw, along
 
 PLAIN_GROUP = "DAK"
 """Households of a group that the assumptions do not describe are drawn like these."""

@@ -11,15 +11,15 @@ from allocator.domain.codes import SHARED_FORMS, UNCONVENTIONAL_FORMS, Form, Led
 from allocator.domain.consistency import parts_of, problems
 from allocator.domain.policy import Cap
 from allocator.domain.round import Round
+from allocator.generate import generate, with_every_feature
 from allocator.ledger import ledger_group, shares, standing
 from allocator.rules.catalogue import CATALOGUE
 from allocator.rules.judge import judge
-from allocator.simulate import generate, with_every_feature
 from tests.builders import policy as plain_policy
-from tests.simulate.cases import policy, region_week
+from tests.generate.cases import policy, region_week
 
 HASH = (
-    "from tests.simulate.cases import policy; from allocator.simulate import generate;"
+    "from tests.generate.cases import policy; from allocator.generate import generate;"
     "print(generate(40, 30, 'ten', 5, policy=policy()).sha256)"
 )
 

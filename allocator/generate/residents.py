@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from allocator.domain.codes import Form, ForWhom, Sex, SupportLevel
 from allocator.domain.household import Apart, Household
 from allocator.domain.unit import Complex, Occupant, Unit
-from allocator.simulate.draw import Draw
-from allocator.simulate.homes import Stock
-from allocator.simulate.places import Scene
+from allocator.generate.draw import Draw
+from allocator.generate.homes import Stock
+from allocator.generate.places import Scene
 
 LEVELS = {SupportLevel.NONE: 0.3, SupportLevel.LIGHT: 0.45, SupportLevel.INTENSIVE: 0.25}
 

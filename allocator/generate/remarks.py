@@ -9,10 +9,10 @@ from allocator.domain.policy import Cap
 from allocator.domain.region import PairWord
 from allocator.domain.round import PreviousPlacement, Round
 from allocator.domain.unit import Unit
+from allocator.generate.draw import Draw
+from allocator.generate.places import Scene
 from allocator.rules.catalogue import CATALOGUE
 from allocator.rules.judge import Judgement, judge
-from allocator.simulate.draw import Draw
-from allocator.simulate.places import Scene
 
 MOST_HOUSEHOLDS, MOST_UNITS = 600, 400
 """Words are about some of the households and homes; in a large round judging all pairs would take long."""

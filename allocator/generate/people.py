@@ -7,9 +7,9 @@ from typing import Any
 from allocator.domain.codes import Accessibility, Form, Sex, Situation, SupportLevel
 from allocator.domain.household import Household
 from allocator.domain.unit import Unit
-from allocator.simulate import needs
-from allocator.simulate.draw import Draw
-from allocator.simulate.places import Scene
+from allocator.generate import needs
+from allocator.generate.draw import Draw
+from allocator.generate.places import Scene
 
 Facts = dict[str, Any]
 CONVENTIONAL = (Form.REGULAR, Form.FLEX, Form.TINY_HOUSE, Form.CONTAINER)

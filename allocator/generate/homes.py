@@ -6,11 +6,11 @@ from math import ceil
 
 from allocator.domain.codes import SHARED_FORMS, Accessibility, Form, ForWhom, UnitStatus
 from allocator.domain.unit import Complex, Corporation, Unit
+from allocator.generate import dwelling
+from allocator.generate.draw import Draw
+from allocator.generate.dwelling import Facts
+from allocator.generate.places import Scene
 from allocator.ledger import quota_by_largest_remainder
-from allocator.simulate import dwelling
-from allocator.simulate.draw import Draw
-from allocator.simulate.dwelling import Facts
-from allocator.simulate.places import Scene
 
 LEAST_FOR_CHAINS = 20
 

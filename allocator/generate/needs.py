@@ -5,8 +5,8 @@ from math import ceil
 
 from allocator.domain.codes import SupportLevel
 from allocator.domain.household import Need
-from allocator.simulate.draw import Draw
-from allocator.simulate.places import Scene
+from allocator.generate.draw import Draw
+from allocator.generate.places import Scene
 
 QUARTER = 4  # hours are given in quarters
 MILLION = 1_000_000

@@ -10,8 +10,8 @@ from allocator.domain.period import bounds
 from allocator.domain.policy import Dimension
 from allocator.domain.region import Posting
 from allocator.domain.round import Round
+from allocator.generate.places import Scene
 from allocator.ledger import in_dimension, ledger_group, progress, quota_by_largest_remainder, shares
-from allocator.simulate.places import Scene
 
 
 def postings(scene: Scene, round_: Round) -> tuple[Posting, ...]:
