@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """Our own address of /v1/sign-in/callback, as people reach it."""
     oidc_audience: str = ""
     """For whom tokens of systems must be; empty: for our client id."""
+    scheduler: str = ""
+    """Address of a ``dask.distributed`` scheduler whose workers do simulations; empty: this machine does them."""
 
     @classmethod
     def settings_customise_sources(

@@ -57,7 +57,7 @@ def test_locks_agree_and_cover_the_project() -> None:
 
 
 def test_every_library_used_is_declared() -> None:
-    declared = names(project()["dependencies"])
+    declared = names(project()["dependencies"]) | names(project()["optional-dependencies"]["cluster"])
     homes = packages_distributions()
     used = {
         (name.split(".")[0], module.name)

@@ -1,0 +1,48 @@
+"""Tasks for the tests, where another process can find them by name."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+
+def square(number: int) -> tuple[int, int]:
+    """The square, and which process worked it out."""
+    time.sleep(0.05)
+    return number * number, os.getpid()
+
+
+def refuse(number: int) -> int:
+    """Three is too much."""
+    if number == 3:
+        raise Unpicklable(number, "three")
+    return number
+
+
+class Unpicklable(Exception):
+    """Cannot be made again from its words alone."""
+
+    def __init__(self, number: int, word: str) -> None:
+        super().__init__(f"{number} is {word}")
+
+
+def die_once(task: tuple[int, str]) -> int:
+    """Takes its process down the first time, as a machine that fails does."""
+    number, folder = task
+    mark = Path(folder) / str(number)
+    if number % 4 == 1 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def always_die(_: int) -> None:
+    """Takes its process down every time."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def long(task: tuple[int, str]) -> None:
+    """Says who it is, and is not done before anybody loses patience."""
+    number, folder = task
+    (Path(folder) / str(number)).write_text(str(os.getpid()), encoding="utf-8")
+    time.sleep(300)
