@@ -23,7 +23,7 @@ def everything(round_: Round, proposal: Proposal, *, words: bool = True) -> list
         words: whether to compare its sentences too, which takes as long as making them.
     """
     wrong = list(_input(round_, proposal))
-    claimed = figures.solution_of(proposal)
+    claimed = proposal.solution
     plan = judge(round_, claimed)
     wrong += plan
     if any(v.code.startswith("unknown") for v in plan):

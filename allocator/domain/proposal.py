@@ -1,5 +1,6 @@
 """A proposal: who gets which home and why, what each aim reached, and whether that is proven best."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -144,3 +145,14 @@ class Proposal(Frozen):
     versions: dict[str, str]
     reproducible: bool
     seed_by_hand: bool = False
+
+    @property
+    def solution(self) -> Solution:
+        """What the solver claimed: the plan, and per sub-stage value, bound and status."""
+        placements = (Placement(household=p.household, unit=p.unit, pools=p.pools) for p in self.placements)
+        return Solution(placements=tuple(placements), stages=tuple(map(stage_of, self.stages)))
+
+
+def stage_of(row: Mapping[str, Any]) -> StageResult:
+    """The result of a sub-stage out of its row in a proposal, which has a sentence beside it."""
+    return StageResult.model_validate({name: row[name] for name in StageResult.model_fields if name in row})

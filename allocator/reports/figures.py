@@ -12,10 +12,8 @@ from allocator.domain.codes import SHELTER_SITUATIONS
 from allocator.domain.household import Household
 from allocator.domain.proposal import (
     BalanceLine,
-    Placement,
     Proposal,
     ProposedPlacement,
-    Solution,
     StageResult,
     Text,
     Unplaced,
@@ -234,9 +232,3 @@ def text_of(value: Any) -> Text | None:
 
 def _typed(model: Any, row: dict[str, Any]) -> Any:
     return model.model_validate({name: row[name] for name in model.model_fields if name in row})
-
-
-def solution_of(proposal: Proposal) -> Solution:
-    """What the solver claimed, rebuilt from the proposal."""
-    placements = (Placement(household=p.household, unit=p.unit, pools=p.pools) for p in proposal.placements)
-    return Solution(placements=tuple(placements), stages=tuple(stage for stage, _ in stages(proposal)))

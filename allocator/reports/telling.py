@@ -13,7 +13,6 @@ from allocator.explain.decide import Decisions
 from allocator.explain.homes import Homes
 from allocator.explain.state import State
 from allocator.locale import N_
-from allocator.reports.figures import solution_of
 from allocator.reports.words import Tongue, municipality_name
 
 
@@ -57,7 +56,7 @@ def of_household(
         unit: a home of the round: why that one, or why not; None: why the home it got, or why none.
         reader: who reads it.
     """
-    solution, context = solution_of(proposal), rules.Context(round_)
+    solution, context = proposal.solution, rules.Context(round_)
     judgement = rules.judge(round_, context)
     state = State(round_, solution, judgement, context)
     home = next((p.unit for p in solution.placements if p.household == household), None)
@@ -166,7 +165,7 @@ def _decided(state: State, household: str, unit: str, reader: Reader) -> Sentenc
 
 def of_unit(round_: Round, proposal: Proposal, unit: str, reader: Reader) -> tuple[str, list[Part]]:
     """Why a home of the round is filled as it is, or why it stays empty."""
-    why: UnitWhy = explain(round_, solution_of(proposal)).units[unit]
+    why: UnitWhy = explain(round_, proposal.solution).units[unit]
     return why.sentence.render(reader.tongue.lang, reader.audience), [
         reader.part("details", N_("What decided"), why.details, only_open=True)
     ]

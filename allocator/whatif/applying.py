@@ -1,0 +1,129 @@
+"""The round with a change: the same round in which one statement is otherwise."""
+
+from collections.abc import Mapping
+from decimal import ROUND_CEILING, Decimal
+from typing import Any, TypeVar
+
+from allocator.domain.base import Frozen
+from allocator.domain.policy import RuleSetting
+from allocator.domain.region import PairWord
+from allocator.domain.round import Round
+from allocator.whatif.changes import (
+    AcceptForm,
+    AcceptMunicipality,
+    AmountChanged,
+    EasierNeed,
+    HomeDate,
+    HomeFact,
+    HomeRent,
+    HouseholdDate,
+    MoreSupport,
+    OneMoreHome,
+    PairSaid,
+    RequireMunicipality,
+    RuleChanged,
+    Single,
+)
+
+_Model = TypeVar("_Model", bound=Frozen)
+
+
+def apply(round_: Round, *changes: Single) -> Round:
+    """The round with these changes, checked field by field; the old round stays as it is.
+
+    Raises:
+        KeyError: when a change names a household, home or pool that the round does not have.
+        pydantic.ValidationError: when a value is out of the field's limits, or the key of a new home is taken.
+    """
+    for change in changes:
+        round_ = _applied(round_, change)
+    return round_
+
+
+def _applied(round_: Round, change: Single) -> Round:
+    match change:
+        case HouseholdDate() | AcceptMunicipality() | RequireMunicipality() | AcceptForm() | EasierNeed():
+            return _household(round_, change.household, _of_household(round_, change))
+        case HomeDate(unit=unit, field=field, on=on):
+            return _unit(round_, unit, {field: on})
+        case HomeRent(unit=unit, rent=rent):
+            return _unit(round_, unit, {"rent": rent})
+        case HomeFact(unit=unit, field=field, value=value):
+            return _unit(round_, unit, {field: value})
+        case MoreSupport():
+            return _more_support(round_, change)
+        case AmountChanged(name=name, cents=cents):
+            return _policy(round_, {"amounts": _with(round_.policy.amounts, {name: cents})})
+        case RuleChanged():
+            return _rule(round_, change)
+        case OneMoreHome(unit=unit):
+            if unit.id in round_.unit_by_id:
+                raise ValueError(f"home {unit.id} is there already")
+            return round_.model_copy(update={"units": (*round_.units, unit)})
+        case PairSaid(household=household, unit=unit, verdict=verdict, rule=rule):
+            word = PairWord(household=household, unit=unit, verdict=verdict, rule=rule)
+            return round_.model_copy(update={"pairs": (*round_.pairs, word)})
+
+
+def _of_household(round_: Round, change: Single) -> Mapping[str, Any]:
+    """The fields of a household that a change about it gives another value."""
+    match change:
+        case HouseholdDate(field=field, on=on):
+            return {field: on}
+        case AcceptMunicipality(household=key, municipality=code):
+            one = round_.household_by_id[key]
+            required = tuple(dict.fromkeys((*one.required_municipalities, code)))
+            excluded = tuple(m for m in one.excluded_municipalities if m != code)
+            return {
+                "required_municipalities": required if one.required_municipalities else (),
+                "excluded_municipalities": excluded,
+            }
+        case RequireMunicipality(municipality=code):
+            return {"required_municipalities": () if code is None else (code,)}
+        case AcceptForm(household=key, form=form):
+            listed = round_.household_by_id[key].accepted_forms or round_.policy.default_forms
+            return {"accepted_forms": tuple(dict.fromkeys((*listed, form)))}
+        case EasierNeed(household=key, position=position, level=level, hours=hours):
+            needs = list(round_.household_by_id[key].needs)
+            needs[position] = _with(needs[position], {"level": level, "hours": hours})
+            return {"needs": tuple(needs)}
+    raise TypeError(f"{change.what} is not about a household")
+
+
+def _household(round_: Round, key: str, values: Mapping[str, Any]) -> Round:
+    changed = _with(round_.household_by_id[key], values)
+    return round_.model_copy(update={"households": tuple(changed if h.id == key else h for h in round_.households)})
+
+
+def _unit(round_: Round, key: str, values: Mapping[str, Any]) -> Round:
+    changed = _with(round_.unit_by_id[key], values)
+    return round_.model_copy(update={"units": tuple(changed if u.id == key else u for u in round_.units)})
+
+
+def _more_support(round_: Round, change: MoreSupport) -> Round:
+    pool = round_.pool_by_id[change.pool]
+    values: dict[str, Any] = {}
+    if pool.hours_per_week is None:
+        values["places"] = (pool.places or 0) + int(change.amount.to_integral_value(ROUND_CEILING))
+    else:
+        values["hours_per_week"] = float(Decimal(str(pool.hours_per_week)) + change.amount)
+    if pool.max_households is not None:
+        values["max_households"] = pool.max_households + change.households
+    changed = _with(pool, values)
+    return round_.model_copy(update={"support": tuple(changed if p.id == pool.id else p for p in round_.support)})
+
+
+def _rule(round_: Round, change: RuleChanged) -> Round:
+    said = round_.policy.rules.get(change.rule, RuleSetting())
+    setting = _with(said, {"on": change.on, "numbers": said.numbers | dict(change.numbers)})
+    return _policy(round_, {"rules": round_.policy.rules | {change.rule: setting}})
+
+
+def _policy(round_: Round, values: Mapping[str, Any]) -> Round:
+    return round_.model_copy(update={"policy": _with(round_.policy, values)})
+
+
+def _with(model: _Model, values: Mapping[str, Any]) -> _Model:
+    """A copy of a model with other values, checked as when it came in."""
+    fields = {name: getattr(model, name) for name in type(model).model_fields}
+    return type(model).model_validate(fields | dict(values))
