@@ -1,6 +1,7 @@
 """The NL API Design Rules that can be checked by a program, on a real server."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import httpx2
@@ -58,6 +59,32 @@ def test_everything_is_described(document: dict[str, Any]) -> None:
         assert schema.get("description"), name
         for field, one in schema.get("properties", {}).items():
             assert one.get("description") or "$ref" in str(one), (name, field)
+
+
+def test_every_number_that_comes_in_has_a_limit(server: Server, document: dict[str, Any]) -> None:
+    """What the database cannot hold is a fault of who asks, not of ours."""
+    schemas = document["components"]["schemas"]
+
+    def unlimited(schema: Any, place: str, inside: tuple[str, ...] = ()) -> Iterator[str]:
+        if isinstance(schema, list):
+            for one in schema:
+                yield from unlimited(one, place, inside)
+        elif isinstance(schema, dict):
+            name = str(schema.get("$ref", "")).rpartition("/")[2]
+            if name and name not in inside:
+                yield from unlimited(schemas[name], place, (*inside, name))
+            if schema.get("type") in ("integer", "number") and not {"maximum", "exclusiveMaximum"} & schema.keys():
+                yield place
+            for key in ("anyOf", "oneOf", "allOf", "items", "additionalProperties"):
+                yield from unlimited(schema.get(key), place, inside)
+            for field, one in schema.get("properties", {}).items():
+                yield from unlimited(one, f"{place} {field}", inside)
+
+    for path, verb, operation in operations(document):
+        given = [one["schema"] for one in operation.get("parameters", ())]
+        given += [one.get("schema") for one in operation.get("requestBody", {}).get("content", {}).values()]
+        assert list(unlimited(given, f"{verb} {path}")) == []
+    bad(server.as_(CHAIR).post("/v1/objections", json={"placement": 10**19}), 400, "invalid")
 
 
 def test_every_answer_is_declared_with_its_version_and_problems(document: dict[str, Any]) -> None:

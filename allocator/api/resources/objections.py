@@ -24,7 +24,7 @@ class Objection(Camel, domain.Objection):
 class NewObjection(Shape):
     """An objection to write down."""
 
-    placement: int = Field(ge=1, description="Against the last decision on this placement.", examples=[12])
+    placement: int = Field(ge=1, le=2**53, description="Against the last decision on this placement.", examples=[12])
     on: date | None = Field(default=None, description="The day on which it came in; today when it is not said.")
 
 
