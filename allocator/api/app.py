@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
 
 from allocator.actions import Office
-from allocator.api import problems
+from allocator.api import documentation, problems
 from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
 from allocator.api.limiting import KNOCKS, Limits
@@ -115,6 +115,7 @@ def create_app(office: Office | None = None, setup: Setup | None = None) -> Fast
     for one in RESOURCES:
         v1.include_router(one.router)
     v1.include_router(placements.decided)
+    v1.include_router(documentation.router)
     app.include_router(v1)
     app.include_router(health.router)
 
