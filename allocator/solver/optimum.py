@@ -1,6 +1,6 @@
 """From a round to its one best plan, with what each stage reached and how sure that is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from allocator import rules
 from allocator.domain.codes import StageName, Status
@@ -17,6 +17,7 @@ from allocator.solver.lottery import Lottery
 from allocator.solver.reached import Infeasible, Progress, Reached
 from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
+from allocator.solver.starting import known_plan
 
 __all__ = ["Contradiction", "solve"]
 
@@ -29,6 +30,7 @@ def solve(
     wanted: Callable[[], None] | None = None,
     judgement: rules.Judgement | None = None,
     alone: bool = False,
+    start: Iterable[Placement] = (),
 ) -> Solution:
     """Find the best plan of a round, stage by stage (docs/model.md).
 
@@ -39,6 +41,7 @@ def solve(
         wanted: asked before each program that is solved; what it raises ends the search.
         judgement: what the rules say of all pairs, when it is known already.
         alone: also bound every maximised aim without the aims above it, to tell what it gave up for them.
+        start: a plan to begin with, of this round under another policy for example; it never changes the answer.
 
     Raises:
         Contradiction: when no plan keeps all pins; carries the smallest set of statements that clash.
@@ -49,6 +52,7 @@ def solve(
     if (data.pinned & ~data.possible).any():
         raise contradiction(data, form)
     search = Search(form, clock)
+    search.plan = known_plan(form, start)
     loop = StageLoop(search, progress)
     try:
         reached = loop.run()
