@@ -1,23 +1,15 @@
 """Two plans of one round side by side: whose outcome differs, by group and municipality, and what each aim reached."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from allocator.domain.household import Household
 from allocator.domain.proposal import StageResult
-from allocator.whatif.again import Basis
-
-
-@dataclass(frozen=True)
-class Change:
-    """One household that one of the two plans treats otherwise; homes by key, None for no home."""
-
-    household: Household
-    before: str | None
-    after: str | None
+from allocator.explain.difference import Kind
+from allocator.whatif.again import Basis, Moved, compare
 
 
 @dataclass(frozen=True)
@@ -30,7 +22,7 @@ class Aims:
 
 
 class Tally(NamedTuple):
-    """Households of one group or municipality: placed in the first and in the second plan, who lost, who gained.
+    """Households of one group or municipality: placed in the first and in the second plan, removed and added.
 
     ``moved``: another home. Of a municipality ``before`` and ``after`` count homes in it; the rest counts households
     that come from it.
@@ -38,8 +30,8 @@ class Tally(NamedTuple):
 
     before: int = 0
     after: int = 0
-    lost: int = 0
-    gained: int = 0
+    removed: int = 0
+    added: int = 0
     moved: int = 0
 
     def plus(self, other: "Tally") -> "Tally":
@@ -55,25 +47,13 @@ class Comparison:
     b: Basis
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def moves(self) -> tuple[Moved, ...]:
         """Households with another outcome, in order of key."""
-        found = (Change(h, self.a.home_of(h.id), self.b.home_of(h.id)) for h in self.a.round.households)
-        return tuple(change for change in found if change.before != change.after)
+        return compare(self.a, self.b.round, self.b.solution).moves
 
-    @property
-    def gained(self) -> tuple[Change, ...]:
-        """Who has a home only in the second plan."""
-        return tuple(c for c in self.changes if c.before is None)
-
-    @property
-    def lost(self) -> tuple[Change, ...]:
-        """Who has a home only in the first plan."""
-        return tuple(c for c in self.changes if c.after is None)
-
-    @property
-    def moved(self) -> tuple[Change, ...]:
-        """Who has another home."""
-        return tuple(c for c in self.changes if c.before is not None and c.after is not None)
+    def of_kind(self, kind: Kind) -> tuple[Moved, ...]:
+        """Those of one kind: added (a home only in the second plan), removed (only in the first), moved."""
+        return tuple(one for one in self.moves if one.kind is kind)
 
     @cached_property
     def aims(self) -> list[Aims]:
@@ -86,27 +66,33 @@ class Comparison:
     def by_group(self) -> dict[str | None, Tally]:
         """By the ledger group of the household (None: no group); only groups in which somebody is placed."""
         people = self.a.round.household_by_id
-        return self._tallies(lambda h: h.ledger_group, *(
-            Counter(people[h].ledger_group for h in basis.home) for basis in (self.a, self.b)
-        ))  # fmt: skip
+        before, after = (Counter(people[h].ledger_group for h in basis.home) for basis in (self.a, self.b))
+        return self._tallies(lambda h: h.ledger_group, before, after)
 
     def by_municipality(self) -> dict[str | None, Tally]:
-        """Homes given out in each municipality; who loses, gains and moves by where they come from (None: unknown)."""
+        """Homes given out in each municipality; removed, added and moved by where they come from (None: unknown)."""
         units = self.a.round.unit_by_id
-        return self._tallies(lambda h: h.municipality_of_origin, *(
-            Counter(units[u].municipality for u in basis.unit_of.values()) for basis in (self.a, self.b)
-        ))  # fmt: skip
+        before, after = (
+            Counter[str | None](units[p.unit].municipality for p in basis.home.values()) for basis in (self.a, self.b)
+        )
+        return self._tallies(lambda h: h.municipality_of_origin, before, after)
 
     def _tallies(
         self, of: Callable[[Household], str | None], before: Counter[str | None], after: Counter[str | None]
     ) -> dict[str | None, Tally]:
-        lost, gained, moved = (_count(of, some) for some in (self.lost, self.gained, self.moved))
-        keys = {*before, *after, *lost, *gained, *moved}
+        people = self.a.round.household_by_id
+        removed, added, moved = (
+            Counter(of(people[one.household]) for one in self.of_kind(kind))
+            for kind in (Kind.REMOVED, Kind.ADDED, Kind.MOVED)
+        )
+        keys = {*before, *after, *removed, *added, *moved}
         return {
-            key: Tally(before[key], after[key], lost[key], gained[key], moved[key])
+            key: Tally(before[key], after[key], removed[key], added[key], moved[key])
             for key in sorted(keys, key=lambda key: (key is None, key or ""))
         }
 
 
-def _count(of: Callable[[Household], str | None], changes: Iterable[Change]) -> Counter[str | None]:
-    return Counter(of(change.household) for change in changes)
+def served(basis: Basis) -> frozenset[str]:
+    """Households whose homelessness ends in a plan: a place in a shelter serves nobody."""
+    units = basis.round.unit_by_id
+    return frozenset(p.household for p in basis.solution.placements if units[p.unit].counts_as_home)

@@ -71,7 +71,7 @@ class Curve:
 
     def against_current(self, point: Point) -> Comparison:
         """Who gains and who loses at a point, held against the policy as it stands."""
-        return Comparison(self.current.outcome, point.outcome)
+        return Comparison(self.current.basis, point.basis)
 
 
 def price(
@@ -175,7 +175,7 @@ def _fill(maker: Maker, corners: list[Point]) -> tuple[list[Point], bool]:
 
 def _segment(low: Point, high: Point) -> _Gap | None:
     """All tolerances of balance before one aim, between none and what the next corner uses."""
-    best = {r.sub_stage: r.best for r in low.outcome.stages if r.stage is StageName.BALANCE and r.sense == "min"}
+    best = {r.sub_stage: r.best for r in low.basis.solution.stages if r.stage is StageName.BALANCE and r.sense == "min"}
     used = [high.value(StageName.BALANCE, name) - value for name, value in best.items() if value is not None]
     most = max(used, default=0)  # at what it uses the answer is the next corner itself
     step = max(1, most // RESOLUTION)

@@ -12,7 +12,8 @@ from allocator.domain.round import Round
 from allocator.run import Rejected
 from allocator.solver import aims, optimum
 from allocator.solver.verify import verify
-from allocator.whatif.comparison import Outcome
+from allocator.whatif.again import Basis
+from allocator.whatif.comparison import served
 from allocator.whatif.family import Dial, Named, aims_of, member, under
 
 Told = Callable[[int, int], None]
@@ -25,10 +26,9 @@ class Point:
 
     dial: Dial | None
     policy: Policy
-    outcome: Outcome
+    basis: Basis
     values: aims.Values
     """Every aim counted in this plan, also those that its policy has switched off."""
-    proven: bool
     names: tuple[Named, ...] = ()
 
     def value(self, stage: StageName, sub_stage: str | None = None) -> int:
@@ -36,11 +36,16 @@ class Point:
         return self.values[stage, sub_stage or stage.value]
 
     @property
+    def proven(self) -> bool:
+        """Whether every aim of its plan is proven."""
+        return self.basis.solution.proven
+
+    @property
     def used(self) -> int:
         """What balance gives up in this plan against its best, in the sub-stage where that is most."""
         given = [
             (r.value or 0) - r.best
-            for r in self.outcome.stages
+            for r in self.basis.solution.stages
             if r.stage is StageName.BALANCE and r.sense == "min" and r.best is not None
         ]
         return max(given, default=0)
@@ -48,7 +53,7 @@ class Point:
     @property
     def placed(self) -> int:
         """Households that are served."""
-        return len(self.outcome.served)
+        return len(served(self.basis))
 
 
 @dataclass
@@ -98,7 +103,7 @@ class Maker:
         if self.told is not None:
             self.told(self.made, max(self.budget, self.made))
         values = aims.stage_values(self.whole, solution.placements, self._points)
-        return Point(dial, policy, Outcome.of(round_, solution), values, solution.proven)
+        return Point(dial, policy, Basis(round_, solution), values)
 
     @cached_property
     def _points(self) -> aims.Points:

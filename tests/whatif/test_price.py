@@ -7,8 +7,10 @@ import pytest
 from allocator.domain.codes import Norm, StageName
 from allocator.domain.policy import Dimension, KeyMix, Stage
 from allocator.domain.round import Round
+from allocator.whatif.again import Moved
 from allocator.whatif.family import Dial, Named, aims_of, dial_of, member, under
 from allocator.whatif.price import Curve, NoBalance, price
+from allocator.whatif.sweep import Point
 from tests import builders
 from tests.oracle import by_hand, cases
 from tests.oracle.brute import TooManyPlans, all_plans
@@ -68,11 +70,11 @@ def faults(round_: Round) -> list[str] | None:
     wrong = [] if found.complete else ["not complete"]
     for point in found.shown:
         answer = solve_by_force(under(round_, point.policy))
-        homes = frozenset((p.household, p.unit) for p in point.outcome.placements)
-        if answer is None or homes != frozenset((p.household, p.unit) for p in answer.plan) or not point.proven:
+        lived_in = frozenset(homes(point).items())
+        if answer is None or lived_in != frozenset((p.household, p.unit) for p in answer.plan) or not point.proven:
             wrong.append(f"{point.dial}: not the proven best plan of its policy")
     for point in found.points:
-        own, even = plans.both(plans.of[frozenset((p.household, p.unit) for p in point.outcome.placements)])
+        own, even = plans.both(plans.of[frozenset(homes(point).items())])
         for values in plans.of.values():
             other, more = plans.both(values)
             if other >= own and more >= even and (other, more) != (own, even):
@@ -84,7 +86,7 @@ def faults(round_: Round) -> list[str] | None:
 
 def _missing(found: Curve, plans: Plans) -> list[str]:
     """Steps of balance against the next aim that stand in no point, though its other aims come first."""
-    there = [plans.of[frozenset((p.household, p.unit) for p in point.outcome.placements)] for point in found.points]
+    there = [plans.of[frozenset(homes(point).items())] for point in found.points]
     wrong: list[str] = []
     left = list(plans.of.values())
     for stage in [s for s in plans.stages if s.name is not StageName.BALANCE]:
@@ -125,6 +127,11 @@ def test_against_all_plans_on_many(seeds: range) -> None:
 # ------------------------------------------------------------------------------------------------ by hand
 
 
+def homes(point: Point) -> dict[str, str]:
+    """Who lives where at a point."""
+    return {p.household: p.unit for p in point.basis.solution.placements}
+
+
 def one_or_the_other(**changes: object) -> Round:
     """One home in each of two municipalities; the region owes everything THERE; h1 waits longest and fits only HERE.
 
@@ -162,14 +169,13 @@ def test_what_a_step_of_balance_costs_by_hand() -> None:
     strict, loose = found.named(Named.STRICT), found.named(Named.LOOSE)
     assert found.complete
     assert found.on_curve
-    assert strict.outcome.homes == {"h3": "u2"}
-    assert loose.outcome.homes == {"h1": "u1"}
+    assert homes(strict) == {"h3": "u2"}
+    assert homes(loose) == {"h1": "u1"}
     assert (strict.value(StageName.WAITING), loose.value(StageName.WAITING)) == (100, 300)
     assert found.balance(strict) < found.balance(loose)
-    assert found.current.outcome.homes == {"h3": "u2"}  # the policy puts balance before waiting
+    assert homes(found.current) == {"h3": "u2"}  # the policy puts balance before waiting
     against = found.against_current(loose)
-    assert [c.household.id for c in against.gained] == ["h1"]
-    assert [c.household.id for c in against.lost] == ["h3"]
+    assert against.moves == (Moved("h1", None, "u1"), Moved("h3", "u2", None))
 
 
 def test_balances_are_never_better_further_on() -> None:
@@ -183,7 +189,7 @@ def test_a_policy_that_balances_nothing_is_shown_beside_the_curve() -> None:
     found = price(under(round_, round_.policy.model_copy(update={"stages": stages})))
     assert found.current.dial is None
     assert found.shown[-1].names == (Named.CURRENT,) or found.on_curve
-    assert found.current.outcome.homes == {"h1": "u1"}
+    assert homes(found.current) == {"h1": "u1"}
 
 
 def replace_stage(stage: Stage) -> Stage:
