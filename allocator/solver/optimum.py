@@ -41,26 +41,24 @@ def solve(
         wanted: asked before each program that is solved; what it raises ends the search.
         judgement: what the rules say of all pairs, when it is known already.
         alone: also bound every maximised aim without the aims above it, to tell what it gave up for them.
-        start: a plan to begin with, of this round under another policy for example; it never changes the answer.
+        start: a plan to begin with, of another policy for example; it never changes the answer.
 
     Raises:
         Contradiction: when no plan keeps all pins; carries the smallest set of statements that clash.
     """
     clock = Clock.start(time_limit, wanted)
-    data = candidates(round, judgement or rules.judge(round))
-    form = formulate(data)
+    form = formulate(data := candidates(round, judgement or rules.judge(round)))
     if (data.pinned & ~data.possible).any():
         raise contradiction(data, form)
-    search = Search(form, clock)
-    search.plan = known_plan(form, start)
+    search = Search(form, clock, known_plan(form, start))
     loop = StageLoop(search, progress)
     try:
         reached = loop.run()
     except Infeasible:
         reached = _given_up(loop, data, form)
-    drawn = None if loop.timed_out or loop.contradicted else _draw(search, progress)
-    placements = drawn if drawn is not None else _best_known(search, _points(data))
-    values = aims.stage_values(round, placements, _points(data))
+    drawn, points = None if loop.timed_out or loop.contradicted else _draw(search, progress), _points(data)
+    placements = drawn if drawn is not None else _best_known(search, points)
+    values = aims.stage_values(round, placements, points)
     if alone:
         bound_alone(form, reached)
     return Solution(placements=placements, stages=_results(reached, values, drawn is not None, loop.contradicted))

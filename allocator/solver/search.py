@@ -38,13 +38,13 @@ class Lock:
 class Search:
     """Columns, constraints, fixings and the best plan known."""
 
-    def __init__(self, form: Formulation, clock: Clock) -> None:
+    def __init__(self, form: Formulation, clock: Clock, plan: Floats | None = None) -> None:
         self.form, self.clock = form, clock
         self.lower, self.upper = form.lower.copy(), form.upper.copy()
         self._came_lower, self._came_upper = form.lower, form.upper
         self.integer = np.ones(len(self.lower), dtype=bool)
         self.rows = form.rows
-        self.plan: Floats | None = None
+        self.plan = plan
         self.last_relaxed: Floats | None = None
         self.times_back = 0
         self._relaxation: Slim | None = None
