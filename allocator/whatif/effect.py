@@ -1,0 +1,125 @@
+"""What a policy would have done in rounds of the past: who would be placed otherwise, added or removed.
+
+Each round is solved again under the policy, from the same frozen inputs and by the same code as live, and held
+against the plan that was proposed then. Nothing of a later round changes: what an earlier one would have left
+behind (a home still free, a balance) is not carried on; that is what simulation is for.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from allocator.domain.consistency import parts_of, problems
+from allocator.domain.policy import Policy
+from allocator.domain.problem import InputProblems, Problem
+from allocator.domain.proposal import Placement, Solution
+from allocator.domain.round import Round
+from allocator.executor import run_all
+from allocator.explain.difference import Kind
+from allocator.run import Rejected
+from allocator.solver.optimum import solve
+from allocator.solver.verify import verify
+from allocator.whatif.again import Basis
+from allocator.whatif.comparison import Comparison, Tally
+from allocator.whatif.family import under
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A policy held against what was proposed, round by round, the oldest first."""
+
+    policy: Policy
+    rounds: tuple[Comparison, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether every plan is the proven best of its policy, before and after."""
+        return all(both.solution.proven for one in self.rounds for both in (one.a, one.b))
+
+    def count(self, kind: Kind) -> int:
+        """Households over all rounds that are added, removed or moved; who is in several rounds counts in each."""
+        return sum(len(one.of_kind(kind)) for one in self.rounds)
+
+    def by_group(self) -> dict[str | None, Tally]:
+        """By priority group, over all rounds."""
+        return _together(one.by_group() for one in self.rounds)
+
+    def by_municipality(self) -> dict[str | None, Tally]:
+        """By municipality, over all rounds."""
+        return _together(one.by_municipality() for one in self.rounds)
+
+
+def effect(
+    plans: Sequence[Basis],
+    policy: Policy,
+    *,
+    time_limit: float | None = None,
+    workers: int = 1,
+    scheduler: str = "",
+    told: Callable[[int, int], None] | None = None,
+    wanted: Callable[[], None] | None = None,
+) -> Effect:
+    """Solve rounds again under a policy.
+
+    Args:
+        plans: rounds with the plans that were proposed for them.
+        policy: the policy that is not in force yet.
+        time_limit: seconds for each round.
+        workers: processes on this machine that solve rounds side by side.
+        scheduler: address of a cluster that does so instead.
+        told: told how many rounds are done, and of how many.
+        wanted: asked between rounds; what it raises stops the rest.
+
+    Raises:
+        InputProblems: when a round names something that the policy no longer knows, such as an urgency code.
+        allocator.executor.TaskFailed: when a round cannot be solved, for no plan keeps its pins for example.
+    """
+    rounds = [under(one.round, policy) for one in plans]
+    _must_fit(plans, rounds)
+    done = 0
+
+    def tell(_: int, __: Solution) -> None:
+        nonlocal done
+        done += 1
+        if told is not None:
+            told(done, len(rounds))
+
+    tasks = [_Task(round_, one.solution.placements, time_limit) for round_, one in zip(rounds, plans, strict=True)]
+    found = run_all(_solved, tasks, workers=workers, scheduler=scheduler, done=tell, wanted=wanted)
+    after = (Basis(round_, solution) for round_, solution in zip(rounds, found, strict=True))
+    compared = [Comparison(a, b) for a, b in zip(plans, after, strict=True)]
+    return Effect(policy, tuple(sorted(compared, key=lambda one: (one.a.round.as_of, one.a.round.round_id))))
+
+
+class _Task(NamedTuple):
+    """One round under the policy, the plan to begin with, and seconds."""
+
+    round: Round
+    start: tuple[Placement, ...]
+    time_limit: float | None
+
+
+def _solved(task: _Task) -> Solution:
+    """The best plan of a round, judged."""
+    found = solve(task.round, time_limit=task.time_limit, start=task.start)
+    if violations := verify(task.round, found):
+        raise Rejected(violations)
+    return found
+
+
+def _must_fit(plans: Iterable[Basis], rounds: Iterable[Round]) -> None:
+    """Refuse a policy under which a round says something that means nothing; what it said before is not its fault."""
+    wrong: list[Problem] = []
+    for plan, round_ in zip(plans, rounds, strict=True):
+        known = problems(parts_of(plan.round))
+        wrong += [one for one in problems(parts_of(round_)) if not one.warning and one not in known]
+    if wrong:
+        raise InputProblems(wrong)
+
+
+def _together(tables: Iterable[dict[str | None, Tally]]) -> dict[str | None, Tally]:
+    found: dict[str | None, Tally] = {}
+    for table in tables:
+        for key, tally in table.items():
+            found[key] = found.get(key, Tally()).plus(tally)
+    return dict(sorted(found.items(), key=lambda item: (item[0] is None, item[0] or "")))
