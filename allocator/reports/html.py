@@ -31,14 +31,14 @@ def report(round_: Round, proposal: Proposal, lang: str, audience: Audience) -> 
     full = audience is Audience.COMMITTEE
     view = _common(round_, proposal, tongue, shareable=not full)
     view |= _full(round_, proposal, tongue) if full else _shareable(round_, proposal, tongue)
-    page = _pages().get_template("committee.html" if full else "shareable.html")
+    page = pages().get_template("committee.html" if full else "shareable.html")
     return page.render(_=tongue, t=tongue, **view) + "\n"
 
 
 def _common(round_: Round, proposal: Proposal, tongue: Tongue, *, shareable: bool) -> dict[str, Any]:
     return {
         "lang": tongue.lang,
-        "css": Markup(_css()),  # noqa: S704 - our own style sheet  # nosec B704
+        "css": css(),
         "round_id": proposal.round_id,
         "as_of": day(round_.as_of, tongue.lang),
         "period": round_.period,
@@ -87,7 +87,8 @@ def _shareable(round_: Round, proposal: Proposal, tongue: Tongue) -> dict[str, A
 
 
 @cache
-def _pages() -> Environment:
+def pages() -> Environment:
+    """The templates of the reports; what is put in is escaped."""
     pages = Environment(
         loader=PackageLoader("allocator.reports"),
         autoescape=True,
@@ -99,6 +100,7 @@ def _pages() -> Environment:
 
 
 @cache
-def _css() -> str:
+def css() -> Markup:
+    """The style sheet that stands in every report."""
     source = resources.files("allocator.reports") / "templates" / "report.css"
-    return source.read_text(encoding="utf-8")
+    return Markup(source.read_text(encoding="utf-8"))  # noqa: S704 - our own style sheet  # nosec B704

@@ -48,7 +48,9 @@ class Spot:
 
 
 @dataclass
-class _Node:
+class Node:
+    """A municipality with its place and radius in the drawing."""
+
     spot: Spot
     x: float
     y: float
@@ -82,33 +84,39 @@ def _tiles(spots: Sequence[Spot]) -> tuple[list[str], float]:
 
 def _circles(spots: Sequence[Spot]) -> tuple[list[str], float]:
     named = len(spots) <= MOST_NAMES
-    nodes = _nodes(spots, named)
-    if named:
-        _move_apart(nodes)
-    left = min((n.x - n.half[0] for n in nodes), default=0) - 4
-    top = min((n.y - n.r for n in nodes), default=0) - 4
-    for node in nodes:
-        node.x, node.y = node.x - left, node.y - top
-    right = max((n.x + n.half[0] for n in nodes), default=0) + 4
-    height = max((n.y + n.r for n in nodes), default=0) + (22 if named else 4)
+    found, right, height = nodes(spots)
     zoom = WIDTH / right if right > 0 else 1.0
-    parts = [f'<g transform="scale({zoom:.4f})">', *_lines(nodes), *(_drawn(n, named) for n in nodes), "</g>"]
+    parts = [f'<g transform="scale({zoom:.4f})">', *_lines(found), *(_drawn(n, named) for n in found), "</g>"]
     return parts, round(height * zoom)
 
 
-def _nodes(spots: Sequence[Spot], named: bool) -> list[_Node]:
+def nodes(spots: Sequence[Spot]) -> tuple[list[Node], float, float]:
+    """Where circles and names stand, from the upper left; with the width and height of all together."""
+    named = len(spots) <= MOST_NAMES
+    found = _nodes(spots, named)
+    if named:
+        _move_apart(found)
+    left = min((n.x - n.half[0] for n in found), default=0) - 4
+    top = min((n.y - n.r for n in found), default=0) - 4
+    for node in found:
+        node.x, node.y = node.x - left, node.y - top
+    right = max((n.x + n.half[0] for n in found), default=0) + 4
+    return found, right, max((n.y + n.r for n in found), default=0) + (22 if named else 4)
+
+
+def _nodes(spots: Sequence[Spot], named: bool) -> list[Node]:
     flat = [((s.lon or 0) * cos(radians(_middle(spots))), -(s.lat or 0)) for s in spots]
     xs, ys = [x for x, _ in flat], [y for _, y in flat]
     span = max(max(xs) - min(xs), (max(ys) - min(ys)) * 0.9, 1e-6) if flat else 1.0
     zoom = (WIDTH - 2 * MARGIN) / span
     most = max((s.share for s in spots), default=Fraction(0)) or Fraction(1)
     large, small = (LARGEST, SMALLEST) if named else (LARGEST / 2, DOT)
-    nodes = []
+    found = []
     for spot, (x, y) in zip(spots, flat, strict=True):
         r = max(small, large * sqrt(float(max(spot.share, Fraction(0)) / most)))
         half = (max(r, LETTER * len(spot.label) / 2), r + 9) if named else (r, r)
-        nodes.append(_Node(spot, (x - min(xs)) * zoom, (y - min(ys)) * zoom, r, half))
-    return nodes
+        found.append(Node(spot, (x - min(xs)) * zoom, (y - min(ys)) * zoom, r, half))
+    return found
 
 
 def _middle(spots: Sequence[Spot]) -> float:
@@ -116,7 +124,7 @@ def _middle(spots: Sequence[Spot]) -> float:
     return sum(lats) / len(lats)
 
 
-def _move_apart(nodes: list[_Node]) -> None:
+def _move_apart(nodes: list[Node]) -> None:
     """Push pairs that cover each other apart along the way that is shortest, until none does."""
     for _ in range(ROUNDS):
         moved = False
@@ -137,7 +145,7 @@ def _move_apart(nodes: list[_Node]) -> None:
             return
 
 
-def _lines(nodes: list[_Node]) -> list[str]:
+def _lines(nodes: list[Node]) -> list[str]:
     at = {node.spot.code: node for node in nodes}
     pairs = {
         tuple(sorted((node.spot.code, other)))
@@ -151,7 +159,7 @@ def _lines(nodes: list[_Node]) -> list[str]:
     ]
 
 
-def _drawn(node: _Node, named: bool) -> str:
+def _drawn(node: Node, named: bool) -> str:
     spot = node.spot
     parts = [f'<g class="{spot.tone}"><circle cx="{node.x:.1f}" cy="{node.y:.1f}" r="{node.r:.1f}" class="spot"/>']
     if named:

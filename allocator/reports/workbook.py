@@ -1,6 +1,7 @@
 """The proposal as an Excel workbook: one sheet a table. No cell is ever a formula."""
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -48,17 +49,19 @@ def workbook(round_: Round, proposal: Proposal, lang: str) -> bytes:
     book.properties.creator = "allocator"
     book.properties.created = datetime.combine(round_.as_of, time(), UTC).replace(tzinfo=None)
     for make in tables.ALL:
-        _sheet(book, make(round_, proposal, tongue), tongue)
+        table = make(round_, proposal, tongue)
+        sheet_of(book, table, tongue(table.title)[:31], [tongue(column.title) for column in table.columns], tongue)
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
 
 
-def _sheet(book: Workbook, table: Table, tongue: Tongue) -> None:
-    sheet: Worksheet = book.create_sheet(tongue(table.title)[:31])
-    for number, column in enumerate(table.columns, start=1):
+def sheet_of(book: Workbook, table: Table, name: str, headings: Sequence[str], tongue: Tongue) -> None:
+    """Add a table as a sheet: headings that stay in sight, filters, fit for paper."""
+    sheet: Worksheet = book.create_sheet(name)
+    for number, (column, heading) in enumerate(zip(table.columns, headings, strict=True), start=1):
         square = sheet.cell(1, number)
-        fill(square, tongue(column.title))
+        fill(square, heading)
         square.font = Font(bold=True, color="FFFFFFFF")
         square.fill = _HEAD
         square.alignment = _TOP
@@ -76,10 +79,15 @@ def _sheet(book: Workbook, table: Table, tongue: Tongue) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
+def fit(text: str) -> str:
+    """Text without what a workbook cannot hold: control characters, and halves of characters."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode()
+
+
 def fill(square: Square | MergedCell, value: Cell) -> None:
     """Write a value; text stays text, whatever it begins with."""
     if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)[:MOST_LETTERS]
+        value = fit(value)[:MOST_LETTERS]
     square.value = value
     if isinstance(value, str):
         square.data_type = "s"

@@ -1,0 +1,150 @@
+"""A report on paper: PDF/A-2a and PDF/UA-1 (tagged, with text alternatives) by typst, with the letters it brings along.
+
+What people wrote reaches the page as data, never as source: ``sys.inputs`` is read as JSON and its strings are shown,
+not evaluated. Characters without a letter in those fonts become a box, as a document that may be read aloud can hold
+nothing that is not shown.
+"""
+
+import json
+import re
+import unicodedata
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from allocator.reports.document import Chart, Document, Facts, Grid, Heading, Items, NewPage, Tiles, Words, origin
+from allocator.reports.document_html import numeric
+from allocator.reports.plots.style import FONT, clean
+from allocator.reports.plots.telling import plain
+from allocator.reports.table import Table
+from allocator.reports.words import Tongue
+
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+LETTERS = "Libertinus Serif"
+BOX = "\u25a1"
+SHOWN = (
+    (0x09, 0x0A), (0x20, 0x7E), (0xA0, 0x377), (0x38E, 0x3A1), (0x3A3, 0x4FF), (0x1E00, 0x1EFF), (0x2010, 0x2027),
+    (0x2030, 0x203F), (0x20A0, 0x20BF), (0x2190, 0x21FF), (0x2200, 0x22FF), (0x25A1, 0x25A1),
+)  # fmt: skip
+"""First and last of the characters for which the fonts in typst have a letter (tests/reports/test_document_pdf.py)."""
+_UNKNOWN = re.compile(f"[^{''.join(f'{re.escape(chr(a))}-{re.escape(chr(b))}' for a, b in SHOWN)}]")
+
+
+def as_pdf(document: Document) -> bytes:
+    """The report as PDF; equal documents give equal bytes.
+
+    Raises:
+        typst.TypstError: never for what people wrote; when it does happen, a template is wrong.
+    """
+    tongue = Tongue(document.lang)
+    data = {
+        "title": document.title,
+        "kind": document.kind,
+        "lead": document.lead,
+        "lang": document.lang,
+        "wide": document.wide,
+        "page": tongue("page {n} of {all}", n="#", all="##").partition("##")[0].split("#"),
+        "blocks": [made for block in document.blocks for made in _block(block, tongue)],
+        "origin": _facts(origin(document.provenance, tongue)),
+    }
+    return typeset("document.typ", data, datetime.combine(document.provenance.as_of, time(12), UTC))
+
+
+def typeset(template: str, data: Any, made: datetime) -> bytes:
+    """Typeset data with a template of ours.
+
+    Args:
+        template: its file name in ``templates``.
+        data: JSON; every text in it is shown as it is.
+        made: the moment that the file says it was made: of the data, not of the clock.
+    """
+    result = typst.compile(
+        str(_folder() / template),
+        root=str(_folder()),
+        sys_inputs={"data": json.dumps(_showable(data))},
+        ignore_system_fonts=True,
+        pdf_standards=list(STANDARDS),
+        timestamp=int(made.timestamp()),
+    )
+    if not isinstance(result, bytes):
+        raise TypeError("typst gave several pages instead of one file")
+    return result
+
+
+@cache
+def _folder() -> Path:
+    """Where the templates stand: beside this module, also when the program is installed."""
+    return Path(str(resources.files("allocator.reports") / "templates"))
+
+
+def showable(text: str) -> str:
+    """Text in letters that the fonts have; accents are taken off where only that helps, else a box stands for it."""
+    return _UNKNOWN.sub(_nearest, clean(text))
+
+
+def _nearest(found: re.Match[str]) -> str:
+    plainer = unicodedata.normalize("NFKD", found[0])
+    return plainer if plainer != found[0] and not _UNKNOWN.search(plainer) else BOX
+
+
+def _showable(data: Any) -> Any:
+    match data:
+        case str():
+            return showable(data)
+        case dict():
+            return {key: _showable(value) for key, value in data.items()}
+        case list() | tuple():
+            return [_showable(value) for value in data]
+        case _:
+            return data
+
+
+# ------------------------------------------------------------------------------------------------ blocks
+
+
+def _block(block: object, tongue: Tongue) -> list[dict[str, Any]]:
+    """A block as the template takes it."""
+    match block:
+        case Heading():
+            return [{"is": "heading", "text": block.text, "level": block.level}]
+        case Words():
+            return [{"is": "words", "text": block.text, "tone": block.tone.value}]
+        case Items():
+            return [{"is": "items", "lines": list(block.lines)}]
+        case Facts():
+            return [{"is": "facts"} | _facts(block)]
+        case Tiles():
+            return [{"is": "tiles", "rows": [list(row) for row in block.rows]}]
+        case Grid():
+            return [{"is": "table"} | _table(block.table, tongue)]
+        case Chart():
+            made = block.drawn
+            drawing = {"svg": made.svg.replace(FONT, LETTERS), "alt": made.alt, "caption": made.caption}
+            return [{"is": "figure", "title": made.title} | drawing, {"is": "table"} | _table(made.table, tongue)]
+        case NewPage():
+            return [{"is": "page"}]
+        case _:
+            raise TypeError(f"{type(block).__name__} is no block of a report")
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    return {"title": facts.title, "rows": [list(row) for row in facts.rows]}
+
+
+def _table(table: Table, tongue: Tongue) -> dict[str, Any]:
+    """Cells as words, with the side on which each column stands and its width where words run long."""
+    right = [
+        any(numeric(row[n]) for row in table.rows) and all(numeric(row[n]) or row[n] is None for row in table.rows)
+        for n in range(len(table.columns))
+    ]
+    return {
+        "title": table.title,
+        "heads": [column.title for column in table.columns],
+        "rows": [[plain(cell, tongue) for cell in row] for row in table.rows],
+        "right": right,
+        "wide": [column.width if column.width > 24 else 0 for column in table.columns],
+    }
