@@ -1,6 +1,10 @@
 """A report as blocks, once: written as HTML, PDF or XLSX (``document_html``, ``document_pdf``, ``document_xlsx``).
 
 All words are final: in the language of the report and fit for its readers. A chart always brings its table.
+
+    blocks = (Heading("..."), chart(Bars(...), tongue), grid("...", ["Municipality", "Placed"], rows))
+    document = Document(title, kind, lead, blocks, provenance, lang)
+    as_html(document)  # str; as_pdf and as_xlsx give bytes
 """
 
 from collections.abc import Iterable
