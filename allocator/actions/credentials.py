@@ -6,7 +6,7 @@ from allocator.actions.parts.deed import ADMINISTRATOR, ONESELF, Deed, action
 from allocator.domain.refusal import Conflict, NotAllowed, Refusal
 from allocator.locale import N_
 from allocator.privacy import signing_in
-from allocator.store import access, identity
+from allocator.store import access, identity, visits
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,32 @@ def confirm_factor(deed: Deed, code: str) -> None:
         raise Refusal("code", N_("This is not the code of now; look at the clock of your telephone."))
     identity.confirm_factor(deed.work, row, deed.now)
     deed.note("credential", deed.actor.id, facts={"confirmed": "second factor"})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody signs in with here."""
+
+    password: bool
+    factor: bool
+
+
+@action(ONESELF, writes=False)
+def show_standing(deed: Deed) -> Standing:
+    """Whether one has a password, and a second factor that is asked."""
+    row = identity.credential(deed.work, deed.actor.id)
+    return Standing(row is not None, row is not None and row.totp_confirmed_at is not None)
+
+
+@action(ONESELF)
+def leave_everywhere(deed: Deed) -> int:
+    """End all one's own sessions of the pages, on every machine; how many."""
+    count = visits.end_all(deed.work, deed.actor.id, deed.now)
+    if not count:
+        deed.nothing_changed()
+        return 0
+    deed.note("token", deed.actor.id, facts={"sessions": count})
+    return count
 
 
 @action(ADMINISTRATOR)

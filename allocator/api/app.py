@@ -15,6 +15,7 @@ from allocator.api import documentation, problems
 from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
 from allocator.api.limiting import KNOCKS, Limits
+from allocator.api.pages import installing
 from allocator.api.provider import Provider
 from allocator.api.resources import (
     access,
@@ -86,6 +87,8 @@ class Setup:
         rate: how often one user may call, as the limits library writes it.
         knocks: how often one address may come without a token that holds.
         second_factor: whether who signs in with a password is asked for a second factor too.
+        secure: whether cookies go over TLS only; not where only this machine reaches the server.
+        theme: file with design tokens of the own house style; empty: the neutral one.
         provider: where people sign in and systems get their tokens, besides here.
         allowed: places that webhooks may be sent to although they are not public.
     """
@@ -93,6 +96,8 @@ class Setup:
     rate: str = RATE
     knocks: str = KNOCKS
     second_factor: bool = True
+    secure: bool = True
+    theme: str = ""
     provider: Provider | None = None
     allowed: Allowed = field(default_factory=Allowed)
 
@@ -125,6 +130,8 @@ def create_app(office: Office | None = None, setup: Setup | None = None) -> Fast
 
     problems.install(app, lambda path: _methods(app, path))
     state = app.state
+    state.secure = wanted.secure
+    installing.install(app, wanted.theme)
     state.second_factor, state.provider, state.allowed = wanted.second_factor, wanted.provider, wanted.allowed
     state.counts, state.limits = Counts(), Limits(wanted.rate, wanted.knocks)
     app.add_middleware(Watched, counts=app.state.counts)

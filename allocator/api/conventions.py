@@ -20,6 +20,8 @@ EVERYWHERE = {
     "X-Frame-Options": "DENY",
 }
 """Headers of every answer."""
+FOR_PROGRAMS = (f"{BASE}/", "/healthz", "/readyz", "/metrics")
+"""What programs ask; at all other addresses people look at pages."""
 OPEN_TO_ALL = (f"{BASE}/openapi.json",)
 """Addresses that a page of any origin may read: they say nothing of anybody."""
 

@@ -31,6 +31,8 @@ UNKNOWN_CALLER = frozenset(
         "not_linked",
         "not_believed",
         "sign_in_again",
+        "no_session",
+        "idle",
     }
 )
 WRONG_INPUT = frozenset(
@@ -94,6 +96,10 @@ class ProblemDetails(Shape):
     errors: tuple[Fault, ...] = Field(default=(), description="All that is wrong, when the request is not right.")
 
 
+AsPage = Callable[[Request, ProblemDetails, Mapping[str, str]], Response | None]
+"""Tells a problem as a page; None where a program asked."""
+
+
 class Missing(Exception):
     """A request that the door itself refuses: a header that is needed was not sent, or there were too many."""
 
@@ -138,6 +144,9 @@ def problem(
         instance=f"urn:request:{getattr(request.state, 'number', '0')}",
         errors=tuple(errors),
     )
+    as_page: AsPage | None = getattr(request.app.state, "show_fault", None)
+    if as_page is not None and (shown := as_page(request, found, headers or {})) is not None:
+        return shown
     content = found.model_dump(mode="json", by_alias=True)
     return JSONResponse(content, status, {**(headers or {}), "Content-Language": lang}, MEDIA_TYPE)
 

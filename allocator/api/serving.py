@@ -24,7 +24,7 @@ def serve(office: Office, host: str, port: int, settings: Settings, *, behind_pr
     """
     log_to_stderr()
     uvicorn.run(
-        create_app(office, _setup(host, settings)),
+        create_app(office, setup_of(host, settings, behind_proxy=behind_proxy)),
         host=host,
         port=port,
         log_config=None,
@@ -46,10 +46,14 @@ def provider_of(settings: Settings) -> Provider | None:
     )
 
 
-def _setup(host: str, settings: Settings) -> Setup:
+def setup_of(host: str, settings: Settings, *, behind_proxy: bool) -> Setup:
+    """What this server asks for, by whom it can be reached: behind a proxy that is everybody."""
+    alone = host in LOOPBACK and not behind_proxy
     return Setup(
         rate=settings.rate_limit,
-        second_factor=host not in LOOPBACK,
+        second_factor=not alone,
+        secure=not alone,
+        theme=settings.theme,
         provider=provider_of(settings),
         allowed=Allowed.read(settings.webhook_allow),
     )

@@ -65,18 +65,25 @@ def _root(
 @app.command(
     cls=Command,
     help=N_("Match the example region and show the result."),
-    epilog="allocator demo\nallocator demo --lang en --out out/demo",
+    epilog="allocator demo\nallocator demo --serve\nallocator demo --lang en --out out/demo",
 )
 def demo(
     out: options.Out = None,
+    serve: options.Serve = False,
+    port: options.Port = 8000,
     time_limit: options.TimeLimit = None,
     as_json: options.Json = False,
     lang: options.Language = None,
 ) -> Exit:
-    """Match the fixture region, or the same region generated."""
+    """Match the fixture region, or the same region generated; or show it as pages."""
     from allocator.commandline import matching
 
-    return matching.demo(_screen(lang, as_json), out or Path("out/demo"), time_limit)
+    screen, folder = _screen(lang, as_json), out or Path("out/demo")
+    if not serve and (done := matching.demo(screen, folder, time_limit)) is not None:
+        return done
+    from allocator.commandline import showing
+
+    return showing.show(screen, folder, port)
 
 
 @app.command(

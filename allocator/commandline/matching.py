@@ -1,5 +1,6 @@
 """``match`` and ``demo``: from a case to files and a proposal on the screen."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from allocator import run
 from allocator.commandline import inputs, result
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import problem_data, problems_table
+from allocator.commandline.kept import saying
 from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Screen
 from allocator.domain.problem import Problem
@@ -37,8 +39,12 @@ def match(
     return _run(screen, read.round, read.warnings, out or Path("out") / inputs.name_of(case), time_limit)
 
 
-def demo(screen: Screen, out: Path, time_limit: float | None) -> Exit:
-    """The same with the example region: as it stands beside the sources, or generated anew."""
+def demo(screen: Screen, out: Path, time_limit: float | None) -> Exit | None:
+    """The same with the example region: as it stands beside the sources, or generated anew.
+
+    Returns:
+        None when somebody wants to see the same as pages.
+    """
     from allocator.commandline.generating import made_up
 
     warnings: tuple[Problem, ...] = ()
@@ -50,7 +56,18 @@ def demo(screen: Screen, out: Path, time_limit: float | None) -> Exit:
         else:
             shown.phase(screen.tongue(N_("Making the example region")))
             round_ = made_up(HOUSEHOLDS, HOMES, "ten", str(SEED))
-    return _run(screen, round_, warnings, out, time_limit)
+    done = _run(screen, round_, warnings, out, time_limit)
+    return None if _wants_pages(screen) else done
+
+
+def _wants_pages(screen: Screen) -> bool:
+    """Whether somebody at a terminal wants to see the same as pages; elsewhere it is said how."""
+    if screen.as_json:
+        return False
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        screen.line(screen.tongue(N_("Next: `allocator demo --serve` shows the same as pages, in a browser.")))
+        return False
+    return saying.agrees(screen, N_("Show the same as pages, in a browser? [y/N]"))
 
 
 def _run(screen: Screen, round_: Round, warnings: tuple[Problem, ...], out: Path, time_limit: float | None) -> Exit:

@@ -156,3 +156,6 @@ Beside = Annotated[
     ),
 ]
 Xlsx = Annotated[bool, typer.Option("--xlsx", help=N_("Also write the proposal as a workbook."))]
+
+Serve = Annotated[bool, typer.Option("--serve", help=N_("Show the example region as pages, in a browser."))]
+Port = Annotated[int, typer.Option(metavar="NUMBER", min=1, max=65_535, help=N_("Port to listen on."))]

@@ -27,6 +27,12 @@ def keep_organisation(work: Work, key: str, kind: str, name: str) -> None:
     work.session.flush()
 
 
+def name_of(work: Work, organisation: str) -> str:
+    """Name of an organisation; its key when it is not known."""
+    row = work.session.get(OrganisationRow, organisation)
+    return row.name if row else organisation
+
+
 def users(work: Work) -> list[UserRow]:
     """All users, in order of name."""
     return list(work.session.exec(select(UserRow).order_by(UserRow.id)))

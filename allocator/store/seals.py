@@ -32,6 +32,7 @@ from allocator.store.tables import (
     RunRow,
     SealRow,
     Table,
+    VisitRow,
 )
 
 ROWS = "rows_sha256"
@@ -39,10 +40,10 @@ ROWS = "rows_sha256"
 
 _BESIDE = {
     row.__tablename__ for row in (AnswerRow, AuditRow, HeadRow, ReadRow, SealRow, BalanceRow, RunRow, KnockRow)
-} | {row.__tablename__ for row in (NoticeRow, DeliveryRow, DigestRow)}
+} | {row.__tablename__ for row in (NoticeRow, DeliveryRow, DigestRow, VisitRow)}
 """Not sealed: the chain itself, readings (sealed in batches), balances (sums of postings), runs (signs of
 life), answers (copies of what was said, for some days), knocks (tries in
-vain), the outbox (notices, deliveries, digests)."""
+vain), the outbox (notices, deliveries, digests), visits (when a page was asked last)."""
 
 TOUCHED = "touched"
 _AT_ONCE = 400

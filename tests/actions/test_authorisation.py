@@ -168,6 +168,8 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "credentials.set_password": same(password="short"),
     "credentials.new_factor": same(),
     "credentials.confirm_factor": same(code="000000"),
+    "credentials.show_standing": same(),
+    "credentials.leave_everywhere": same(),
     "credentials.reset": same(name="somebody"),
     "credentials.link_identity": same(name="somebody", issuer="https://login", subject="s"),
     "notices.add_hook": same(url="nonsense", kinds=("offer",), allowed=Allowed()),
@@ -375,6 +377,8 @@ OF_ONESELF = {
     "credentials.set_password",
     "credentials.new_factor",
     "credentials.confirm_factor",
+    "credentials.show_standing",
+    "credentials.leave_everywhere",
     "notices.list_hooks",
 }
 """There is nobody else whom one could name."""

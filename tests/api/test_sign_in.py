@@ -8,7 +8,9 @@ import pyotp
 import pytest
 
 from allocator.actions import credentials
+from allocator.api.serving import setup_of
 from allocator.privacy import signing_in
+from allocator.settings import read_settings
 from allocator.store import trail
 from tests.actions.offices import ADMINISTRATOR, MEMBER, House
 from tests.api.servers import Server, bad, good, serving
@@ -134,3 +136,9 @@ def test_codes_of_the_step_before_and_after_hold() -> None:
     for seconds, holds in ((-60, False), (-30, True), (0, True), (30, True), (60, False)):
         code = totp.at(now + timedelta(seconds=seconds))
         assert (signing_in.code_step(secret, code, now, 0) is not None) is holds
+
+
+@pytest.mark.parametrize(("host", "behind_proxy"), [("127.0.0.1", False), ("127.0.0.1", True), ("0.0.0.0", True)])
+def test_only_who_sits_at_the_machine_itself_needs_no_second_factor_and_no_tls(host: str, behind_proxy: bool) -> None:
+    setup = setup_of(host, read_settings({}), behind_proxy=behind_proxy)
+    assert setup.second_factor is setup.secure is behind_proxy

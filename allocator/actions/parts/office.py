@@ -14,7 +14,7 @@ from allocator.domain.refusal import Conflict, NotAllowed
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.settings import Settings, read_settings
-from allocator.store import Store, access, identity, migrating, open_store, seals, trail
+from allocator.store import Store, access, identity, migrating, open_store, seals, trail, visits
 from allocator.store import backup as backups
 from allocator.store.faults import Behind
 from allocator.workflow import Actor
@@ -85,6 +85,8 @@ class Office:
         """
         with self.store.reading() as work:
             held = access.holder(work, secret, self.clock()) if secret else None
+            if held is not None and held[1].label == visits.PAGE:
+                held = None  # what a cookie holds opens pages only
             if held is None and not access.count_users(work):
                 text = N_("There are no users yet; `allocator user first NAME` makes the first administrator.")
                 raise NotAllowed("no_users", text)

@@ -8,7 +8,7 @@ from allocator.domain.refusal import NotAllowed
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.privacy import signing_in
-from allocator.store import Work, access, identity, trail
+from allocator.store import Work, access, identity, trail, visits
 from allocator.store.tables import UserRow
 
 HOLDS = timedelta(hours=12)
@@ -20,7 +20,9 @@ SESSION = "session"
 """Label of tokens that were made by signing in."""
 
 
-def sign_in(office: Office, name: str, password: str, code: str, *, second_factor: bool) -> tuple[str, datetime]:
+def sign_in(
+    office: Office, name: str, password: str, code: str, *, second_factor: bool, page: bool = False
+) -> tuple[str, datetime]:
     """Sign in with a password.
 
     Args:
@@ -29,6 +31,7 @@ def sign_in(office: Office, name: str, password: str, code: str, *, second_facto
         password: of the user.
         code: of the second factor; empty: none is given.
         second_factor: whether one is asked; on a server that only this machine reaches it is not.
+        page: whether it is for a session of the pages.
 
     Returns:
         The secret of a token, and until when it holds.
@@ -40,11 +43,11 @@ def sign_in(office: Office, name: str, password: str, code: str, *, second_facto
         user = access.find_user(work, name)
         refused = _refused(work, office.clock(), user, password, code, second_factor=second_factor)
         if refused is None and user is not None:
-            return _token(work, office, user, "password")
+            return _token(work, office, user, "password", page=page)
     raise refused or _wrong()
 
 
-def sign_in_as(office: Office, issuer: str, subject: str) -> tuple[str, datetime]:
+def sign_in_as(office: Office, issuer: str, subject: str, *, page: bool = False) -> tuple[str, datetime]:
     """Sign in as who an identity provider says.
 
     Raises:
@@ -52,7 +55,20 @@ def sign_in_as(office: Office, issuer: str, subject: str) -> tuple[str, datetime
     """
     name = office.who_is(issuer, subject).id
     with office.store.writing() as work:
-        return _token(work, office, access.user(work, name), "provider")
+        return _token(work, office, access.user(work, name), "provider", page=page)
+
+
+def sign_in_by_key(office: Office, secret: str) -> tuple[str, datetime]:
+    """Begin a session of the pages with a token: how somebody comes in who has no password yet.
+
+    Raises:
+        NotAllowed: when the token is nobody's, holds no more, or only reads.
+    """
+    actor = office.who(secret)
+    if actor.reads_only:
+        raise NotAllowed("reads_only", N_("This token only reads; take another one to change something."))
+    with office.store.writing() as work:
+        return _token(work, office, access.user(work, actor.id), "token", page=True)
 
 
 def _wrong() -> NotAllowed:
@@ -89,9 +105,11 @@ def _refused(
     return None if right else _wrong()
 
 
-def _token(work: Work, office: Office, user: UserRow, how: str) -> tuple[str, datetime]:
+def _token(work: Work, office: Office, user: UserRow, how: str, *, page: bool = False) -> tuple[str, datetime]:
     now, secret = office.clock(), office.secret()
-    row = access.add_token(work, user.id, secret, SESSION, now, now + HOLDS)
+    row = access.add_token(work, user.id, secret, visits.PAGE if page else SESSION, now, now + HOLDS)
+    if page:
+        visits.begin(work, row.id or 0, now)
     event = Event(
         at=now,
         who=user.id,

@@ -12,6 +12,9 @@ from allocator.actions import sign_in_as
 from allocator.api.caller import office_of
 from allocator.api.limiting import Limits
 from allocator.api.once import Route
+from allocator.api.pages import cookies
+from allocator.api.pages.frame import go
+from allocator.api.pages.visitor import nobody
 from allocator.api.provider import Provider
 from allocator.api.resources.sessions import Session
 from allocator.api.shapes import Shape
@@ -20,6 +23,8 @@ from allocator.locale import N_
 
 router = APIRouter(prefix="/sign-in", tags=["access"], route_class=Route)
 COOKIE = "allocator-sign-in"
+PAGE = "page"
+"""Who went to the provider from a page, comes back to one."""
 HOLDS = 600
 """Seconds that somebody has at the provider."""
 
@@ -53,37 +58,55 @@ def _provider(request: Request) -> Provider:
 )
 def begin(request: Request) -> Response:
     """Send somebody to the identity provider, who comes back to the callback."""
+    return to_provider(request, page=False)
+
+
+def to_provider(request: Request, *, page: bool) -> Response:
+    """On to the identity provider.
+
+    Args:
+        request: what was asked.
+        page: whether somebody comes back to the pages, with a session; else a program gets a token.
+    """
     provider = _provider(request)
     attempt = provider.begin()
     answer = RedirectResponse(attempt.url, 302)
-    said = f"{int(time.time())} {attempt.state} {attempt.nonce} {attempt.verifier}"
+    said = f"{int(time.time())} {attempt.state} {attempt.nonce} {attempt.verifier}{' ' + PAGE if page else ''}"
     kept = office_of(request).cover(COOKIE, said)
     secure = provider.redirect.startswith("https:")
     answer.set_cookie(COOKIE, kept, max_age=HOLDS, path="/v1/sign-in", secure=secure, httponly=True, samesite="lax")
     return answer
 
 
-@router.get("/callback", summary="Come back from the identity provider", openapi_extra={"security": []})
-def finish(
-    request: Request,
-    response: Response,
-    back: Annotated[Back, Query()],
-) -> Session:
-    """Give a token for the day to who was signed in by the identity provider."""
+@router.get(
+    "/callback",
+    summary="Come back from the identity provider",
+    response_model=Session,
+    openapi_extra={"security": []},
+)
+def finish(request: Request, response: Response, back: Annotated[Back, Query()]) -> Session | Response:
+    """Give a token for the day to who was signed in by the identity provider; who came from a page gets a session."""
     provider, office = _provider(request), office_of(request)
     limits: Limits = request.app.state.limits
+    kept = (office.uncover(COOKIE, request.cookies.get(COOKIE, "")) or "").split(" ")
+    page = kept[-1] == PAGE
     try:
-        kept = (office.uncover(COOKIE, request.cookies.get(COOKIE, "")) or "").split(" ")
-        if len(kept) != 4 or not back.code or not secrets.compare_digest(kept[1], back.state):
+        if len(kept) != (5 if page else 4) or not back.code or not secrets.compare_digest(kept[1], back.state):
             raise _begin_again()
         if time.time() - int(kept[0]) > HOLDS:
             raise _begin_again()
-        secret, until = sign_in_as(office, provider.issuer, provider.finish(back.code, kept[2], kept[3]))
-    except NotAllowed:
+        subject = provider.finish(back.code, kept[2], kept[3])
+        secret, until = sign_in_as(office, provider.issuer, subject, page=page)
+    except NotAllowed as refused:
         limits.knock(request)
+        if page:
+            return go(nobody(request), "/sign-in", nobody(request).says(refused.sentence), "error")
         raise
-    response.delete_cookie(COOKIE, path="/v1/sign-in")
-    return Session(secret=secret, expires_at=until)
+    answer = go(nobody(request), "/") if page else response
+    if page:
+        cookies.put(request, answer, cookies.SESSION, secret)
+    answer.delete_cookie(COOKIE, path="/v1/sign-in")
+    return answer if page else Session(secret=secret, expires_at=until)
 
 
 def _begin_again() -> NotAllowed:

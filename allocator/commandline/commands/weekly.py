@@ -43,7 +43,6 @@ _Every = Annotated[
     float, typer.Option(metavar="SECONDS", min=0.1, max=3600, help=N_("How often to look for a run that waits."))
 ]
 _Host = Annotated[str, typer.Option(metavar="ADDRESS", help=N_("Address to listen on."))]
-_Port = Annotated[int, typer.Option(metavar="NUMBER", min=1, max=65_535, help=N_("Port to listen on."))]
 _BehindProxy = Annotated[
     bool, typer.Option("--behind-proxy", help=N_("A proxy with TLS stands before it, and tells who really calls."))
 ]
@@ -121,7 +120,7 @@ def worker(
 
 def serve(
     host: _Host = "127.0.0.1",
-    port: _Port = 8000,
+    port: options.Port = 8000,
     behind_proxy: _BehindProxy = False,
     with_worker: _WithWorker = True,
     as_json: options.Json = False,

@@ -101,6 +101,13 @@ def must_confirm(screen: Screen, *, yes: bool) -> None:
         raise typer.Abort
 
 
+def agrees(screen: Screen, question: str) -> bool:
+    """Ask something at a terminal; no answer is no."""
+    sys.stderr.write(harmless(screen.tongue(question)) + " ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in _YES
+
+
 def answer(screen: Screen, question: str, instead: str) -> str:
     """Ask something, and wait for a line.
 

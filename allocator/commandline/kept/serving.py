@@ -34,12 +34,14 @@ def serve_api(screen: Screen, host: str, port: int, *, behind_proxy: bool, with_
         words = N_("On {host} tokens would go over the line unencrypted: put a proxy with TLS before it, and say so.")
         raise WrongUse(screen.tongue(words, host=host))
     with office() as found:
-        address = f"http://{host}:{port}{BASE}"
+        address = f"http://{host}:{port}"
         if screen.as_json:
-            saying.show(screen, {"address": address})
+            saying.show(screen, {"address": f"{address}{BASE}", "pages": f"{address}/"})
         else:
-            saying.done(screen, N_("The API listens at {address}; stop it with Ctrl-C."), address=address)
-            saying.hint(screen, N_("What it can do stands at {address}/openapi.json."), address=address)
+            saying.done(screen, N_("Open {address} in a browser; stop it with Ctrl-C."), address=f"{address}/")
+            saying.hint(screen, N_("Who comes for the first time signs in once with a key of `allocator token add`."))
+            api = f"{address}{BASE}"
+            saying.hint(screen, N_("What programs can do stands at {address}/openapi.json."), address=api)
             if not with_worker:
                 saying.hint(screen, N_("Runs wait for a worker: `allocator worker` in another window."))
         settings = read_settings()

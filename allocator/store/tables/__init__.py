@@ -13,7 +13,7 @@ from allocator.store.tables.books import (
     SealRow,
     TransferRow,
 )
-from allocator.store.tables.identity import CredentialRow, IdentityRow, KnockRow, TokenScopeRow
+from allocator.store.tables.identity import CredentialRow, IdentityRow, KnockRow, TokenScopeRow, VisitRow
 from allocator.store.tables.notices import AddressRow, DeliveryRow, DigestRow, HookRow, NoticeRow
 from allocator.store.tables.people import ApartRow, ContactRow, HouseholdRow, KeyringRow, PairRow
 from allocator.store.tables.placements import ClaimRow, ConcernRow, DecisionRow, EffectRow, ObjectionRow, PlacementRow
@@ -77,5 +77,6 @@ __all__ = [
     "TransferRow",
     "UnitRow",
     "UserRow",
+    "VisitRow",
     "WeightRow",
 ]

@@ -44,3 +44,11 @@ class IdentityRow(Table, table=True):
     subject: str = Field(primary_key=True, max_length=255)
     user: str = Field(max_length=64, foreign_key="users.id", index=True)
     linked_at: datetime = Field(sa_type=Moment)
+
+
+class VisitRow(Table, table=True):
+    """A session of the pages: the token that its cookie holds, and when it was used last; changes with every use."""
+
+    __tablename__ = "visits"
+    token: int = Field(primary_key=True, foreign_key="tokens.id")
+    seen_at: datetime = Field(sa_type=Moment)

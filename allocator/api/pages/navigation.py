@@ -1,0 +1,46 @@
+"""What each role finds in the navigation; only what it may open."""
+
+from dataclasses import dataclass
+
+from allocator.api.pages.visitor import Visitor
+from allocator.domain.workflow import Role
+from allocator.locale import N_
+
+_ROUNDS = ("/rounds", N_("Rounds"))
+_PLACEMENTS = ("/placements", N_("Under way"))
+MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS),
+    Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS),
+    Role.CORPORATION: (),
+    Role.CARE_PROVIDER: (),
+    Role.MUNICIPALITY: (),
+    Role.AUDITOR: (),
+    Role.ADMINISTRATOR: (),
+}
+"""For each role the addresses, the first one is where it begins."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation."""
+
+    address: str
+    text: str
+    current: bool
+
+
+def entries(visitor: Visitor) -> list[Entry]:
+    """The navigation of a visitor; empty for who is not signed in."""
+    if visitor.signed_in is None:
+        return []
+    here = visitor.request.url.path
+    return [
+        Entry(address, visitor.tongue(text), here == address or here.startswith(f"{address}/"))
+        for address, text in MENUS[visitor.signed_in.role]
+    ]
+
+
+def start_of(role: Role) -> str:
+    """Where a role begins."""
+    menu = MENUS[role]
+    return menu[0][0] if menu else "/account"

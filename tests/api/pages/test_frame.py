@@ -1,0 +1,167 @@
+"""What holds for every page: headers, marks of forms, sizes, languages, and what is told when something is wrong."""
+
+import gzip
+import re
+from pathlib import Path
+
+import httpx2
+import pytest
+from fastapi.routing import APIRoute
+
+from allocator.api.app import Setup, create_app
+from allocator.api.pages import forms
+from allocator.api.pages.views import VIEWS
+from allocator.domain.problem import InputProblems
+from tests.actions.offices import CHAIR, MEMBER, House
+from tests.api.pages.readers import Reader, reader, words
+from tests.api.servers import Server, serving
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+MOST = 60_000
+"""Bytes of HTML, CSS and JavaScript of one page, compressed."""
+PAGES = ("/sign-in", "/sign-in/first", "/account", "/accessibility", "/nowhere")
+
+
+def routes(method: str) -> list[str]:
+    """Addresses of pages."""
+    all_routes = (route for view in VIEWS for route in view.router.routes)
+    return [route.path for route in all_routes if isinstance(route, APIRoute) and method in (route.methods or ())]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_in_a_page_comes_from_elsewhere_or_is_written_into_it(server: Server, path: str) -> None:
+    one = reader(server, MEMBER if path == "/account" else None)
+    answer = one.client.get(path)
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "form-action 'self'" in policy
+    assert answer.headers["cache-control"] == "no-store"
+    assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:|<script(?! src=)", answer.text)
+    assert re.findall(r'(?:src|href)="(?:https?:)?//', answer.text) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_with_all_that_it_brings_is_small(server: Server, path: str) -> None:
+    one = reader(server, MEMBER if path == "/account" else None)
+    assert weight(one, path) < MOST
+
+
+def weight(one: Reader, path: str) -> int:
+    """Bytes over the line for one page with its style sheet and script."""
+    with one.client.stream("GET", path) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        packed = b"".join(answer.iter_raw())
+    total, page = len(packed), gzip.decompress(packed).decode()
+    for address in re.findall(r'"(/static/[^"]+\.(?:css|js))"', page):
+        with one.client.stream("GET", address) as answer:
+            assert answer.status_code == 200
+            assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+            total += len(b"".join(answer.iter_raw()))
+    return total
+
+
+def test_a_form_without_our_mark_is_refused_at_every_address(server: Server) -> None:
+    one = reader(server, MEMBER)
+    addresses = [re.sub(r"\{[^}]*\}", "1", path) for path in routes("POST")]
+    assert len(addresses) >= 6
+    other = forms.mark_of("of somebody else")
+    for address in addresses:
+        for said in ({}, {"mark": ""}, {"mark": other}, {"mark": "äöü"}):
+            answer = one.client.post(address, data=said)
+            assert answer.status_code == 403, address
+    mark = forms.mark_of(one.client.cookies["allocator-session"])
+    for address in addresses:
+        answer = one.client.post(address, data={"mark": mark}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert answer.status_code == 403, address
+    one.get("/account")
+
+
+def test_pages_are_not_in_the_document_of_the_api(server: Server) -> None:
+    paths = server.client().get("/v1/openapi.json").json()["paths"]
+    assert not {"/account", "/accessibility", "/language"} & set(paths)
+
+
+def test_the_language_is_dutch_until_another_one_is_chosen(server: Server) -> None:
+    client = server.client()
+    page = client.get("/sign-in", headers={"Accept-Language": "en"}).text
+    assert '<html lang="nl"' in page
+    assert "Inloggen" in page
+    answer = client.get("/language?to=en&next=/sign-in%2Ffirst")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in/first")
+    assert '<html lang="en"' in client.get("/sign-in").text
+    assert "This page is not here" in client.get("/nowhere").text
+    client.get("/language?to=xx")
+    assert '<html lang="en"' in client.get("/sign-in").text
+
+
+@pytest.mark.parametrize("address", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "x"])
+def test_one_is_never_sent_to_another_site(server: Server, address: str) -> None:
+    answer = server.client().get("/language", params={"to": "en", "next": address})
+    assert answer.headers["location"] == "/"
+    one = reader(server)
+    page = one.client.get("/sign-in", params={"next": address}).text
+    assert 'name="next" value="/"' in page
+
+
+def test_what_is_not_there_is_told_as_a_page_and_to_programs_as_a_problem(server: Server) -> None:
+    one = reader(server, CHAIR)
+    page = one.get("/nowhere", 404)
+    assert "This page is not here" in words(page)
+    assert "chair" in page
+    assert server.client().get("/v1/nowhere").headers["content-type"] == "application/problem+json"
+    assert one.client.get("/sign-out").status_code == 404
+
+
+def test_a_fault_of_ours_shows_its_number_and_nothing_else(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> None:
+        raise RuntimeError("facts of people")
+
+    with serving(house, secure=False, second_factor=False) as server:
+        one = reader(server, CHAIR)
+        monkeypatch.setattr("allocator.api.pages.views.account.credentials.show_standing", breaks)
+        answer = one.client.get("/account")
+        assert answer.status_code == 500
+        assert "Something went wrong with us" in answer.text
+        assert answer.headers["x-request-id"] in answer.text
+        assert "facts of people" not in answer.text
+        assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+def test_a_message_that_was_not_written_here_is_not_shown(server: Server) -> None:
+    one = reader(server)
+    one.client.cookies["allocator-said"] = "made up elsewhere"
+    assert 'role="status"' not in one.get("/sign-in")
+
+
+# ------------------------------------------------------------------------------------------------ house style
+
+
+def test_a_house_style_is_a_file_of_tokens_and_nothing_else(house: House, tmp_path: Path) -> None:
+    theme = tmp_path / "theme.css"
+    theme.write_text("body { color: red }")
+    with pytest.raises(InputProblems):
+        create_app(house.office, _setup(theme))
+    theme.write_text("/* --no: x; */ .x { --allocator-brand: #7a1f5c; color: red; --without-end: navy }")
+    with serving(house, secure=False, theme=str(theme)) as server:
+        address = re.findall(r'"(/static/theme\.[0-9a-f]+\.css)"', server.client().get("/sign-in").text)
+        assert len(address) == 1
+        assert server.client().get(address[0]).text == ":root{--allocator-brand:#7a1f5c;}"
+
+
+@pytest.mark.parametrize("value", ["url(https://elsewhere.example/x)", "image-set('x')", "URL( x )"])
+def test_a_house_style_asks_nothing_from_elsewhere(house: House, tmp_path: Path, value: str) -> None:
+    theme = tmp_path / "theme.css"
+    theme.write_text(f":root {{ --allocator-brand: {value}; }}")
+    with pytest.raises(InputProblems):
+        create_app(house.office, _setup(theme))
+
+
+def _setup(theme: Path) -> Setup:
+    return Setup(theme=str(theme))
+
+
+def test_files_that_were_not_made_are_not_there(server: Server) -> None:
+    answer: httpx2.Response = server.client().get("/static/manifest.json")
+    assert answer.status_code == 404

@@ -1,0 +1,64 @@
+"""Every page, in every role that may open it, in both languages: for everybody, at every size, with a keyboard."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from allocator.workflow import Actor
+from tests.actions.offices import ADMINISTRATOR, AUDITOR, CHAIR, corporation, municipality, provider
+from tests.api.servers import Server
+from tests.browser.walks import sign_in, sound
+from tests.browser.watched import Watched
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+OPEN = ("/sign-in", "/sign-in/first", "/accessibility", "/nowhere")
+"""Pages for who is not signed in."""
+OWN = ("/account",)
+"""Pages for everybody who is."""
+PAGES: dict[Actor, tuple[str, ...]] = {
+    CHAIR: OWN,
+    corporation("C1"): OWN,
+    municipality("GM0014"): OWN,
+    provider("Zorg"): OWN,
+    AUDITOR: OWN,
+    ADMINISTRATOR: OWN,
+}
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_page_is_for_everybody(page: Page, site: Server, watched: Watched, lang: str) -> None:
+    watched.expected.append("404")
+    page.goto(f"/language?to={lang}&next=/sign-in")
+    found = [fault for path in OPEN for fault in sound(page, path)]
+    for actor, paths in PAGES.items():
+        page.context.clear_cookies()
+        sign_in(page, site, actor, lang)
+        found += [f"{actor.role}: {fault}" for path in paths for fault in sound(page, path)]
+    assert found == []
+
+
+def test_with_a_keyboard_one_comes_in_and_sets_a_password(page: Page, site: Server, watched: Watched) -> None:
+    watched.expected.append("400")
+    key = site.token_of(CHAIR)
+    page.goto("/language?to=en&next=/sign-in/first")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="To the content")).to_be_focused()
+    expect(page.get_by_role("link", name="To the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Your key")).to_be_focused()
+    page.keyboard.type("a wrong one")
+    page.keyboard.press("Enter")
+    expect(page.locator("#faults")).to_be_focused()  # the mistakes come first, and lead to their fields
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your key")).to_be_focused()
+    page.keyboard.type(key)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/account")
+    page.get_by_label("New password", exact=True).focus()
+    page.keyboard.type("drie paarse olifanten")
+    page.keyboard.press("Tab")
+    page.keyboard.type("drie paarse olifanten")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Your password is set.")
