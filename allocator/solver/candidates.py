@@ -45,6 +45,8 @@ class Candidates:
     shared: Bools
     counts_persons: Bools
     needs: tuple[NeedChoice, ...]
+    told_apart: Bools | None = None
+    """(H,) households that form no class with others; when given, homes form no types either."""
 
     @cached_property
     def movers(self) -> dict[int, tuple[int, ...]]:

@@ -42,18 +42,19 @@ def household_marks(data: Candidates) -> Marks:
     several = data.shared | np.array([len(data.movers.get(u, ())) > 1 for u in range(len(round.units))], dtype=bool)
     capped = np.array([u.complex in limited for u in round.units], dtype=bool)
     meeting = several | np.array([u.complex is not None for u in round.units], dtype=bool)
-    living, group, own, everywhere = [], [], [], []
+    living, group, meets, everywhere = [], [], [], []
     for h, household in enumerate(round.households):
         tags = sorted(conflict_tags & set(household.house_tags or ()))
         living.append(repr((int(data.persons[h]), tags)).encode())
         groups = sorted(household.target_groups or ())
         group.append(repr((groups, bool(data.level[h] >= INTENSIVE))).encode())
-        own.append(household.id.encode() if household.id in apart else b"")
+        meets.append(household.id.encode() if household.id in apart else b"")
         caps = [cap.id for cap in round.policy.caps if cap_sees_household(cap, household)]
-        alone = household.id if data.pinned[h].any() else None
+        own = data.told_apart is not None and data.told_apart[h]
+        alone = household.id if own or data.pinned[h].any() else None
         everywhere.append(repr((caps, alone)).encode())
     reach = (_reach(data, several), _reach(data, capped), _reach(data, meeting))
-    return Marks(living, group, own, everywhere, *reach)
+    return Marks(living, group, meets, everywhere, *reach)
 
 
 def _reach(data: Candidates, units: Bools) -> Bools:
@@ -79,7 +80,7 @@ def unit_marks(data: Candidates) -> list[bytes]:
     for u, unit in enumerate(round.units):
         mark: list[object] = [unit.corporation if sees_corporation[u] else None]
         mark.append(unit.complex if sees_complex or unit.complex in limited else None)
-        if data.shared[u] or u in data.movers or data.pinned[:, u].any():
+        if data.told_apart is not None or data.shared[u] or u in data.movers or data.pinned[:, u].any():
             mark.append(("alone", unit.id))
         mark.extend(cap.id for cap in round.policy.caps if cap_sees_unit(cap, unit))
         marks.append(repr(mark).encode())

@@ -5,9 +5,11 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any, TypeVar
 
 from allocator.domain.base import Frozen
+from allocator.domain.household import Household
 from allocator.domain.policy import RuleSetting
-from allocator.domain.region import PairWord
+from allocator.domain.region import PairWord, SupportPool
 from allocator.domain.round import Round
+from allocator.domain.unit import Unit
 from allocator.whatif.changes import (
     AcceptForm,
     AcceptMunicipality,
@@ -43,15 +45,11 @@ def apply(round_: Round, *changes: Single) -> Round:
 def _applied(round_: Round, change: Single) -> Round:
     match change:
         case HouseholdDate() | AcceptMunicipality() | RequireMunicipality() | AcceptForm() | EasierNeed():
-            return _household(round_, change.household, _of_household(round_, change))
-        case HomeDate(unit=unit, field=field, on=on):
-            return _unit(round_, unit, {field: on})
-        case HomeRent(unit=unit, rent=rent):
-            return _unit(round_, unit, {"rent": rent})
-        case HomeFact(unit=unit, field=field, value=value):
-            return _unit(round_, unit, {field: value})
+            return _replaced(round_, "households", household_with(round_, change))
+        case HomeDate() | HomeRent() | HomeFact():
+            return _replaced(round_, "units", unit_with(round_, change))
         case MoreSupport():
-            return _more_support(round_, change)
+            return _replaced(round_, "support", pool_with(round_, change))
         case AmountChanged(name=name, cents=cents):
             return _policy(round_, {"amounts": _with(round_.policy.amounts, {name: cents})})
         case RuleChanged():
@@ -90,17 +88,23 @@ def _of_household(round_: Round, change: Single) -> Mapping[str, Any]:
     raise TypeError(f"{change.what} is not about a household")
 
 
-def _household(round_: Round, key: str, values: Mapping[str, Any]) -> Round:
-    changed = _with(round_.household_by_id[key], values)
-    return round_.model_copy(update={"households": tuple(changed if h.id == key else h for h in round_.households)})
+def household_with(round_: Round, change: Single) -> Household:
+    """The household that a change is about, with the change."""
+    key: str = getattr(change, "household", "")
+    return _with(round_.household_by_id[key], _of_household(round_, change))
 
 
-def _unit(round_: Round, key: str, values: Mapping[str, Any]) -> Round:
-    changed = _with(round_.unit_by_id[key], values)
-    return round_.model_copy(update={"units": tuple(changed if u.id == key else u for u in round_.units)})
+def unit_with(round_: Round, change: HomeDate | HomeRent | HomeFact) -> Unit:
+    """The home that a change is about, with the change."""
+    match change:
+        case HomeRent(rent=rent):
+            return _with(round_.unit_by_id[change.unit], {"rent": rent})
+        case HomeDate(field=field, on=value) | HomeFact(field=field, value=value):
+            return _with(round_.unit_by_id[change.unit], {field: value})
 
 
-def _more_support(round_: Round, change: MoreSupport) -> Round:
+def pool_with(round_: Round, change: MoreSupport) -> SupportPool:
+    """The pool that a change is about, with the change."""
     pool = round_.pool_by_id[change.pool]
     values: dict[str, Any] = {}
     if pool.hours_per_week is None:
@@ -109,8 +113,12 @@ def _more_support(round_: Round, change: MoreSupport) -> Round:
         values["hours_per_week"] = float(Decimal(str(pool.hours_per_week)) + change.amount)
     if pool.max_households is not None:
         values["max_households"] = pool.max_households + change.households
-    changed = _with(pool, values)
-    return round_.model_copy(update={"support": tuple(changed if p.id == pool.id else p for p in round_.support)})
+    return _with(pool, values)
+
+
+def _replaced(round_: Round, name: str, changed: Household | Unit | SupportPool) -> Round:
+    rows = getattr(round_, name)
+    return round_.model_copy(update={name: tuple(changed if row.id == changed.id else row for row in rows)})
 
 
 def _rule(round_: Round, change: RuleChanged) -> Round:

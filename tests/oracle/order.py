@@ -31,7 +31,25 @@ class Answer:
 def best_of(round: Round, plans: list[Plan], verdicts: Verdicts) -> Answer:
     """Apply the stages one by one to lawful plans (at least one)."""
     worth = Worth(round, verdicts)
-    stages = [s for s in round.policy.stages if s.on and s.name is not StageName.LOTTERY]
+    stages = _stages(round)
+    fixed, best = _narrowed(worth, stages, plans)
+    plan = draw(round, fixed)
+    values = {a.key: worth.of(a, plan) for stage in stages for a in worth.aims(stage)}
+    lottery = (StageName.LOTTERY, "lottery")
+    alone = {a.key: _optimise(worth, plans, a)[1] for s in stages for a in worth.aims(s) if a.sense == "max"}
+    return Answer(plan, {**values, lottery: len(plan)}, {**best, lottery: len(plan)}, alone, len(plans))
+
+
+def equally_good(round: Round, plans: list[Plan], verdicts: Verdicts) -> list[Plan]:
+    """The plans among which only the lottery decides."""
+    return _narrowed(Worth(round, verdicts), _stages(round), plans)[0]
+
+
+def _stages(round: Round) -> list[Stage]:
+    return [s for s in round.policy.stages if s.on and s.name is not StageName.LOTTERY]
+
+
+def _narrowed(worth: Worth, stages: list[Stage], plans: list[Plan]) -> tuple[list[Plan], dict[Key, int]]:
     best: dict[Key, int] = {}
     # `fixed`: plans that meet all locks but those of `open_stage`, whose tolerance the stage at hand may use.
     fixed, open_stage = plans, None
@@ -51,11 +69,7 @@ def best_of(round: Round, plans: list[Plan], verdicts: Verdicts) -> Answer:
             fixed = _locked(worth, fixed, stage, best)
     if open_stage is not None:  # the lottery settles what is equal; it never costs an aim anything
         fixed = _locked(worth, fixed, open_stage, best)
-    plan = draw(round, fixed)
-    values = {a.key: worth.of(a, plan) for stage in stages for a in worth.aims(stage)}
-    lottery = (StageName.LOTTERY, "lottery")
-    alone = {a.key: _optimise(worth, plans, a)[1] for s in stages for a in worth.aims(s) if a.sense == "max"}
-    return Answer(plan, {**values, lottery: len(plan)}, {**best, lottery: len(plan)}, alone, len(plans))
+    return fixed, best
 
 
 def _optimise(worth: Worth, plans: list[Plan], aim: Aim) -> tuple[list[Plan], int]:

@@ -1,0 +1,181 @@
+"""Whether a plan in which one household has one of some homes could be as good as a known plan: no, or perhaps.
+
+"No" is certain: it rests on bounds of linear programs, stage by stage, that no whole plan can pass. "Perhaps" is left
+to who solves the round. With a tolerance a stage may be as much worse as the policy lends out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from allocator.domain.codes import StageName
+from allocator.domain.proposal import StageResult
+from allocator.solver import aims
+from allocator.solver.aims import SubStage, Values
+from allocator.solver.candidates import Candidates
+from allocator.solver.clock import Clock
+from allocator.solver.engine import Rows
+from allocator.solver.formulation import formulate
+from allocator.solver.making import make_objective
+from allocator.solver.objectives import Objective
+from allocator.solver.reached import rounded
+from allocator.solver.search import Search
+
+Level = tuple[SubStage, int, int]
+"""A sub-stage, the value that is known to be reached, and the value below which a plan has lost."""
+
+
+class Contest:
+    """One household against a known plan; the formulation is made once for many questions.
+
+    Args:
+        data: the round with every pair of the household that is asked about.
+        household: position of the household.
+        known: what the known plan reached; it must be a plan of this round too.
+    """
+
+    def __init__(self, data: Candidates, household: int, known: Sequence[StageResult]) -> None:
+        own = np.zeros(len(data.days), dtype=bool)
+        own[household] = True
+        self.household, self.data = household, data
+        self.form = formulate(replace(data, told_apart=own))
+        self.rows = {name: i for i, name in enumerate(self.form.names)}
+        self._search = Search(self.form, Clock.start(None))
+        self._start = self._search.snapshot()
+        self._levels = _levels(data, known)
+
+    def could(
+        self,
+        units: Iterable[int] | None = None,
+        *,
+        closed: Iterable[int] = (),
+        room: Mapping[str, float] | None = None,
+        rivals: Values | None = None,
+        until: StageName | None = None,
+    ) -> bool:
+        """Whether a plan with the household in one of these homes (None: any) could be as good; False is certain.
+
+        Args:
+            units: positions of the homes.
+            closed: homes that nobody can have in this question.
+            room: hundredths that pools have in this question, by key.
+            rivals: what a plan without the household reaches with the homes that are open, when it is more.
+            until: stages from here on are not asked.
+        """
+        search = self._begin(closed, room or {})
+        if not self._force(search, None if units is None else set(units)):
+            return False
+        return self._stands(search, self._levels if rivals is None else self._of(rivals), until)
+
+    def best_without(self, *, closed: Iterable[int] = ()) -> Values:
+        """What whole plans reach with the homes that are open, stage by stage, as far as linear programs give one."""
+        return {(sub.stage, sub.name): value for sub, value, _ in self._raised(self._begin(closed, {}))}
+
+    def _of(self, values: Values) -> list[Level]:
+        """The same stages at other values, as far as they are given."""
+        found: list[Level] = []
+        for sub, reached, least in self._levels:
+            if (sub.stage, sub.name) not in values:
+                break
+            value = values[sub.stage, sub.name]
+            found.append((sub, value, value - (reached - least)))
+        return found
+
+    def _begin(self, closed: Iterable[int], room: Mapping[str, float]) -> Search:
+        search = self._search
+        search.restore(self._start)
+        for u in closed:
+            self._close(search, u)
+        for pool, hundredths in room.items():
+            if ("pool", pool) in self.rows:
+                search.bound_row(self.rows["pool", pool], -np.inf, hundredths)
+        return search
+
+    def _close(self, search: Search, unit: int) -> None:
+        if self.form.classes.type_of[unit] >= 0:  # else nobody can have it
+            search.bound_row(self.rows["unit", self.data.round.units[unit].id], -np.inf, 0.0)
+
+    def _force(self, search: Search, units: set[int] | None) -> bool:
+        """Place the household in one of these homes; False when no column leads there."""
+        columns, classes = self.form.columns, self.form.classes
+        z = columns.z_of(self.household)
+        upper = search.upper.copy()
+        if units is not None:
+            wanted = {int(classes.type_of[u]) for u in units} - {-1}
+            zones = {int(self.data.zone[u]) for u in units if classes.type_of[u] >= 0}
+            upper[z[~np.isin(classes.z_zone[z], sorted(zones))]] = 0.0
+            for label in np.unique(classes.z_class[z]):
+                arcs = columns.arcs_from(int(label))
+                upper[columns.z_count + arcs[~np.isin(classes.arc_type[arcs], sorted(wanted))]] = 0.0
+        z = z[upper[z] > 0.5]
+        if len(z) == 0:
+            return False
+        search.narrow(search.lower.copy(), upper)
+        one, none = np.ones(1), np.zeros(0)
+        search.extend(none, none, Rows(np.zeros(len(z), dtype=np.int64), z, np.ones(len(z)), one, np.full(1, np.inf)))
+        return True
+
+    def _stands(self, search: Search, levels: Sequence[Level], until: StageName | None) -> bool:
+        counts: dict[str, int] = {}
+        for sub, reached, least in levels:
+            if sub.stage is until:
+                return True
+            aim, _ = make_objective(search, sub, counts)
+            outcome, scale = search.relax(aim)
+            if outcome.infeasible or outcome.x is None:
+                return False
+            bound = search.bound_of(outcome, scale)
+            if bound < _level(aim, least):
+                return False
+            if bound > _level(aim, reached):
+                return True
+            _note(counts, sub, reached)
+            search.lock(aim, _level(aim, least), exact=_is_count(sub))
+        return True
+
+    def _raised(self, search: Search) -> list[Level]:
+        """What whole plans reach with the homes that are open, as far as linear programs give one."""
+        counts: dict[str, int] = {}
+        found: list[Level] = []
+        for sub, reached, least in self._levels:
+            aim, _ = make_objective(search, sub, counts)
+            outcome, scale = search.relax(aim)
+            if outcome.x is None:
+                break
+            level = search.bound_of(outcome, scale)
+            if not search.whole(outcome.x) or aim.number(rounded(search, outcome.x)) < level:
+                break
+            value = aim.value(level)
+            found.append((sub, value, value - (reached - least)))
+            _note(counts, sub, value)
+            search.lock(aim, level, exact=_is_count(sub))
+        return found
+
+
+def _levels(data: Candidates, known: Sequence[StageResult]) -> list[Level]:
+    """As far as the known plan reached something."""
+    by_name = {(one.stage, one.sub_stage): one for one in known}
+    found: list[Level] = []
+    for sub in aims.sub_stages(data.round):
+        one = by_name.get((sub.stage, sub.name))
+        if sub.stage is StageName.LOTTERY or one is None or one.best is None:
+            break
+        least = one.best - sub.tolerance if sub.sense == "max" else one.best + sub.tolerance
+        found.append((sub, one.best, least))
+    return found
+
+
+def _level(aim: Objective, value: int) -> int:
+    """The smallest objective at which a plan is not worse than this value of the stage."""
+    by = abs(aim.factor)
+    return -((aim.offset - value) // by) if aim.factor > 0 else -((value - aim.offset) // by)
+
+
+def _note(counts: dict[str, int], sub: SubStage, value: int) -> None:
+    if _is_count(sub):
+        counts[sub.name.rsplit(".", 1)[0]] = value
+
+
+def _is_count(sub: SubStage) -> bool:
+    return sub.name.endswith("." + aims.COUNT)

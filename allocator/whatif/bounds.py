@@ -1,0 +1,183 @@
+"""Which changes certainly do not place a household: exact bounds, so that only what may succeed is solved again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from allocator import rules
+from allocator.domain.codes import StageName
+from allocator.domain.household import Household
+from allocator.domain.unit import Unit
+from allocator.solver import aims
+from allocator.solver.candidates import candidates
+from allocator.solver.contest import Contest
+from allocator.solver.support import capacity
+from allocator.whatif import rejudge
+from allocator.whatif.again import Basis
+from allocator.whatif.applying import apply, household_with, pool_with, unit_with
+from allocator.whatif.changes import ChangeKind, HomeDate, HomeRent, HouseholdDate, MoreSupport, OneMoreHome, Single
+from allocator.whatif.one_more import OneMore
+from allocator.whatif.rivals import Rivals
+from allocator.whatif.supporting import Supporting
+from allocator.whatif.turning import Candidate, Turning
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The candidates of one household, and whether some of them could place it; False is certain."""
+
+    basis: Basis
+    key: str
+    _tried: dict[str, bool] = field(default_factory=dict)
+    _open: dict[Candidate, bool] = field(default_factory=dict)
+
+    @cached_property
+    def household(self) -> Household:
+        """The household as it is."""
+        return self.basis.round.household_by_id[self.key]
+
+    @cached_property
+    def position(self) -> int:
+        """Its position in the round."""
+        return self.basis.judgement.h_index[self.key]
+
+    def judged(self, change: Single) -> rules.Judgement | None:
+        """The judgement of the changed round, where less than all of it must be judged again."""
+        if isinstance(change, MoreSupport):
+            return self.basis.judgement
+        if isinstance(change, HomeDate | HomeRent):
+            part = rejudge.column(self.basis.round, unit_with(self.basis.round, change))
+            return rejudge.with_column(self.basis.judgement, part, change.unit)
+        if getattr(change, "household", None) == self.key:
+            part = rejudge.row(self.basis.round, household_with(self.basis.round, change))
+            return rejudge.with_row(self.basis.judgement, part, self.key)
+        return None
+
+    # ------------------------------------------------------------ rules that turn
+
+    @cached_property
+    def turning(self) -> dict[ChangeKind, list[Candidate]]:
+        """Candidates at which rules turn, by kind."""
+        return Turning(self.basis, self.key).candidates()
+
+    @cached_property
+    def _contest(self) -> Contest:
+        """The household in every home that any candidate opens."""
+        judgement, h = self.basis.judgement, self.position
+        allowed, unfit = judgement.allowed.copy(), judgement.unfit.copy()
+        days = aims.waiting_days(self.basis.round, self.household)
+        for one in (one for ones in self.turning.values() for one in ones):
+            opened = [judgement.u_index[unit] for unit in one.opens]
+            allowed[h, opened] = True
+            if one.home is not None:
+                unfit[h, opened] = False
+            if isinstance(one.change, HouseholdDate):
+                changed = household_with(self.basis.round, one.change)
+                days = max(days, aims.waiting_days(self.basis.round, changed))
+        data = candidates(self.basis.round, replace(judgement, allowed=allowed, unfit=unfit))
+        all_days = data.days.copy()
+        all_days[h] = days
+        return Contest(replace(data, days=all_days), h, self.basis.solution.stages)
+
+    def turned(self, some: Sequence[Candidate]) -> bool:
+        """Whether one of these, at which rules turn, could place the household."""
+        if any(self._open_to_others(one) for one in some):
+            return True
+        units = {self.basis.judgement.u_index[unit] for one in some for unit in one.opens}
+        until = StageName.SUITABILITY if any(isinstance(one.change, HomeRent) for one in some) else None
+        return self._contest.could(units, until=until)
+
+    def _open_to_others(self, one: Candidate) -> bool:
+        """Whether a change of a home does more than letting this household in, so that no bound is known."""
+        if one.home is None or not isinstance(one.change, HomeDate | HomeRent):
+            return False
+        if one not in self._open:
+            self._open[one] = self._does_more(one.change, self.basis.round.unit_by_id[one.home])
+        return self._open[one]
+
+    def _does_more(self, change: HomeDate | HomeRent, unit: Unit) -> bool:
+        """Whether it puts out who has the home in the plan, or lets others in beside the household."""
+        if not unit.is_shared and isinstance(change, HomeRent):
+            return False  # a lower rent puts nobody out, and nobody else fits in with the household
+        holders = [p.household for p in self.basis.solution.placements if p.unit == unit.id]
+        some = None if unit.is_shared else holders
+        new = rejudge.column(self.basis.round, unit_with(self.basis.round, change), some)
+        k = new.u_index[unit.id]
+        if any(not new.allowed[new.h_index[h], k] for h in holders):
+            return True
+        if not unit.is_shared:
+            return False
+        gained = new.allowed[:, k] & ~self.basis.judgement.allowed[:, self.basis.judgement.u_index[unit.id]]
+        gained[self.position] = False
+        return bool(gained.any())
+
+    # ------------------------------------------------------------ support
+
+    @cached_property
+    def supporting(self) -> Supporting:
+        """Candidates about support."""
+        return Supporting(self.basis.round, self.household)
+
+    @cached_property
+    def _roomy(self) -> Contest:
+        """Every pool with as much more as any candidate gives."""
+        most: dict[str, Decimal] = {}
+        for one in self.supporting.more():
+            if isinstance(one.change, MoreSupport):
+                most[one.change.pool] = max(one.change.amount, most.get(one.change.pool, one.change.amount))
+        more = (MoreSupport(pool=pool, amount=amount, households=1) for pool, amount in most.items())
+        changed = apply(self.basis.round, *more)
+        return Contest(candidates(changed, self.basis.judgement), self.position, self.basis.solution.stages)
+
+    def with_more(self, some: Sequence[Candidate]) -> bool:
+        """Whether more support as in one of these could."""
+        room = {pool.id: float(capacity(pool)) for pool in self.basis.round.support}
+        for one in some:
+            if isinstance(one.change, MoreSupport):
+                changed = pool_with(self.basis.round, one.change)
+                room[changed.id] = max(room[changed.id], float(capacity(changed)))
+        return self._roomy.could(room=room)
+
+    def with_less(self, some: Sequence[Candidate]) -> bool:
+        """Whether a need that asks less as in one of these could."""
+        return any(self._contest_of(one.change).could() for one in some)
+
+    def _contest_of(self, change: Single) -> Contest:
+        changed = apply(self.basis.round, change)
+        data = candidates(changed, self.judged(change) or self.basis.judgement)
+        return Contest(data, self.position, self.basis.solution.stages)
+
+    # ------------------------------------------------------------ one more home
+
+    @cached_property
+    def one_more(self) -> list[Candidate]:
+        """Candidates that are one more home."""
+        return OneMore(self.basis, self.household).candidates()
+
+    @cached_property
+    def _with_homes(self) -> tuple[Contest, Rivals]:
+        """All homes that any candidate adds, to be opened one at a time."""
+        changed = apply(self.basis.round, *(one.change for one in self.one_more))
+        judgement = rules.judge(changed)
+        contest = Contest(candidates(changed, judgement), self.position, self.basis.solution.stages)
+        return contest, Rivals(self.basis, changed, judgement)
+
+    def with_home(self, some: Sequence[Candidate]) -> bool:
+        """Whether one more home as in one of these could."""
+        return any(self._could_with(one.change) for one in some if isinstance(one.change, OneMoreHome))
+
+    def _could_with(self, change: OneMoreHome) -> bool:
+        if change.unit.id not in self._tried:
+            self._tried[change.unit.id] = self._could_beat(change)
+        return self._tried[change.unit.id]
+
+    def _could_beat(self, change: OneMoreHome) -> bool:
+        """Against the plan with somebody else in the home, then against all others with it."""
+        contest, rivals = self._with_homes
+        index = rivals.judgement.u_index
+        closed = {index[unit] for one in self.one_more for unit in one.opens} - {index[change.unit.id]}
+        values = rivals.values(change.unit, self.key)
+        if values is not None and not contest.could(closed=closed, rivals=values):
+            return False
+        return contest.could(closed=closed, rivals=contest.best_without(closed=closed))

@@ -1,0 +1,206 @@
+"""Layer 3: every claim holds when applied, and nothing smaller of its family would do."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from allocator import run
+from allocator.domain.proposal import Placement
+from allocator.domain.unit import Unit
+from allocator.explain.difference import Kind
+from allocator.whatif.again import Basis, solve_again
+from allocator.whatif.applying import apply
+from allocator.whatif.bounds import Bounds
+from allocator.whatif.changes import (
+    AcceptForm,
+    ChangeKind,
+    EasierNeed,
+    HomeRent,
+    HouseholdDate,
+    MoreSupport,
+    OneMoreHome,
+)
+from allocator.whatif.smallest import ASKED, Claim, smallest
+from allocator.whatif.turning import Candidate
+from tests.oracle import brute
+from tests.whatif import known
+
+REGION_SAMPLE = Random(1).sample(known.without_home(known.fixture("region")), 2)
+
+
+def claims_of(basis: Basis, households: list[str]) -> Iterator[tuple[str, Claim]]:
+    """All claims that are shown."""
+    for household in households:
+        for claim in smallest(basis, household).claims:
+            yield household, claim
+
+
+def holds(basis: Basis, household: str, claim: Claim) -> None:
+    """Apply it as a user would: change the round, match it, look."""
+    matched = run.run_match(apply(basis.round, claim.change))
+    homes = {p.household: p.unit for p in matched.proposal.placements}
+    assert household in homes, (household, claim.change)
+    assert matched.solution.placements == claim.again.solution.placements
+    assert {s.sub_stage: s.value for s in matched.solution.stages} == {s.sub_stage: s.after for s in claim.again.stages}
+
+
+@pytest.mark.parametrize("name", known.SMALL)
+def test_every_claim_on_every_fixture_holds(name: str) -> None:
+    basis = known.fixture(name)
+    for household, claim in claims_of(basis, known.without_home(basis)):
+        holds(basis, household, claim)
+
+
+@pytest.mark.parametrize("household", REGION_SAMPLE)
+def test_claims_on_the_region_hold(household: str) -> None:
+    basis = known.fixture("region")
+    for key, claim in claims_of(basis, [household]):
+        holds(basis, key, claim)
+
+
+@pytest.mark.soak
+def test_every_claim_on_the_region_holds() -> None:
+    basis = known.fixture("region")
+    for household, claim in claims_of(basis, known.without_home(basis)):
+        holds(basis, household, claim)
+
+
+# ------------------------------------------------------------------------------------------------ nothing smaller
+
+
+def families(basis: Basis, household: str) -> list[list[Candidate]]:
+    """All candidates of a household, family by family, in order of size."""
+    bounds = Bounds(basis, household)
+    support = bounds.supporting
+    some = [support.more(), *support.fewer_hours(), support.lower_levels()] if bounds.household.needs else []
+    return [*bounds.turning.values(), *some, bounds.one_more]
+
+
+def places(basis: Basis, household: str, one: Candidate) -> bool:
+    """Whether the candidate places the household, found out by solving without any bound or judgement of before."""
+    home = solve_again(basis, one.change).home_of(household)
+    return home is not None and one.home in (None, home)
+
+
+def nothing_smaller(basis: Basis, household: str) -> int:
+    """No candidate before the one that is claimed places the household; none at all where nothing is claimed."""
+    claimed = {claim.change for claim in smallest(basis, household).claims}
+    tried = 0
+    for family in families(basis, household):
+        for one in family:
+            tried += 1
+            assert places(basis, household, one) == (one.change in claimed), (household, one.change)
+            if one.change in claimed:
+                break
+    return tried
+
+
+@pytest.mark.parametrize("name", known.SMALL)
+def test_nothing_smaller_would_do_on_fixtures(name: str) -> None:
+    basis = known.fixture(name)
+    for household in known.without_home(basis):
+        nothing_smaller(basis, household)
+
+
+def check_seeds(seeds: range) -> None:
+    tried = 0
+    for seed in seeds:
+        basis = known.seeded(seed)
+        if basis is not None and not any(s.tolerance for s in basis.solution.stages):
+            tried += sum(nothing_smaller(basis, household) for household in known.without_home(basis))
+    assert tried > len(seeds)
+
+
+def test_nothing_smaller_would_do_on_random_rounds() -> None:
+    check_seeds(range(30))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seeds", [range(n, n + 250) for n in range(30, 2030, 250)], ids=str)
+def test_nothing_smaller_would_do_on_many_rounds(seeds: range) -> None:
+    check_seeds(seeds)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_brute_force_agrees_with_claims(seed: int) -> None:
+    basis = known.seeded(seed)
+    if basis is None:
+        return
+    for household, claim in claims_of(basis, known.without_home(basis)):
+        try:
+            answer = brute.solve(apply(basis.round, claim.change))
+        except brute.TooManyPlans:
+            continue
+        assert answer is not None
+        plan: tuple[Placement, ...] = answer.plan
+        assert household in {p.household for p in plan}
+
+
+# ------------------------------------------------------------------------------------------------ by hand
+
+
+def one_claim(name: str, household: str, kind: type) -> Claim:
+    """The claim of one sort of a household of a fixture."""
+    found = [c for c in smallest(known.fixture(name), household).claims if isinstance(c.change, kind)]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_no_day_later_would_do() -> None:
+    """S07 of `stuck` is ready on 1 February; day by day earlier, the first day that places it is the one claimed."""
+    basis, claim = known.fixture("stuck"), one_claim("stuck", "S07", HouseholdDate)
+    ready = basis.round.household_by_id["S07"].ready_from
+    assert ready is not None
+    assert isinstance(claim.change, HouseholdDate)
+    day = ready
+    while True:
+        day -= timedelta(days=1)
+        change = HouseholdDate(household="S07", field="ready_from", on=day)
+        if solve_again(basis, change).home_of("S07"):
+            break
+    assert claim.change.on == day
+
+
+def test_no_cent_more_would_do() -> None:
+    basis, claim = known.fixture("stuck"), one_claim("stuck", "S19", HomeRent)
+    assert isinstance(claim.change, HomeRent)
+    more = claim.change.model_copy(update={"rent": claim.change.rent + 1})
+    assert solve_again(basis, claim.change).home_of("S19") == claim.change.unit
+    assert solve_again(basis, more).home_of("S19") is None
+
+
+def test_no_hundredth_less_would_do() -> None:
+    basis, claim = known.fixture("tiny"), one_claim("tiny", "H3", MoreSupport)
+    assert isinstance(claim.change, MoreSupport)
+    assert claim.change.amount == Decimal(2)
+    less = claim.change.model_copy(update={"amount": Decimal("1.99")})
+    assert solve_again(basis, less).home_of("H3") is None
+    easier = one_claim("tiny", "H3", EasierNeed).change
+    assert isinstance(easier, EasierNeed)
+    assert easier.hours is not None
+    harder = easier.model_copy(update={"hours": easier.hours + 0.01})
+    assert solve_again(basis, harder).home_of("H3") is None
+
+
+def test_a_form_and_one_more_home_are_claimed() -> None:
+    assert one_claim("stuck", "S09", AcceptForm).again.of_kind(Kind.ADDED) == ("S09",)
+    one_more = one_claim("tiny", "H5", OneMoreHome).change
+    assert isinstance(one_more, OneMoreHome)
+    assert isinstance(one_more.unit, Unit)
+
+
+def test_who_has_a_home_is_not_asked_about() -> None:
+    basis = known.fixture("tiny")
+    with pytest.raises(ValueError, match="H1 has a home"):
+        smallest(basis, "H1")
+    with pytest.raises(KeyError):
+        smallest(basis, "H99")
+
+
+def test_kinds_without_a_claim_are_named() -> None:
+    deep = smallest(known.fixture("tiny"), "H3")
+    assert {c.kind for c in deep.claims} == {ChangeKind.SUPPORT}
+    assert set(deep.nothing) == set(ASKED) - {ChangeKind.SUPPORT}
