@@ -2,22 +2,17 @@
 
 from dataclasses import dataclass
 
-from allocator.actions.parts.amending import amended
 from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, EVERYBODY, PROVIDER, Deed, action
 from allocator.actions.parts.owned import our_household
-from allocator.domain.proposal import Proposal
+from allocator.actions.parts.proposed import proposed, reader_of
 from allocator.domain.refusal import NotFound
-from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
 from allocator.locale import N_
 from allocator.reports.files import contents
 from allocator.reports.html import report
-from allocator.reports.telling import Part, Reader, of_household, of_unit
-from allocator.reports.words import Tongue
+from allocator.reports.telling import Part, of_household, of_unit
 from allocator.reports.workbook import workbook
-from allocator.store import region, rounds, runs
-from allocator.store.rounds import KeptProposal
-from allocator.workflow import AUDIENCES
+from allocator.store import region
 
 WORKBOOK = "proposal.xlsx"
 
@@ -32,29 +27,19 @@ class Told:
     parts: tuple[Part, ...]
 
 
-def _load(deed: Deed, round_id: str, number: int | None) -> tuple[Round, Proposal, KeptProposal]:
-    kept = rounds.find_proposal(deed.work, round_id, number)
-    round_ = amended(rounds.load(deed.work, kept.round), runs.amendment(deed.work, kept.run))
-    return round_, rounds.load_proposal(deed.work, kept), kept
-
-
-def _reader(deed: Deed, lang: str) -> Reader:
-    return Reader(Tongue(lang), AUDIENCES[deed.actor.role])
-
-
 @action(COMMITTEE, PROVIDER, AUDITOR, writes=False)
 def explain_household(
     deed: Deed, round_id: str, household: str, unit: str | None = None, number: int | None = None, lang: str = "nl"
 ) -> Told:
     """Say why a household got its home, or none; or why not one home. A care provider asks of its own clients."""
     our_household(deed, household)
-    round_, proposal, kept = _load(deed, round_id, number)
+    round_, proposal, kept = proposed(deed, round_id, number)
     if household not in round_.household_by_id:
         raise NotFound("not_in_round", N_("{household} is not in this round."), household=household)
     if unit is not None and unit not in round_.unit_by_id:
         raise region.no_unit(unit)
     deed.read([household])
-    reader = _reader(deed, lang)
+    reader = reader_of(deed, lang)
     headline, parts = of_household(round_, proposal, household, unit, reader)
     return Told(kept.number, reader.audience, headline, tuple(part for part in parts if part.sentences))
 
@@ -62,11 +47,11 @@ def explain_household(
 @action(COMMITTEE, CORPORATION, AUDITOR, writes=False)
 def explain_unit(deed: Deed, round_id: str, unit: str, number: int | None = None, lang: str = "nl") -> Told:
     """Say why a home is filled as it is, or why it stays empty. A corporation asks of its own homes."""
-    round_, proposal, kept = _load(deed, round_id, number)
+    round_, proposal, kept = proposed(deed, round_id, number)
     found = round_.unit_by_id.get(unit)
     if found is None or deed.own not in (None, found.corporation):
         raise region.no_unit(unit)
-    reader = _reader(deed, lang)
+    reader = reader_of(deed, lang)
     headline, parts = of_unit(round_, proposal, unit, reader)
     if reader.is_committee:
         deed.read(p.household for p in proposal.placements if p.unit == unit)
@@ -76,7 +61,7 @@ def explain_unit(deed: Deed, round_id: str, unit: str, number: int | None = None
 @action(COMMITTEE, AUDITOR, writes=False)
 def write_report(deed: Deed, round_id: str, name: str, number: int | None = None, lang: str = "nl") -> bytes:
     """One file of a proposal: its JSON, its tables, its reports, or all tables as a workbook."""
-    round_, proposal, kept = _load(deed, round_id, number)
+    round_, proposal, kept = proposed(deed, round_id, number)
     deed.read(h.id for h in round_.households)
     if name == WORKBOOK:
         return workbook(round_, proposal, lang)
@@ -91,5 +76,5 @@ def write_report(deed: Deed, round_id: str, name: str, number: int | None = None
 @action(EVERYBODY, writes=False)
 def write_shareable_report(deed: Deed, round_id: str, number: int | None = None, lang: str = "nl") -> str:
     """The report of a proposal that anybody may read: no facts of people, and small counts are left out."""
-    round_, proposal, _ = _load(deed, round_id, number)
+    round_, proposal, _ = proposed(deed, round_id, number)
     return report(round_, proposal, lang, Audience.PUBLIC)

@@ -37,6 +37,7 @@ from allocator.api.resources import (
     runs,
     sessions,
     sign_in,
+    supposing,
     trail,
     transfers,
     units,
@@ -68,6 +69,7 @@ RESOURCES = (
     access,
     sessions,
     sign_in,
+    supposing,
     webhooks,
     trail,
 )

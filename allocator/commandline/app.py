@@ -165,8 +165,8 @@ def verify(
 
 @app.command(
     cls=Command,
-    help=N_("Why this household got this home, or none; with a home: why not that one."),
-    epilog="allocator explain fixtures/tiny out/tiny H3\n"
+    help=N_("Why this household got this home, or none; with a home: why not that one. Of a home: why it stays empty."),
+    epilog="allocator explain fixtures/tiny out/tiny H3 --deep\n"
     "allocator explain fixtures/tiny out/tiny H3 U2 --audience household",
 )
 def explain(
@@ -175,17 +175,17 @@ def explain(
     household: options.Household,
     unit: options.Unit = None,
     audience: options.Reader = options.Audience.COMMITTEE,
+    deep: options.Deep = False,
     policy: options.Policy = None,
     seed: options.Seed = None,
     as_json: options.Json = False,
     lang: options.Language = None,
 ) -> Exit:
     """Explain one household, or one household and one home."""
-    from allocator.commandline import why
+    from allocator.commandline import inputs, why
 
-    return why.explain_household(
-        _screen(lang, as_json), case, proposal, household, unit, audience=audience.value, policy=policy, seed=seed
-    )
+    given = inputs.Given(case, proposal, policy, seed)
+    return why.explain_household(_screen(lang, as_json), given, household, unit, audience.value, deep=deep)
 
 
 @app.command(

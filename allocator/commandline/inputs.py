@@ -1,5 +1,6 @@
 """Reads what commands are given: a case, and a proposal that was made from it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -85,3 +86,21 @@ def both(
         do = Sentence(N_("This proposal was changed or does not hold: `allocator verify` says all. Match again."))
         raise InputProblems([Problem.of(str(proposal_file(proposal_path)), v.sentence, do) for v in violations[:1]])
     return round_, found
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a command on files is given."""
+
+    case: Path
+    proposal: Path
+    policy: Path | None
+    seed: str | None
+
+    def read(self) -> tuple[Round, Proposal]:
+        """The case and the proposal, which belong together.
+
+        Raises:
+            InputProblems: when they do not, or one cannot be read.
+        """
+        return both(self.case, self.proposal, self.policy, self.seed)

@@ -139,6 +139,10 @@ Reader = Annotated[
         ),
     ),
 ]
+Deep = Annotated[
+    bool,
+    typer.Option("--deep", help=N_("Also the smallest changes that would place it, or fill the home; takes seconds.")),
+]
 MaybeProposal = Annotated[
     Path | None,
     typer.Argument(metavar="PROPOSAL", help=N_("proposal.json, or the folder in which it stands."), show_default=False),

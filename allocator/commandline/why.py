@@ -1,12 +1,11 @@
 """``explain``: why a household got this home, or none; with a home: why not that one. Written for one audience."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from allocator.commandline import inputs
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
+from allocator.commandline.inputs import Given
 from allocator.commandline.progress import meter
 from allocator.commandline.screen import Screen
 from allocator.domain.base import composed
@@ -14,22 +13,14 @@ from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
 from allocator.locale import N_
-from allocator.reports.telling import Part, Reader, of_household
+from allocator.reports.telling import Part, Reader, of_household, of_unit
 from allocator.reports.words import Tongue
 
 
 def explain_household(
-    screen: Screen,
-    case: Path,
-    proposal: Path,
-    household: str,
-    unit: str | None,
-    *,
-    audience: str,
-    policy: Path | None,
-    seed: str | None,
+    screen: Screen, given: Given, household: str, unit: str | None, audience: str, *, deep: bool = False
 ) -> Exit:
-    """Explain one household, or one household and one home.
+    """Explain one household, one household and one home, or one home; ``deep``: also what would change it.
 
     Raises:
         InputProblems: when case or proposal cannot be used together.
@@ -37,22 +28,39 @@ def explain_household(
     """
     with meter(screen) as shown:
         shown.phase(screen.tongue(N_("Reading the case")))
-        round_, found = inputs.both(case, proposal, policy, seed)
-    return tell(screen, round_, found, household, unit, audience)
+        round_, found = given.read()
+    return tell(screen, round_, found, household, unit, audience, deep=deep)
 
 
-def tell(screen: Screen, round_: Round, found: Proposal, household: str, unit: str | None, audience: str) -> Exit:
+def tell(
+    screen: Screen,
+    round_: Round,
+    found: Proposal,
+    household: str,
+    unit: str | None,
+    audience: str,
+    *,
+    deep: bool = False,
+) -> Exit:
     """Explain from a round and a proposal that belong together.
 
     Raises:
         WrongUse: when the round has no such household or home.
     """
     household, unit = composed(household), composed(unit) if unit else None
-    _known(screen.tongue, round_, household, unit)
+    home = household if household in round_.unit_by_id and household not in round_.household_by_id else None
+    if home is None:
+        _known(screen.tongue, round_, household, unit)
+    reader = Reader(screen.tongue, Audience(audience))
     with meter(screen) as shown:
         shown.phase(screen.tongue(N_("Explaining")))
-        reader = Reader(screen.tongue, Audience(audience))
-        headline, parts = of_household(round_, found, household, unit, reader)
+        if home is None:
+            headline, parts = of_household(round_, found, household, unit, reader)
+        else:
+            headline, parts = of_unit(round_, found, home, reader)
+        if deep and unit is None:
+            shown.phase(screen.tongue(N_("Looking for the smallest change")))
+            parts = [*parts, *_deep(round_, found, household, home, reader)]
     if screen.as_json:
         screen.data(_data(household, unit, reader, headline, parts))
         return Exit.DONE
@@ -62,6 +70,23 @@ def tell(screen: Screen, round_: Round, found: Proposal, household: str, unit: s
             screen.heading(part.title)
             screen.bullets(part.sentences)
     return Exit.DONE
+
+
+def _deep(round_: Round, found: Proposal, household: str, home: str | None, reader: Reader) -> list[Part]:
+    """Layer 3: nothing for who has a home, or for a home without a place left."""
+    from allocator.reports.supposing import deep_parts, filling_parts
+    from allocator.whatif.again import Basis
+    from allocator.whatif.filling import filling
+    from allocator.whatif.smallest import smallest
+
+    basis = Basis.of(round_, found)
+    if home is not None:
+        return filling_parts(round_, filling(basis, home), reader) if home in _empty(found) else []
+    return deep_parts(round_, smallest(basis, household), reader) if household not in basis.home else []
+
+
+def _empty(found: Proposal) -> set[str]:
+    return {one.unit for one in found.empty_units}
 
 
 def _known(tongue: Tongue, round_: Round, household: str, unit: str | None) -> None:

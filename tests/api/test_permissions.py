@@ -49,6 +49,17 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
         None,
     ),
     ("get", "/rounds/{round}/proposals/{proposal}/units/{unit}/explanation"): ("proposals.explain_unit", None),
+    ("get", "/rounds/{round}/proposals/{proposal}/households/{household}/smallest-changes"): (
+        "supposing.change_for_household",
+        None,
+    ),
+    ("get", "/rounds/{round}/proposals/{proposal}/units/{unit}/smallest-changes"): ("supposing.change_for_unit", None),
+    ("get", "/rounds/{round}/proposals/{proposal}/households/{household}/alternatives/{unit}"): (
+        "supposing.suppose",
+        None,
+    ),
+    ("get", "/rounds/{round}/proposals/{proposal}/free-placements"): ("supposing.list_free", None),
+    ("get", "/rounds/{round}/proposals/{proposal}/reserves"): ("supposing.list_reserves", None),
     ("get", "/rounds/{round}/proposals/{proposal}/files/{file}"): ("proposals.write_report", None),
     ("get", "/rounds/{round}/shareable-report"): ("proposals.write_shareable_report", None),
     ("get", "/vera/aanbiedingen"): ("offers.list_offers", None),

@@ -1,0 +1,73 @@
+"""``allocator whatif`` and ``allocator reserves``: what else could be, from files."""
+
+from typing import Annotated
+
+import typer
+
+from allocator.commandline import options
+from allocator.commandline.commands.given import screen
+from allocator.commandline.exits import Exit
+from allocator.commandline.speech import Command
+from allocator.locale import N_
+
+_Household = Annotated[
+    str | None,
+    typer.Argument(metavar="HOUSEHOLD", help=N_("The pseudonym of the household."), show_default=False),
+]
+_Unit = Annotated[str | None, typer.Argument(metavar="UNIT", help=N_("The home it would get."), show_default=False)]
+_Each = Annotated[int, typer.Option(metavar="K", min=1, max=5, help=N_("Reserves per home at most."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add both."""
+    app.command(
+        "whatif",
+        cls=Command,
+        help=N_("What it would cost if a household got a home; without them: where people are free to choose."),
+        epilog="allocator whatif fixtures/tiny out/tiny\nallocator whatif fixtures/tiny out/tiny H3 U2 --json",
+    )(whatif)
+    app.command(
+        "reserves",
+        cls=Command,
+        help=N_("Who takes a home when its household refuses, chosen for all homes together."),
+        epilog="allocator reserves fixtures/region out/region\nallocator reserves fixtures/region out/region --each 3",
+    )(reserves)
+
+
+def whatif(
+    case: options.Case,
+    proposal: options.Proposal,
+    household: _Household = None,
+    unit: _Unit = None,
+    audience: options.Reader = options.Audience.COMMITTEE,
+    time_limit: options.TimeLimit = None,
+    policy: options.Policy = None,
+    seed: options.Seed = None,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Show an alternative, or what is free."""
+    from allocator.commandline import supposing
+    from allocator.commandline.inputs import Given
+
+    shown = screen(lang, as_json)
+    given = Given(case, proposal, policy, seed)
+    if household is None and unit is None:
+        return supposing.freedom(shown, given, audience.value, time_limit)
+    return supposing.alternative(shown, given, (household or "", unit or ""), audience.value, time_limit)
+
+
+def reserves(
+    case: options.Case,
+    proposal: options.Proposal,
+    each: _Each = 2,
+    policy: options.Policy = None,
+    seed: options.Seed = None,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Show the reserves of a proposal."""
+    from allocator.commandline import supposing
+    from allocator.commandline.inputs import Given
+
+    return supposing.cover(screen(lang, as_json), Given(case, proposal, policy, seed), each)
