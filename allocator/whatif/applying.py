@@ -14,6 +14,7 @@ from allocator.whatif.changes import (
     AcceptForm,
     AcceptMunicipality,
     AmountChanged,
+    CapChanged,
     EasierNeed,
     HomeDate,
     HomeFact,
@@ -21,6 +22,7 @@ from allocator.whatif.changes import (
     HouseholdDate,
     MoreSupport,
     OneMoreHome,
+    OneMorePool,
     PairSaid,
     RequireMunicipality,
     RuleChanged,
@@ -58,6 +60,13 @@ def _applied(round_: Round, change: Single) -> Round:
             if unit.id in round_.unit_by_id:
                 raise ValueError(f"home {unit.id} is there already")
             return round_.model_copy(update={"units": (*round_.units, unit)})
+        case OneMorePool(pool=pool):
+            if pool.id in round_.pool_by_id:
+                raise ValueError(f"pool {pool.id} is there already")
+            return round_.model_copy(update={"support": (*round_.support, pool)})
+        case CapChanged(cap=key, most=most):
+            caps = (_with(cap, {"most": most}) if cap.id == key else cap for cap in round_.policy.caps)
+            return _policy(round_, {"caps": tuple(caps)})
         case PairSaid(household=household, unit=unit, verdict=verdict, rule=rule):
             word = PairWord(household=household, unit=unit, verdict=verdict, rule=rule)
             return round_.model_copy(update={"pairs": (*round_.pairs, word)})

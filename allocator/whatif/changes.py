@@ -14,6 +14,7 @@ from pydantic import Field
 from allocator.domain.base import Cents, Code, Frozen, Id, MunicipalityCode
 from allocator.domain.codes import Accessibility, Form, SupportLevel, Verdict
 from allocator.domain.policy import Setting
+from allocator.domain.region import SupportPool
 from allocator.domain.unit import Unit
 
 
@@ -79,6 +80,21 @@ class MoreSupport(Frozen):
     pool: Id
     amount: Decimal = Field(ge=0, description="Hours a week, or whole places, on top of what there is.")
     households: int = Field(default=0, ge=0, description="On top of the pool's most new households.")
+
+
+class OneMorePool(Frozen):
+    """Support that nobody gives yet: a pool with hours a week (or places) of some kinds, in some municipalities."""
+
+    what: Literal["one_more_pool"] = "one_more_pool"
+    pool: SupportPool
+
+
+class CapChanged(Frozen):
+    """A cap of the policy lets another number of placements through."""
+
+    what: Literal["cap"] = "cap"
+    cap: Code
+    most: int = Field(ge=0)
 
 
 class EasierNeed(Frozen):
@@ -148,7 +164,7 @@ class PairSaid(Frozen):
 
 Single = (
     HouseholdDate | HomeDate | AcceptMunicipality | RequireMunicipality | AcceptForm | MoreSupport | EasierNeed
-    | HomeRent | AmountChanged | OneMoreHome | HomeFact | RuleChanged | PairSaid
+    | HomeRent | AmountChanged | OneMoreHome | OneMorePool | HomeFact | RuleChanged | CapChanged | PairSaid
 )  # fmt: skip
 Change = Annotated[Single, Field(discriminator="what")]
 """One statement."""
@@ -160,12 +176,14 @@ KINDS: dict[type[Frozen], ChangeKind] = {
     RequireMunicipality: ChangeKind.MUNICIPALITY,
     AcceptForm: ChangeKind.FORM,
     MoreSupport: ChangeKind.SUPPORT,
+    OneMorePool: ChangeKind.SUPPORT,
     EasierNeed: ChangeKind.SUPPORT,
     HomeRent: ChangeKind.RENT,
     AmountChanged: ChangeKind.RENT,
     OneMoreHome: ChangeKind.HOME,
     HomeFact: ChangeKind.HOME,
     RuleChanged: ChangeKind.RULE,
+    CapChanged: ChangeKind.RULE,
     PairSaid: ChangeKind.WORD,
 }
 

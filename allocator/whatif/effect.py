@@ -7,21 +7,16 @@ behind (a home still free, a balance) is not carried on; that is what simulation
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from allocator.domain.consistency import parts_of, problems
 from allocator.domain.policy import Policy
 from allocator.domain.problem import InputProblems, Problem
-from allocator.domain.proposal import Placement, Solution
 from allocator.domain.round import Round
-from allocator.executor import run_all
 from allocator.explain.difference import Kind
-from allocator.run import Rejected
-from allocator.solver.optimum import solve
-from allocator.solver.verify import verify
 from allocator.whatif.again import Basis
 from allocator.whatif.comparison import Comparison, Tally
 from allocator.whatif.family import under
+from allocator.whatif.many import HERE, Side, Task, Told, solve_all
 
 
 @dataclass(frozen=True)
@@ -54,9 +49,8 @@ def effect(
     policy: Policy,
     *,
     time_limit: float | None = None,
-    workers: int = 1,
-    scheduler: str = "",
-    told: Callable[[int, int], None] | None = None,
+    side: Side = HERE,
+    told: Told | None = None,
     wanted: Callable[[], None] | None = None,
 ) -> Effect:
     """Solve rounds again under a policy.
@@ -65,8 +59,7 @@ def effect(
         plans: rounds with the plans that were proposed for them.
         policy: the policy that is not in force yet.
         time_limit: seconds for each round.
-        workers: processes on this machine that solve rounds side by side.
-        scheduler: address of a cluster that does so instead.
+        side: where the rounds are solved.
         told: told how many rounds are done, and of how many.
         wanted: asked between rounds; what it raises stops the rest.
 
@@ -76,35 +69,11 @@ def effect(
     """
     rounds = [under(one.round, policy) for one in plans]
     _must_fit(plans, rounds)
-    done = 0
-
-    def tell(_: int, __: Solution) -> None:
-        nonlocal done
-        done += 1
-        if told is not None:
-            told(done, len(rounds))
-
-    tasks = [_Task(round_, one.solution.placements, time_limit) for round_, one in zip(rounds, plans, strict=True)]
-    found = run_all(_solved, tasks, workers=workers, scheduler=scheduler, done=tell, wanted=wanted)
+    tasks = [Task(round_, one.solution.placements, time_limit) for round_, one in zip(rounds, plans, strict=True)]
+    found = solve_all(tasks, side, told=told, wanted=wanted)
     after = (Basis(round_, solution) for round_, solution in zip(rounds, found, strict=True))
     compared = [Comparison(a, b) for a, b in zip(plans, after, strict=True)]
     return Effect(policy, tuple(sorted(compared, key=lambda one: (one.a.round.as_of, one.a.round.round_id))))
-
-
-class _Task(NamedTuple):
-    """One round under the policy, the plan to begin with, and seconds."""
-
-    round: Round
-    start: tuple[Placement, ...]
-    time_limit: float | None
-
-
-def _solved(task: _Task) -> Solution:
-    """The best plan of a round, judged."""
-    found = solve(task.round, time_limit=task.time_limit, start=task.start)
-    if violations := verify(task.round, found):
-        raise Rejected(violations)
-    return found
 
 
 def _must_fit(plans: Iterable[Basis], rounds: Iterable[Round]) -> None:

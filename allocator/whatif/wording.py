@@ -3,6 +3,7 @@
 from allocator.domain.base import Sensitivity, sensitivity_of
 from allocator.domain.codes import Verdict
 from allocator.domain.household import Household
+from allocator.domain.region import SupportPool
 from allocator.domain.round import Round
 from allocator.domain.sentence import Choice, Money, Sentence, Term, Value
 from allocator.locale import N_
@@ -12,6 +13,7 @@ from allocator.whatif.changes import (
     AcceptForm,
     AcceptMunicipality,
     AmountChanged,
+    CapChanged,
     EasierNeed,
     HomeDate,
     HomeFact,
@@ -19,6 +21,7 @@ from allocator.whatif.changes import (
     HouseholdDate,
     MoreSupport,
     OneMoreHome,
+    OneMorePool,
     PairSaid,
     RequireMunicipality,
     RuleChanged,
@@ -80,6 +83,13 @@ def sentence(round_: Round, change: Single) -> Sentence:
             return _more_support(round_, change)
         case OneMoreHome():
             return _one_more(round_, change)
+        case OneMorePool(pool=pool):
+            return _one_more_pool(round_, pool)
+        case CapChanged(cap=key, most=most):
+            old = next(cap.most for cap in round_.policy.caps if cap.id == key)
+            return Sentence(
+                N_("The cap {cap} lets {most} through (now: {now})."), {"cap": key, "most": most, "now": old}
+            )
         case AmountChanged(name=name, cents=cents):
             now = getattr(round_.policy.amounts, name)
             return Sentence(_AMOUNTS.get(name, _AMOUNT), {"name": name, "cents": Money(cents), "now": Money(now)})
@@ -146,6 +156,18 @@ def _one_more(round_: Round, change: OneMoreHome) -> Sentence:
     else:
         text = N_("One more home in {municipality}: {form}, {bedrooms:bedroom|bedrooms}, rent {rent}.")
     return Sentence(text, values)
+
+
+def _one_more_pool(round_: Round, pool: SupportPool) -> Sentence:
+    amount = pool.hours_per_week if pool.hours_per_week is not None else (pool.places or 0)
+    values: dict[str, Value] = {
+        "amount": int(amount) if amount == int(amount) else float(amount),
+        "kinds": tuple(_kind(round_, code) for code in pool.kinds),
+        "where": tuple(_name(round_, code) for code in pool.municipalities),
+    }
+    if pool.hours_per_week is None:
+        return Sentence(N_("{amount:place|places} more of support in {where}: {kinds}."), values)
+    return Sentence(N_("{amount:hour|hours} of support a week more in {where}: {kinds}."), values)
 
 
 def _rule(change: RuleChanged) -> Sentence:

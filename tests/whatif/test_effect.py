@@ -14,6 +14,7 @@ from allocator.solver.optimum import solve
 from allocator.whatif.again import Basis, Moved
 from allocator.whatif.comparison import Tally
 from allocator.whatif.effect import effect
+from allocator.whatif.many import Side
 from tests import builders
 from tests.builders import HERE, LATER, SOON, THERE, URGENT, household, label, unit
 from tests.oracle import cases
@@ -78,7 +79,7 @@ def test_it_tells_how_far_it_is_and_many_processes_give_the_same() -> None:
     plans = [week(2), week(9)]
     one = effect(plans, turned(), told=lambda *at: heard.append(at))
     assert heard == [(1, 2), (2, 2)]
-    assert effect(plans, turned(), workers=2) == one
+    assert effect(plans, turned(), side=Side(workers=2)) == one
 
 
 def small(seed: int) -> Round:
