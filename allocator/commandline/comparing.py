@@ -14,6 +14,7 @@ from allocator.domain.proposal import StageResult
 from allocator.domain.round import Round
 from allocator.explain.difference import Kind
 from allocator.locale import N_
+from allocator.reports.sides import pressing_first
 from allocator.run import Matched
 from allocator.whatif.again import Basis
 from allocator.whatif.comparison import Aims, Comparison
@@ -98,7 +99,7 @@ def difference_data(found: Comparison) -> dict[str, Any]:
         return name | {"a": value(both.a), "b": value(both.b)}
 
     def moves(kind: Kind) -> list[dict[str, Any]]:
-        return [{"household": m.household, "a": m.before, "b": m.after} for m in sides.pressing_first(found, kind)]
+        return [{"household": m.household, "a": m.before, "b": m.after} for m in pressing_first(found, kind)]
 
     return {
         "stages": [aim(both) for both in found.aims],

@@ -14,8 +14,7 @@ from allocator.locale import N_, day
 from allocator.reports import figures, reasons
 from allocator.reports.committee import ask_words
 from allocator.reports.proof import proof
-from allocator.reports.words import STATUSES, Tongue, municipality_name, rule_words, sub_stage_label
-from allocator.rules.labels import STAGES
+from allocator.reports.words import STATUSES, Tongue, aim_words, municipality_name, rule_words
 from allocator.solver import aims
 
 FEW = 5
@@ -192,13 +191,6 @@ def stage_row(result: StageResult, round_: Round, tongue: Tongue) -> tuple[str, 
     value, bound = ("–" if n is None else tongue.number(n) for n in (result.value, result.bound))
     status = Text(tongue(STATUSES[result.status]), style=STYLES[result.status])
     return aim_words(result, round_, tongue), value, bound, status
-
-
-def aim_words(result: StageResult, round_: Round, tongue: Tongue) -> str:
-    """A (sub-)stage in words."""
-    heading = tongue(STAGES[result.stage])
-    label = sub_stage_label(result.stage, result.sub_stage, round_.policy, tongue)
-    return heading if label == heading else f"{heading}, {label}"
 
 
 def _files(screen: Screen, files: Sequence[Path]) -> None:

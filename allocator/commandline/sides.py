@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from allocator.commandline.result import aim_words
 from allocator.commandline.screen import Screen, key, number, short, text
 from allocator.domain.codes import Status
 from allocator.domain.household import Household
@@ -11,8 +10,8 @@ from allocator.domain.round import Round
 from allocator.explain.difference import Kind
 from allocator.locale import N_
 from allocator.reports import figures
-from allocator.reports.words import STATUSES, Tongue, municipality_name
-from allocator.whatif.again import Moved
+from allocator.reports.sides import group_name, place_name, pressing_first
+from allocator.reports.words import STATUSES, Tongue, aim_words
 from allocator.whatif.comparison import Comparison, Tally
 
 MOST_NAMED = 60
@@ -85,12 +84,6 @@ def _list(screen: Screen, found: Comparison, names: Names, kind: Kind) -> None:
     _more(screen, len(moves))
 
 
-def pressing_first(found: Comparison, kind: Kind) -> list[Moved]:
-    """Households of one kind, the most pressing first."""
-    people, order = found.a.round.household_by_id, figures.most_pressing_first(found.a.round)
-    return sorted(found.of_kind(kind), key=lambda one: order(people[one.household]))
-
-
 def _facts(household: Household, round_: Round, tongue: Tongue) -> tuple[str, str]:
     days = figures.days_waiting(household, round_)
     return tongue.label(round_.policy.urgency, household.urgency), tongue.number(days)
@@ -113,16 +106,6 @@ def tallies(screen: Screen, round_: Round, groups: Tallies, municipalities: Tall
     _counts(screen, tongue(N_("By priority group")), sorted(by_group), names)
     by_place = [(place_name(round_, code, tongue), tally) for code, tally in municipalities.items()]
     _counts(screen, tongue(N_("By municipality (placed there; losing and gaining by origin)")), by_place, names)
-
-
-def group_name(round_: Round, code: str | None, tongue: Tongue) -> str:
-    """A priority group in words."""
-    return tongue.label(round_.policy.groups, code) if code else tongue(N_("no group"))
-
-
-def place_name(round_: Round, code: str | None, tongue: Tongue) -> str:
-    """A municipality in words."""
-    return municipality_name(round_, code) if code else tongue(N_("municipality not known"))
 
 
 def _counts(screen: Screen, title: str, rows: Sequence[tuple[str, Tally]], names: Names) -> None:

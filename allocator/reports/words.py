@@ -8,7 +8,7 @@ from typing import Any
 from allocator import locale
 from allocator.domain.codes import CountUnit, Norm, StageName, Status, SupportLevel
 from allocator.domain.policy import Dimension, Label, Policy
-from allocator.domain.proposal import Text
+from allocator.domain.proposal import StageResult, Text
 from allocator.domain.region import ALL_GROUPS
 from allocator.domain.round import Round
 from allocator.domain.sentence import Sentence, Value
@@ -135,6 +135,13 @@ def sub_stage_label(
         return tongue("{of}: shortfall of the {number} worst off together", of=of, number=number)
     norm = NORMS[Norm.TOTAL] if part == "total" else NORMS[Norm.EVEN]
     return tongue("{of}: division ({norm})", of=of, norm=tongue(norm))
+
+
+def aim_words(result: StageResult, round_: Round, tongue: Tongue) -> str:
+    """A (sub-)stage with its heading, in words."""
+    heading = tongue(STAGES[result.stage])
+    label = sub_stage_label(result.stage, result.sub_stage, round_.policy, tongue)
+    return heading if label == heading else f"{heading}, {label}"
 
 
 def corporation_name(round_: Round, code: str | None) -> str:
