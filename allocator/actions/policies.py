@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from allocator.actions.parts.deed import CHAIR, COMMITTEE, EVERYBODY, Deed, action
+from allocator.actions.parts.deed import AUDITOR, CHAIR, COMMITTEE, EVERYBODY, Deed, action
+from allocator.actions.parts.planned import last_plans
 from allocator.domain.policy import Policy
 from allocator.domain.refusal import Conflict
 from allocator.intake import read_policy
 from allocator.locale import N_
 from allocator.store import policies
 from allocator.store.tables import PolicyRow
+from allocator.whatif.effect import Effect, effect
 from allocator.workflow import lost_reasons, unknown_reasons
+
+ROUNDS, MOST_ROUNDS = 4, 52
+"""Rounds of the past that a policy is tried on when nobody says how many, and at most."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,15 @@ def diff_policies(deed: Deed, first: str, second: str) -> list[tuple[str, Any, A
     old, new = (_flat(read_policy(policies.policy(deed.work, version).source)) for version in (first, second))
     places = sorted({*old, *new})
     return [(place, old.get(place), new.get(place)) for place in places if old.get(place) != new.get(place)]
+
+
+@action(COMMITTEE, AUDITOR, writes=False)
+def foresee_policy(deed: Deed, version: str, most: int = ROUNDS, time_limit: float | None = None) -> Effect:
+    """Say what a version, approved or not, would have done in the last rounds: who loses, who gains a home."""
+    policy = read_policy(policies.policy(deed.work, version).source)
+    found = effect(list(last_plans(deed, min(most, MOST_ROUNDS))), policy, time_limit=time_limit)
+    deed.read(move.household for one in found.rounds for move in one.moves)
+    return found
 
 
 def _flat(policy: Policy) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from allocator.actions.parts.deed import (
     Deed,
     action,
 )
-from allocator.actions.parts.fitting import Fit, fit
+from allocator.actions.parts.fitting import Fit as Fit
+from allocator.actions.parts.fitting import fit
 from allocator.actions.parts.force import in_force
 from allocator.actions.parts.sound import (
     complex_problems,
@@ -114,10 +115,18 @@ def withdraw_unit(deed: Deed, key: str, version: int) -> None:
 
 @action(COMMITTEE, CORPORATION, writes=False)
 def foresee_unit(deed: Deed, key: str) -> Fit:
-    """Say how many waiting households a home fits now, and which rules make it hard to fill."""
+    """Say how many waiting households a home fits now, which rules make that hard, and what would open it most."""
     unit, _ = _ours(deed, key)
     policy = in_force(deed.work, deed.today)
     return fit(deed.work, policy, deed.today, unit, exact=deed.own is None)
+
+
+@action(COMMITTEE, CORPORATION, writes=False)
+def foresee_new_unit(deed: Deed, unit: Unit) -> Fit:
+    """Say the same of a home that is not offered yet: whom it would fit, and what would open it most."""
+    deed.must_own(unit.corporation)
+    must_be_sound(unit_problems(deed, [unit]))
+    return fit(deed.work, in_force(deed.work, deed.today), deed.today, unit, exact=deed.own is None)
 
 
 @action(EVERYBODY, writes=False)

@@ -20,6 +20,7 @@ from allocator.api.provider import Provider
 from allocator.api.resources import (
     access,
     complexes,
+    effects,
     exchange,
     explanations,
     health,
@@ -31,6 +32,7 @@ from allocator.api.resources import (
     placements,
     policies,
     pools,
+    prices,
     proposals,
     reports,
     rounds,
@@ -42,6 +44,7 @@ from allocator.api.resources import (
     transfers,
     units,
     vera,
+    wanted,
     webhooks,
 )
 from allocator.api.watching import Counts, Watched
@@ -58,6 +61,9 @@ RESOURCES = (
     runs,
     proposals,
     explanations,
+    prices,
+    wanted,
+    effects,
     reports,
     placements,
     objections,

@@ -1,6 +1,7 @@
 """Two plans on the screen, side by side; who loses is shown as clearly as who gains."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from allocator.commandline.screen import Screen, key, number, short, text
 from allocator.domain.codes import Status
@@ -122,3 +123,10 @@ def _counts(screen: Screen, title: str, rows: Sequence[tuple[str, Tally]], names
 
 def _cells(tally: Tally) -> Iterable[str]:
     return (str(n) for n in (tally.before, tally.after, tally.removed, tally.added, tally.moved))
+
+
+def files(screen: Screen, written: Sequence[Path]) -> None:
+    """Which files were written."""
+    if written:
+        screen.heading(screen.tongue(N_("Files in {folder}"), folder=str(written[0].parent)))
+        screen.line(", ".join(file.name for file in written))

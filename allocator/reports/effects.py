@@ -65,6 +65,9 @@ def notes(found: Effect, tongue: Tongue) -> Iterator[str]:
         " the next."
     )
     yield tongue(text)
+    if found.impossible:
+        text = N_("Left out, because under this policy no plan keeps what people pinned: {rounds}.")
+        yield tongue(text, rounds=", ".join(found.impossible))
     if not found.proven:
         yield tongue(N_("Not every plan is proven best, so part of the difference may be chance."))
 

@@ -12,7 +12,6 @@ from allocator.reports.plots import Dot
 from allocator.reports.prices import (
     NAMES,
     Row,
-    behind_words,
     distance_words,
     label_of,
     policy_words,
@@ -21,6 +20,7 @@ from allocator.reports.prices import (
 )
 from allocator.reports.privacy import LEAST
 from allocator.reports.sides import group_grid, people_grid, place_grid
+from allocator.reports.table import decimal
 from allocator.reports.words import Tongue, dimension_label
 from allocator.rules.labels import STAGES
 from allocator.run import versions as versions_of_run
@@ -48,7 +48,7 @@ def document(curve: Curve, lang: str, *, full: bool, points: int) -> Document:
     )
     blocks: list[Block] = [
         Heading(tongue(N_("What it says"))),
-        *(Words(line, Tone.LEAD) for line in story(curve, tongue)),
+        *(Words(line, Tone.LEAD) for line in story(curve, tongue, full=full)),
     ]
     blocks += [Words(line) for line in notes(curve, tongue, full=full)]
     blocks += [Heading(tongue(N_("The curve"))), *charts(curve, rows, tongue)]
@@ -90,14 +90,14 @@ def charts(curve: Curve, rows: Sequence[Row], tongue: Tongue) -> list[Chart]:
     """What each aim keeps at each step of balance: one drawing for each aim that changes along the curve."""
     x_name = distance_words(curve, tongue)
     about = tongue(N_("To the left the homes are divided more evenly. Each point is the best plan of one policy."))
-    found: list[Chart] = []
+    drawings: list[tuple[bool, Drawing]] = []
     for title, y_name, values in _measures(curve, rows, tongue):
         known = [(row, value) for row, value in zip(rows, values, strict=True) if value is not None]
-        if len({value for _, value in known}) < 2 and found:
-            continue
         dots = tuple(Dot(row.distance, value, "" if row.label.isdigit() else row.label) for row, value in known)
-        found.append(chart(Drawing(title, about, x_name, y_name, dots, joined=curve.on_curve), tongue))
-    return found
+        changes = len({value for _, value in known}) > 1
+        drawings.append((changes, Drawing(title, about, x_name, y_name, dots, joined=curve.on_curve)))
+    changing = [drawing for changes, drawing in drawings if changes]
+    return [chart(drawing, tongue) for drawing in changing or [drawings[0][1]]]
 
 
 Measure = tuple[str, str, list[int | None]]
@@ -116,19 +116,15 @@ def _measures(curve: Curve, rows: Sequence[Row], tongue: Tongue) -> Iterator[Mea
 
 def table(curve: Curve, rows: Sequence[Row], tongue: Tongue) -> Grid:
     """All points with all figures."""
-    heads: list[str | tuple[str, int]] = [
-        (tongue(N_("Point")), 20),
-        (tongue(N_("Policy")), 44),
-        distance_words(curve, tongue),
-    ]
-    heads += [(tongue(N_("Furthest behind")), 24), tongue(N_("Placed"))]
+    heads: list[str | tuple[str, int]] = [(tongue(N_("Point")), 50), distance_words(curve, tongue)]
+    heads += [tongue(N_("Placed"))]
     heads += [getattr(label, tongue.lang) for label in curve.round.policy.urgency] if rows[0].urgency else []
     heads += [tongue(STAGES[stage]) for stage in (StageName.ORIGIN, StageName.WAITING, StageName.SUITABILITY)]
-    heads += [tongue(N_("Lose")), tongue(N_("Gain")), tongue(N_("Another home")), tongue(N_("Proven"))]
+    heads += [tongue(N_("Lose")), tongue(N_("Gain")), tongue(N_("Another home"))]
     cells = (
         (
-            row.label, row.policy, row.distance, behind_words(row, tongue), row.placed, *row.urgency, row.origin,
-            row.days, row.points, row.removed, row.added, row.moved, row.proven,
+            f"{row.label}: {row.policy}", decimal(row.distance), row.placed, *row.urgency, row.origin, row.days,
+            row.points, row.removed, row.added, row.moved,
         )
         for row in rows
     )  # fmt: skip

@@ -1,13 +1,13 @@
 """The price of balance as people read it: its points in words and figures."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from allocator.domain.codes import Norm, StageName
 from allocator.explain.difference import Kind
 from allocator.locale import N_
-from allocator.reports.privacy import shown
+from allocator.reports.privacy import LEAST, part, shown, together
 from allocator.reports.words import COUNTS, Tongue, municipality_name
 from allocator.rules.labels import STAGES
 from allocator.solver import aims
@@ -61,18 +61,24 @@ class Row:
     proven: bool
 
 
-def row_of(curve: Curve, point: Point, number: int, tongue: Tongue, *, full: bool) -> Row:
-    """A point in figures; ``full``: for the committee, else counts under five are left out."""
+def rows_of(curve: Curve, tongue: Tongue, *, full: bool) -> list[Row]:
+    """All points in figures, strictest first; ``full``: for the committee, else without what tells of few people."""
+    codes = curve.round.policy.urgency_codes
+    tables = [{code: _urgent(point, code) for code in codes} for point in curve.shown]
+    hidden = frozenset() if full else together(tables)
+    rows = [_row(curve, point, n, hidden, tongue) for n, point in enumerate(curve.shown, start=1)]
+    return rows if full else [_open(row) for row in rows]
 
-    def count(n: int) -> int | None:
-        return n if full else shown(n)
 
+def _urgent(point: Point, code: str) -> int:
+    return point.values.get((StageName.URGENCY, code), 0)
+
+
+def _row(curve: Curve, point: Point, number: int, hidden: frozenset[str], tongue: Tongue) -> Row:
     def value(stage: StageName) -> int | None:
         return point.values.get((stage, stage.value))
 
-    own = value(StageName.ORIGIN)
-    codes = curve.round.policy.urgency_codes
-    urgent = tuple(count(point.values.get((StageName.URGENCY, code), 0)) for code in codes)
+    codes = curve.round.policy.urgency_codes if StageName.URGENCY in aims_of(curve.round.policy) else ()
     against = curve.against_current(point)
     worst = min(lines(curve.round, curve.dimension, point.basis.solution), key=lambda line: line.deviation)
     return Row(
@@ -80,21 +86,31 @@ def row_of(curve: Curve, point: Point, number: int, tongue: Tongue, *, full: boo
         policy=policy_words(curve, point, tongue),
         distance=distance(curve.round, curve.dimension, curve.balance(point)),
         behind=(municipality_name(curve.round, worst.municipality), max(Fraction(0), -worst.deviation)),
-        placed=count(point.placed),
-        urgency=urgent if StageName.URGENCY in aims_of(curve.round.policy) else (),
-        origin=None if own is None else count(own),
+        placed=point.placed,
+        urgency=tuple(None if code in hidden else _urgent(point, code) for code in codes),
+        origin=value(StageName.ORIGIN),
         days=value(StageName.WAITING),
         points=value(StageName.SUITABILITY),
-        removed=count(len(against.of_kind(Kind.REMOVED))),
-        added=count(len(against.of_kind(Kind.ADDED))),
-        moved=count(len(against.of_kind(Kind.MOVED))),
+        removed=len(against.of_kind(Kind.REMOVED)),
+        added=len(against.of_kind(Kind.ADDED)),
+        moved=len(against.of_kind(Kind.MOVED)),
         proven=point.proven,
     )
 
 
-def rows_of(curve: Curve, tongue: Tongue, *, full: bool) -> list[Row]:
-    """All points, strictest first."""
-    return [row_of(curve, point, n, tongue, full=full) for n, point in enumerate(curve.shown, start=1)]
+def _open(row: Row) -> Row:
+    """Without counts of few people, and without those that they could be computed from."""
+    few = any(n is not None and n < LEAST for n in (row.removed, row.added))
+    return replace(
+        row,
+        placed=shown(row.placed or 0),
+        origin=None if row.origin is None else part(row.origin, row.placed or 0),
+        days=row.days if (row.placed or 0) >= LEAST else None,
+        points=row.points if (row.placed or 0) >= LEAST else None,
+        removed=None if few else row.removed,
+        added=None if few else row.added,
+        moved=shown(row.moved or 0),
+    )
 
 
 def label_of(point: Point, number: int, tongue: Tongue) -> str:
@@ -128,8 +144,8 @@ def distance_words(curve: Curve, tongue: Tongue) -> str:
     return tongue(DISTANCES[curve.round.policy.norm_of(curve.dimension)], unit=unit_words(curve, tongue))
 
 
-def story(curve: Curve, tongue: Tongue) -> list[str]:
-    """What the curve says, from loose to strict, in sentences."""
+def story(curve: Curve, tongue: Tongue, *, full: bool) -> list[str]:
+    """What the curve says, from loose to strict, in sentences; what is given up only to the committee."""
     loose, strict = curve.named(Named.LOOSE), curve.named(Named.STRICT)
     near, far = (distance(curve.round, curve.dimension, curve.balance(point)) for point in (strict, loose))
     if curve.balance(loose) == curve.balance(strict):
@@ -138,7 +154,7 @@ def story(curve: Curve, tongue: Tongue) -> list[str]:
         ]
     text = N_("{what}: {far} when balance comes last, {near} when it comes first.")
     found = [tongue(text, what=distance_words(curve, tongue), far=tongue.number(far, 2), near=tongue.number(near, 2))]
-    given = list(_given(curve, loose, strict, tongue))
+    given = list(_given(curve, loose, strict, tongue)) if full else []
     if given:
         found.append(tongue(N_("The strictest policy gives up for that: {what}."), what="; ".join(given)))
     return found

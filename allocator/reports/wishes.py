@@ -12,6 +12,7 @@ from allocator.locale import N_
 from allocator.reports.document import Block, Document, Grid, Heading, Tone, Words, chart, grid
 from allocator.reports.plots import Heat
 from allocator.reports.privacy import LEAST, shown
+from allocator.reports.table import decimal
 from allocator.reports.words import COUNTS, Tongue, dimension_label, municipality_name
 from allocator.run import versions as versions_of_run
 from allocator.whatif.kinds import HOMES, HomeKind
@@ -26,6 +27,11 @@ SORTS = {
     Sort.SUPPORT: N_("More hours of support"),
     Sort.RULE: N_("A rule or cap relaxed"),
 }
+
+
+LEAD = N_("What one change would bring to the plan of this round. Every figure is the difference of two plans.")
+NONE = N_("Nothing of this sort would help in this round.")
+ONCE = N_("Each household counts once in a municipality: at the plainest kind that fits. Of some a fact must be asked.")
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,9 @@ def kind_words(kind: HomeKind, tongue: Tongue) -> str:
         return tongue.term(kind.form)
     rooms = tongue.bedrooms(kind.bedrooms)
     if kind.wheelchair:
-        return tongue(N_("wheelchair home, {rooms}"), rooms=rooms)
+        return tongue(N_("wheelchair, {rooms}"), rooms=rooms)
     if kind.low:
-        return tongue(N_("home with a low rent, {rooms}"), rooms=rooms)
+        return tongue(N_("low rent, {rooms}"), rooms=rooms)
     return tongue(N_("home, {rooms}"), rooms=rooms) + ("+" if kind.bedrooms == 4 else "")
 
 
@@ -122,9 +128,7 @@ def document(found: WantedList, cells: Sequence[Cell], lang: str, *, full: bool,
     """
     tongue, round_ = Tongue(lang), found.basis.round
     kind = N_("For the committee only") if full else N_("May be shared: counts only, nothing about single people")
-    lead = tongue(
-        N_("What one change would bring to the plan of this round. Every figure is the difference of two plans.")
-    )
+    lead = tongue(LEAD)
     blocks: list[Block] = []
     for sort in found.thought_of:
         blocks += [Heading(tongue(SORTS[sort])), *_sort(found, sort, tongue, full=full)]
@@ -135,14 +139,17 @@ def document(found: WantedList, cells: Sequence[Cell], lang: str, *, full: bool,
 
 
 def _sort(found: WantedList, sort: Sort, tongue: Tongue, *, full: bool) -> Iterator[Block]:
-    text = N_("{n} were thought of; the {solved} most promising were solved again, {helping} of them help.")
-    helping = len(found.of(sort))
-    values = {"n": found.thought_of[sort], "solved": found.solved[sort], "helping": helping}
-    yield Words(tongue(text, **values), Tone.NOTE)
-    if not helping:
-        yield Words(tongue(N_("Nothing of this sort would help in this round.")))
+    yield Words(counted(found, sort, tongue), Tone.NOTE)
+    if not found.of(sort):
+        yield Words(tongue(NONE))
         return
     yield table(found, [one for one in lines_of(found, tongue, full=full) if one.sort is sort], tongue, full=full)
+
+
+def counted(found: WantedList, sort: Sort, tongue: Tongue) -> str:
+    """How many were thought of, solved again, and help."""
+    text = N_("{n} were thought of; the {solved} most promising were solved again, {helping} of them help.")
+    return tongue(text, n=found.thought_of[sort], solved=found.solved[sort], helping=len(found.of(sort)))
 
 
 def table(found: WantedList, rows: Sequence[Line], tongue: Tongue, *, full: bool) -> Grid:
@@ -150,12 +157,12 @@ def table(found: WantedList, rows: Sequence[Line], tongue: Tongue, *, full: bool
     round_ = found.basis.round
     heads: list[str | tuple[str, int]] = [tongue(N_("Place")), (tongue(N_("What")), 60), tongue(N_("Households more"))]
     heads += [getattr(label, tongue.lang) for label in round_.policy.urgency] if full else []
-    heads += [tongue(N_("Nearer to the fair share")), tongue(N_("Proven"))]
+    heads += [tongue(N_("Nearer to the fair share"))]
     if full:
         heads += [tongue(N_("People more")), tongue(N_("Waiting days more"))]
         heads += [(tongue(N_("Gets a home by it")), 20), (tongue(N_("Loses its home by it")), 20)]
     cells = (
-        (n, one.what, one.households, *one.urgency, one.nearer, one.proven)
+        (n, one.what, one.households, *one.urgency, None if one.nearer is None else decimal(one.nearer))
         + ((one.persons, one.days, ", ".join(one.added), ", ".join(one.removed)) if full else ())
         for n, one in enumerate(rows, start=1)
     )
@@ -178,24 +185,22 @@ def heat(round_: Round, cells: Sequence[Cell], tongue: Tongue, *, full: bool) ->
     places = list(dict.fromkeys(cell.municipality for cell in cells))
     of = {(cell.kind, cell.municipality): cell for cell in cells}
     rows = tuple((kind_words(kind, tongue), tuple(count(of[kind, code].waiting) for code in places)) for kind in kinds)
-    about = tongue(
-        N_("Who fits several kinds or municipalities counts in each. Of some a fact must still be asked.")
-    )  # fmt: skip
-    title = tongue(N_("Households without a home that such a home would fit"))
+    about = tongue(ONCE)
+    title = tongue(N_("Households without a home, by the plainest home that would fit"))
     names = tuple(municipality_name(round_, code) for code in places)
     yield chart(Heat(title, about, tongue(N_("Kind of home")), names, rows), tongue)
     if not full:
         yield Words(tongue(N_("Counts of fewer than {least} households are left out."), least=LEAST), Tone.NOTE)
     heads: list[str | tuple[str, int]] = [(tongue(N_("Kind of home")), 30), (tongue("Municipality"), 20)]
     heads += [tongue(N_("Places on offer")), tongue(N_("Places left empty")), tongue(N_("Households it fits"))]
-    heads += [tongue(N_("Of them without a home"))]
+    heads += [tongue(N_("No plainer home fits")), tongue(N_("Of them without a home"))]
     yield grid(
         tongue(N_("Supply and demand")),
         heads,
         (
             (
                 kind_words(c.kind, tongue), municipality_name(round_, c.municipality), c.offered, c.left,
-                count(c.fits), count(c.waiting),
+                count(c.fits), count(c.needs), count(c.waiting),
             )
             for c in cells
         ),

@@ -25,6 +25,8 @@ class Effect:
 
     policy: Policy
     rounds: tuple[Comparison, ...]
+    impossible: tuple[str, ...] = ()
+    """Keys of rounds in which no plan keeps what people pinned: under this policy a rule refuses it."""
 
     @property
     def proven(self) -> bool:
@@ -65,15 +67,20 @@ def effect(
 
     Raises:
         InputProblems: when a round names something that the policy no longer knows, such as an urgency code.
-        allocator.executor.TaskFailed: when a round cannot be solved, for no plan keeps its pins for example.
+        allocator.executor.TaskFailed: when the judge finds a fault in a plan, or the solver fails.
     """
     rounds = [under(one.round, policy) for one in plans]
     _must_fit(plans, rounds)
     tasks = [Task(round_, one.solution.placements, time_limit) for round_, one in zip(rounds, plans, strict=True)]
     found = solve_all(tasks, side, told=told, wanted=wanted)
-    after = (Basis(round_, solution) for round_, solution in zip(rounds, found, strict=True))
-    compared = [Comparison(a, b) for a, b in zip(plans, after, strict=True)]
-    return Effect(policy, tuple(sorted(compared, key=lambda one: (one.a.round.as_of, one.a.round.round_id))))
+    compared = [
+        Comparison(before, Basis(round_, solution))
+        for before, round_, solution in zip(plans, rounds, found, strict=True)
+        if solution is not None
+    ]
+    lost = sorted(round_.round_id for round_, solution in zip(rounds, found, strict=True) if solution is None)
+    order = sorted(compared, key=lambda one: (one.a.round.as_of, one.a.round.round_id))
+    return Effect(policy, tuple(order), tuple(lost))
 
 
 def _must_fit(plans: Iterable[Basis], rounds: Iterable[Round]) -> None:

@@ -61,13 +61,13 @@ class HomeKind:
 
 
 def kinds_of(round_: Round) -> tuple[HomeKind, ...]:
-    """The kinds that make sense in a round: homes by size, for wheelchairs, for the youngest, other forms in use."""
+    """The kinds that make sense in a round, the plainest first: homes by size, for wheelchairs, other forms in use."""
     amounts = round_.policy.amounts
-    plain = [HomeKind(Form.REGULAR, n, amounts.cap_low if n < 3 else amounts.cap_high) for n in BEDROOMS]
-    wheelchair = [HomeKind(one.form, one.bedrooms, one.rent, wheelchair=True) for one in plain[::2]]
+    one, *larger = [HomeKind(Form.REGULAR, n, amounts.cap_low if n < 3 else amounts.cap_high) for n in BEDROOMS]
+    wheelchair = [HomeKind(home.form, home.bedrooms, home.rent, wheelchair=True) for home in (one, larger[1])]
     low = HomeKind(Form.REGULAR, 1, amounts.quality_limit, low=True)
     others = [HomeKind(form, 1, _rent(round_, form)) for form in _forms(round_)]
-    return (low, *plain, *wheelchair, *others)
+    return (one, low, *larger, *wheelchair, *others)
 
 
 def _forms(round_: Round) -> Iterable[Form]:

@@ -7,7 +7,7 @@ from allocator.domain.proposal import Placement, Solution
 from allocator.domain.round import Round
 from allocator.executor import run_all
 from allocator.run import Rejected
-from allocator.solver.optimum import solve
+from allocator.solver.optimum import Contradiction, solve
 from allocator.solver.verify import verify
 
 Told = Callable[[int, int], None]
@@ -39,8 +39,8 @@ def solve_all(
     *,
     told: Told | None = None,
     wanted: Callable[[], None] | None = None,
-) -> list[Solution]:
-    """The best plan of each round, in the order of the tasks.
+) -> list[Solution | None]:
+    """The best plan of each round, in the order of the tasks; None where no plan keeps the pins.
 
     Args:
         tasks: the rounds.
@@ -49,11 +49,11 @@ def solve_all(
         wanted: asked between rounds; what it raises stops the rest.
 
     Raises:
-        allocator.executor.TaskFailed: when a round cannot be solved, for no plan keeps its pins for example.
+        allocator.executor.TaskFailed: when the judge finds a fault in a plan, or the solver fails.
     """
     done = 0
 
-    def tell(_: int, __: Solution) -> None:
+    def tell(_: int, __: Solution | None) -> None:
         nonlocal done
         done += 1
         if told is not None:
@@ -62,8 +62,11 @@ def solve_all(
     return run_all(_solved, tasks, workers=side.workers, scheduler=side.scheduler, done=tell, wanted=wanted)
 
 
-def _solved(task: Task) -> Solution:
-    found = solve(task.round, time_limit=task.time_limit, start=task.start)
+def _solved(task: Task) -> Solution | None:
+    try:
+        found = solve(task.round, time_limit=task.time_limit, start=task.start)
+    except Contradiction:
+        return None
     if violations := verify(task.round, found):
         raise Rejected(violations)
     return found

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from allocator.solver import aims
 from allocator.whatif.again import Again, Basis, compare
 from allocator.whatif.applying import apply
-from allocator.whatif.changes import OneMorePool, Single
+from allocator.whatif.changes import OneMoreHome, OneMorePool, Single
 from allocator.whatif.comparison import served
 from allocator.whatif.many import HERE, Side, Task, Told, solve_all
 from allocator.whatif.measure import first_dimension, unevenness
@@ -92,7 +92,7 @@ def wanted(
         stop: asked between plans; what it raises stops the rest.
 
     Raises:
-        allocator.executor.TaskFailed: when a changed round cannot be solved.
+        allocator.executor.TaskFailed: when the judge finds a fault in a plan, or the solver fails.
     """
     asked = tuple(dict.fromkeys(sorts))
     ideas = screened(basis, asked)
@@ -102,6 +102,8 @@ def wanted(
     nothing = Gain(0, tuple(0 for _ in basis.round.policy.urgency), 0, 0, 0)
     found = []
     for idea, task, solution in zip(tried, tasks, solutions, strict=True):
+        if solution is None:
+            continue
         again = compare(basis, task.round, solution)
         one = Wanted(idea.sort, idea.change, gain(basis, again), again, idea.screen[0])
         if one.gain > nothing:
@@ -144,4 +146,5 @@ def _evened(basis: Basis, after: Basis) -> int:
 def _most_wanted_first(one: Wanted) -> tuple[object, ...]:
     hours = one.change.pool.hours_per_week or 0.0 if isinstance(one.change, OneMorePool) else 0.0
     minus = (-one.gain.households, tuple(-n for n in one.gain.urgency), -one.gain.balance, -one.gain.persons)
-    return (list(Sort).index(one.sort), *minus, hours, -one.gain.days, one.change.model_dump_json())
+    size = one.change.unit.bedrooms if isinstance(one.change, OneMoreHome) else 0  # the smallest that brings as much
+    return (list(Sort).index(one.sort), *minus, hours, -one.gain.days, size, one.change.model_dump_json())

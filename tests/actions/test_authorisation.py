@@ -156,6 +156,8 @@ def household(**more: Any) -> tuple[Call, Call]:
 
 
 CALLS: dict[str, tuple[Call, Call]] = {
+    "further.price_balance": same(round_id=ROUND, points=2),
+    "further.list_wishes": same(round_id=ROUND, verified=1),
     "access.keep_organisation": same(key="C8", kind="corporation", name="Eight"),
     "access.add_user": same(name="new", role=Role.AUDITOR),
     "access.set_active": same(name="somebody", active=True),
@@ -234,6 +236,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "policies.approve_policy": same(version="tiny-1"),
     "policies.list_policies": same(),
     "policies.show_policy": same(),
+    "policies.foresee_policy": same(version="tiny-1", most=1),
     "policies.diff_policies": same(first="tiny-1", second="tiny-1"),
     "privacy.purge": same(),
     "privacy.foresee_purge": same(),
@@ -249,6 +252,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "region.list_pools": same(),
     "region.list_municipalities": same(),
     "region.foresee_unit": both(lambda s, own: {"key": s.of(own)[1]}),
+    "region.foresee_new_unit": both(lambda s, own: {"unit": s.round.unit_by_id[s.of(own)[1]]}),
     "region.list_complexes": same(),
     "region.keep_complex": both(lambda s, own: {"complex_": s.complex(own)}),
     "region.list_keys": same(),
@@ -354,6 +358,8 @@ def _as_the_matrix_says(scene: Scene, role: Role) -> None:
 
 
 LISTS = {
+    "further.price_balance",
+    "further.list_wishes",
     "households.list_households",
     "ledger.list_transfers",
     "ledger.list_postings",

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from allocator.domain.policy import Policy
+from allocator.domain.policy import Policy, RuleSetting
 from allocator.domain.problem import InputProblems
 from allocator.domain.round import Round
 from allocator.explain.difference import Kind
@@ -106,3 +106,11 @@ def test_what_is_counted_adds_up(seed: int) -> None:
         assert (total.removed, total.added, total.moved) == tuple(
             found.count(kind) for kind in (Kind.REMOVED, Kind.ADDED, Kind.MOVED)
         )
+
+
+def test_a_round_whose_pins_the_policy_refuses_is_named() -> None:
+    plan = week(2, pairs=(builders.word("H1", "U1", verdict="pin"),))
+    strict = builders.policy(rules={"R-403": RuleSetting(on=True, numbers={"percent": 1})})
+    found = effect([plan, week(9)], strict)
+    assert found.impossible == ("w2",)
+    assert [one.a.round.round_id for one in found.rounds] == ["w9"]

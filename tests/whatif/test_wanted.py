@@ -131,7 +131,9 @@ def test_fit_by_hand() -> None:
     assert (one.offered, one.fits) == (1, 1)
     assert (two.offered, two.fits) == (1, 1)
     assert one.left + two.left == 1
-    assert (cells["home-1", THERE].offered, cells["home-1", THERE].fits, cells["home-1", THERE].waiting) == (0, 2, 1)
+    there = cells["home-1", THERE]
+    assert (there.offered, there.fits, there.needs, there.waiting) == (0, 2, 2, 1)
+    assert (cells["home-2", THERE].fits, cells["home-2", THERE].needs) == (2, 0)  # a plainer home fits already
     assert cells["room", HERE].fits == 1
     assert cells["room", HERE].waiting == 1
 

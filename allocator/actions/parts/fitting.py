@@ -1,5 +1,6 @@
 """Whom a home would fit, of those who wait now: counts, and the rules that keep most of them out."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +11,14 @@ from allocator.actions.parts.freezing import Names, freeze
 from allocator.domain.base import Sensitivity
 from allocator.domain.codes import UnitStatus
 from allocator.domain.policy import Policy
+from allocator.domain.round import Round
+from allocator.domain.sentence import Sentence
 from allocator.domain.unit import Unit
 from allocator.store import Work
+from allocator.whatif.applying import apply
+from allocator.whatif.changes import Single
+from allocator.whatif.opening import openings
+from allocator.whatif.wording import sentence
 
 COARSE = 5
 """Counts of people leave the committee in fives: from two homes that differ a little nobody learns of one person."""
@@ -29,6 +36,15 @@ class Hard:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """The one change that would let most households more in, and how many the home fits then."""
+
+    change: Single
+    says: Sentence
+    households: int
+
+
+@dataclass(frozen=True)
 class Fit:
     """How many households that wait now a home fits: exactly for the committee, else in fives."""
 
@@ -36,6 +52,8 @@ class Fit:
     """None: fewer than five."""
     exact: bool
     hard: tuple[Hard, ...]
+    opens: Opening | None = None
+    """None: no single change lets more in."""
 
 
 def fit(work: Work, policy: Policy, on: date, unit: Unit, *, exact: bool) -> Fit:
@@ -55,11 +73,31 @@ def fit(work: Work, policy: Policy, on: date, unit: Unit, *, exact: bool) -> Fit
     frozen = freeze(work, Names("fit", on, str(on.year), ""), policy)
     others = tuple(one for one in frozen.units if one.id != unit.id)
     round_ = frozen.model_copy(update={"units": (*others, free)})
-    found = rules.judge(round_)
-    column = found.u_index[unit.id]
-    count = int(np.count_nonzero(found.allowed[:, column]))
-    known = count if exact else (count // COARSE * COARSE or None)
-    return Fit(known, exact, _hard(found.by_rule_unit[column], len(round_.households), exact=exact))
+    changes = list(openings(free, policy, on, open_only=not exact))
+    judged = rules.judge(round_.model_copy(update={"units": (*others, free, *_changed(round_, free, changes))}))
+    counts = [_count(judged, key, exact=exact) for key in (free.id, *map(_key, range(len(changes))))]
+    hard = _hard(judged.by_rule_unit[judged.u_index[unit.id]], len(round_.households), exact=exact)
+    now, then = counts[0], counts[1:]
+    best = max(range(len(changes)), key=lambda n: (then[n], -n), default=None)
+    opens = None
+    if best is not None and then[best] > now:
+        opens = Opening(changes[best], sentence(round_, changes[best]), then[best])
+    return Fit(now if exact else now or None, exact, hard, opens)
+
+
+def _key(number: int) -> str:
+    return f"fit~{number}"
+
+
+def _changed(round_: Round, unit: Unit, changes: Sequence[Single]) -> Iterator[Unit]:
+    """The home as it would be with each change, under keys of their own."""
+    for number, change in enumerate(changes):
+        yield apply(round_, change).unit_by_id[unit.id].model_copy(update={"id": _key(number)})
+
+
+def _count(judged: rules.Judgement, key: str, *, exact: bool) -> int:
+    count = int(np.count_nonzero(judged.allowed[:, judged.u_index[key]]))
+    return count if exact else count // COARSE * COARSE
 
 
 def _hard(refused: "np.ndarray[tuple[int], np.dtype[np.int32]]", people: int, *, exact: bool) -> tuple[Hard, ...]:

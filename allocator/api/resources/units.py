@@ -36,6 +36,13 @@ class Hard(Shape):
     most: bool = Field(description="Whether it refuses most of the households that wait; else some.")
 
 
+class Opening(Shape):
+    """The one change that would let most households more in."""
+
+    says: str = Field(description="What would be otherwise, in the language of the caller.")
+    households: int = Field(description="Waiting households that fit then; for others than the committee in fives.")
+
+
 class Fit(Shape):
     """How hard a unit is to fill now."""
 
@@ -44,6 +51,7 @@ class Fit(Shape):
     )
     exact: bool = Field(description="Whether that is an exact count.")
     hard: tuple[Hard, ...] = Field(description="Rules that keep many out, the one that refuses most first.")
+    opens: Opening | None = Field(description="What would open it most; null: no single change lets more in.")
 
 
 class OfferedUnit(Unit):
@@ -97,14 +105,26 @@ def import_units(caller: Called, sent: Sent, *, dry_run: DryRun = False, complet
 
 @router.get("/{unit}/fit", summary="Whom a unit would fit")
 def show_fit(caller: Called, key: Key) -> Fit:
-    """How many waiting households a unit fits now, and which rules make it hard to fill."""
+    """How many waiting households a unit fits now, which rules make it hard to fill, and what would open it most."""
     return _fit(caller, key)
 
 
+@router.post("/_fit", summary="Whom a new unit would fit")
+def foresee_unit(caller: Called, unit: Unit) -> Fit:
+    """The same of a unit that is not offered yet; nothing is kept."""
+    return _fit_of(caller, region.foresee_new_unit(caller.office, caller.actor, _plain(unit)))
+
+
 def _fit(caller: Caller, key: str) -> Fit:
-    found = region.foresee_unit(caller.office, caller.actor, key)
+    return _fit_of(caller, region.foresee_unit(caller.office, caller.actor, key))
+
+
+def _fit_of(caller: Caller, found: region.Fit) -> Fit:
     hard = tuple(Hard(rule=one.rule, title=caller.says(Sentence(one.title)), most=one.most) for one in found.hard)
-    return Fit(households=found.households, exact=found.exact, hard=hard)
+    opens = None
+    if found.opens is not None:
+        opens = Opening(says=caller.says(found.opens.says), households=found.opens.households)
+    return Fit(households=found.households, exact=found.exact, hard=hard, opens=opens)
 
 
 def _fit_if_known(caller: Caller, key: str) -> Fit | None:

@@ -2,7 +2,7 @@
 
 import typer
 
-from allocator.commandline.commands import supposing, weekly
+from allocator.commandline.commands import further, supposing, weekly
 from allocator.commandline.speech import branch
 from allocator.locale import N_
 
@@ -29,6 +29,7 @@ BRANCHES = (
 def register(app: typer.Typer) -> None:
     """Add them all, under a heading of their own; what stands there already works on files."""
     supposing.register(app)
+    further.register(app)
     for command in app.registered_commands:
         command.rich_help_panel = FILES
     weekly.register(app)
