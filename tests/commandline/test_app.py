@@ -20,7 +20,7 @@ from tests.commandline.cases import run, widest
 ROOT = get_command(app)
 assert isinstance(ROOT, Group)
 EXPECTED = {
-    "": "demo generate check match verify explain whatif reserves balance compare report "
+    "": "demo generate check match verify explain whatif reserves balance compare report price wanted "
     "import export decide backup restore worker serve upkeep",
     "db": "upgrade status check",
     "remote": "submit import export run",
@@ -30,7 +30,7 @@ EXPECTED = {
     "objection": "list file extend decide",
     "ledger": "balance postings months check transfers propose accept decline take-back revision excuse correction "
     "carry-over",
-    "policy": "list add approve show diff",
+    "policy": "list add approve show diff effect",
     "region": "municipalities homes home withdraw support pause resume",
     "user": "first add list block admit organisation me password factor reset link",
     "token": "add list revoke save forget",

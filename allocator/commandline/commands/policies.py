@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from allocator.commandline import options
+from allocator.commandline.commands import further
 from allocator.commandline.commands.given import screen
 from allocator.commandline.exits import Exit
 from allocator.commandline.speech import Command
@@ -13,6 +14,16 @@ from allocator.locale import N_
 
 app = typer.Typer()
 
+_Rounds = Annotated[
+    int,
+    typer.Option(metavar="N", min=1, max=52, help=N_("How many of the last rounds; each takes a match.")),
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FOLDER", help=N_("Also write the report here, as HTML, PDF and XLSX."), show_default=False
+    ),
+]
 _Version = Annotated[str, typer.Argument(metavar="VERSION", help=N_("The version of the policy."), show_default=False)]
 
 
@@ -86,3 +97,22 @@ def diff(first: _Version, second: _Version, as_json: options.Json = False, lang:
     from allocator.commandline.kept import policies
 
     return policies.diff(screen(lang, as_json), first, second)
+
+
+@app.command(
+    cls=Command,
+    help=N_("What a version, approved or not, would have done in the last rounds: who loses and who gains a home."),
+    epilog="allocator policy effect 2027-1\nallocator policy effect 2027-1 --rounds 12 --out out/effect",
+)
+def effect(
+    version: _Version,
+    rounds: _Rounds = 4,
+    out: _Out = None,
+    time_limit: further.Limit = None,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Foresee a policy."""
+    from allocator.commandline.kept import foreseeing
+
+    return foreseeing.effect(screen(lang, as_json), version, rounds, out, time_limit)
