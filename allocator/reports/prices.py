@@ -148,12 +148,17 @@ def story(curve: Curve, tongue: Tongue, *, full: bool) -> list[str]:
     """What the curve says, from loose to strict, in sentences; what is given up only to the committee."""
     loose, strict = curve.named(Named.LOOSE), curve.named(Named.STRICT)
     near, far = (distance(curve.round, curve.dimension, curve.balance(point)) for point in (strict, loose))
-    if curve.balance(loose) == curve.balance(strict):
-        return [
-            tongue(N_("In this round balance costs nothing: the strictest policy is no more even than the loosest."))
-        ]
-    text = N_("{what}: {far} when balance comes last, {near} when it comes first.")
-    found = [tongue(text, what=distance_words(curve, tongue), far=tongue.number(far, 2), near=tongue.number(near, 2))]
+    values = {"what": distance_words(curve, tongue), "far": tongue.number(far, 2), "near": tongue.number(near, 2)}
+    if curve.evenness(loose) == curve.evenness(strict):
+        text = N_("In this round balance costs nothing: the strictest policy is no more even than the loosest.")
+        return [tongue(text)]
+    if near == far:
+        text = N_(
+            "{what}: {far}, whatever the policy; the strictest one is more even for the municipalities after that."
+        )
+    else:
+        text = N_("{what}: {far} when balance comes last, {near} when it comes first.")
+    found = [tongue(text, **values)]
     given = list(_given(curve, loose, strict, tongue)) if full else []
     if given:
         found.append(tongue(N_("The strictest policy gives up for that: {what}."), what="; ".join(given)))

@@ -69,6 +69,11 @@ class Curve:
         """How uneven the plan of a point is, in the unit of the norm; less is better."""
         return point.value(StageName.BALANCE, self.sub_stage)
 
+    def evenness(self, point: Point) -> tuple[int, ...]:
+        """All values of the norm at a point, as the policy takes them; less is better."""
+        names = aims.norm_sub_stages(self.round, self.dimension)
+        return tuple(point.value(StageName.BALANCE, name) for name in names)
+
     def against_current(self, point: Point) -> Comparison:
         """Who gains and who loses at a point, held against the policy as it stands."""
         return Comparison(self.current.basis, point.basis)
