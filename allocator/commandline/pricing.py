@@ -161,7 +161,7 @@ def _point(curve: Curve, place: int, row: Row) -> dict[str, Any]:
     return {
         "names": [name.value for name in point.names],
         "policy": row.policy,
-        "stages": [{"name": stage.name.value, "tolerance": stage.tolerance} for stage in stages],
+        "order": [{"name": stage.name.value, "tolerance": stage.tolerance} for stage in stages],
         "proven": point.proven,
         "balance": curve.balance(point),
         "distance": round(float(row.distance), 2),

@@ -153,9 +153,7 @@ def story(curve: Curve, tongue: Tongue, *, full: bool) -> list[str]:
         text = N_("In this round balance costs nothing: the strictest policy is no more even than the loosest.")
         return [tongue(text)]
     if near == far:
-        text = N_(
-            "{what}: {far}, whatever the policy; the strictest one is more even for the municipalities after that."
-        )
+        text = N_("{what}: {far}, whatever the policy; the strictest is more even for the municipalities after that.")
     else:
         text = N_("{what}: {far} when balance comes last, {near} when it comes first.")
     found = [tongue(text, **values)]
