@@ -6,9 +6,10 @@ from typing import Any
 
 from allocator.commandline import inputs, sides
 from allocator.commandline.exits import Exit
-from allocator.commandline.progress import meter, stoppable
+from allocator.commandline.progress import Meter, meter, stoppable
 from allocator.commandline.screen import Column, Screen, number, short, text
 from allocator.commandline.writing import write_documents
+from allocator.domain.round import Round
 from allocator.locale import N_
 from allocator.reports import disk, wishes
 from allocator.reports.wishes import Line
@@ -17,7 +18,7 @@ from allocator.solver.optimum import solve
 from allocator.whatif.again import Basis
 from allocator.whatif.many import Side
 from allocator.whatif.supply import Cell, supply_and_demand
-from allocator.whatif.wanted import WantedList, wanted
+from allocator.whatif.wanted import Wanted, WantedList, wanted
 
 
 def what_is_wanted(
@@ -43,15 +44,8 @@ def what_is_wanted(
     with meter(screen) as shown:
         shown.phase(tongue(N_("Reading the case")))
         round_ = inputs.case(case, policy, seed).round
-        shown.phase(tongue(N_("Searching the best plan")))
-        basis = Basis(round_, stoppable(lambda: solve(round_, time_limit=time_limit)))
-        shown.phase(tongue(N_("Thinking of what could help")))
-
-        def told(done: int, most: int) -> None:
-            shown.phase(tongue(N_("Plan {n} of {most}"), n=done, most=most))
-
-        found = stoppable(lambda: wanted(basis, verified=verified, time_limit=time_limit, side=side, told=told))
-        cells = supply_and_demand(basis)
+        found = _found(screen, shown, round_, verified, time_limit, side)
+        cells = supply_and_demand(found.basis)
         files: list[Path] = []
         if out is not None:
             shown.phase(tongue(N_("Writing the files")))
@@ -65,6 +59,20 @@ def what_is_wanted(
         _show(screen, found, cells)
         sides.files(screen, files)
     return Exit.DONE if found.proven else Exit.NOT_PROVEN
+
+
+def _found(
+    screen: Screen, shown: Meter, round_: Round, verified: int, time_limit: float | None, side: Side
+) -> WantedList:
+    tongue = screen.tongue
+    shown.phase(tongue(N_("Searching the best plan")))
+    basis = Basis(round_, stoppable(lambda: solve(round_, time_limit=time_limit)))
+    shown.phase(tongue(N_("Thinking of what could help")))
+
+    def told(done: int, most: int) -> None:
+        shown.phase(tongue(N_("Plan {n} of {most}"), n=done, most=most))
+
+    return stoppable(lambda: wanted(basis, verified=verified, time_limit=time_limit, side=side, told=told))
 
 
 # ------------------------------------------------------------------------------------------------ for people
@@ -137,25 +145,7 @@ def data(found: WantedList, cells: Sequence[Cell], screen: Screen) -> dict[str, 
         "proven": found.proven,
         "thought_of": {sort.value: n for sort, n in found.thought_of.items()},
         "solved_again": {sort.value: n for sort, n in found.solved.items()},
-        "wanted": [
-            {
-                "sort": line.sort.value,
-                "what": line.what,
-                "change": one.change,
-                "households": line.households,
-                "urgency": dict(zip(found.basis.round.policy.urgency_codes, line.urgency, strict=True)),
-                "persons": line.persons,
-                "nearer": None if line.nearer is None else round(float(line.nearer), 2),
-                "balance": one.gain.balance,
-                "waiting_days": line.days,
-                "added": line.added,
-                "removed": line.removed,
-                "moved": line.moved,
-                "proven": line.proven,
-                "at_most": one.at_most,
-            }
-            for line, one in zip(lines, found.found, strict=True)
-        ],
+        "wanted": [_wanted(found, line, one) for line, one in zip(lines, found.found, strict=True)],
         "fit": [
             {
                 "kind": c.kind.code,
@@ -168,4 +158,23 @@ def data(found: WantedList, cells: Sequence[Cell], screen: Screen) -> dict[str, 
             }
             for c in cells
         ],
+    }
+
+
+def _wanted(found: WantedList, line: Line, one: Wanted) -> dict[str, Any]:
+    return {
+        "sort": line.sort.value,
+        "what": line.what,
+        "change": one.change,
+        "households": line.households,
+        "urgency": dict(zip(found.basis.round.policy.urgency_codes, line.urgency, strict=True)),
+        "persons": line.persons,
+        "nearer": None if line.nearer is None else round(float(line.nearer), 2),
+        "balance": one.gain.balance,
+        "waiting_days": line.days,
+        "added": line.added,
+        "removed": line.removed,
+        "moved": line.moved,
+        "proven": line.proven,
+        "at_most": one.at_most,
     }

@@ -5,10 +5,11 @@ for homes and support, the linear program itself for rules. The most promising o
 same code as live; what is shown, and ranked, is the difference of the two plans.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from allocator.domain.proposal import Solution
 from allocator.solver import aims
 from allocator.whatif.again import Again, Basis, compare
 from allocator.whatif.applying import apply
@@ -16,7 +17,7 @@ from allocator.whatif.changes import OneMoreHome, OneMorePool, Single
 from allocator.whatif.comparison import served
 from allocator.whatif.many import HERE, Side, Task, Told, solve_all
 from allocator.whatif.measure import first_dimension, unevenness
-from allocator.whatif.screening import Sort, screened, various
+from allocator.whatif.screening import Idea, Sort, screened, various
 
 VERIFIED = 12
 """Things of each sort that are solved again when nobody says how many."""
@@ -98,22 +99,26 @@ def wanted(
     ideas = screened(basis, asked)
     tried = [one for sort in asked for one in various(ideas[sort], verified)]
     tasks = [Task(apply(basis.round, one.change), basis.solution.placements, time_limit) for one in tried]
-    solutions = solve_all(tasks, side, told=told, wanted=stop)
-    nothing = Gain(0, tuple(0 for _ in basis.round.policy.urgency), 0, 0, 0)
-    found = []
-    for idea, task, solution in zip(tried, tasks, solutions, strict=True):
-        if solution is None:
-            continue
-        again = compare(basis, task.round, solution)
-        one = Wanted(idea.sort, idea.change, gain(basis, again), again, idea.screen[0])
-        if one.gain > nothing:
-            found.append(one)
+    found = _that_help(basis, tried, tasks, solve_all(tasks, side, told=told, wanted=stop))
     return WantedList(
         basis,
         tuple(sorted(found, key=_most_wanted_first)),
         {sort: len(ideas[sort]) for sort in asked},
         {sort: sum(one.sort is sort for one in tried) for sort in asked},
     )
+
+
+def _that_help(
+    basis: Basis, tried: Sequence[Idea], tasks: Sequence[Task], plans: Sequence[Solution | None]
+) -> Iterator[Wanted]:
+    nothing = Gain(0, tuple(0 for _ in basis.round.policy.urgency), 0, 0, 0)
+    for idea, task, solution in zip(tried, tasks, plans, strict=True):
+        if solution is None:
+            continue
+        again = compare(basis, task.round, solution)
+        one = Wanted(idea.sort, idea.change, gain(basis, again), again, idea.screen[0])
+        if one.gain > nothing:
+            yield one
 
 
 def gain(basis: Basis, again: Again) -> Gain:
