@@ -40,6 +40,17 @@ class Gain(NamedTuple):
     persons: int
     days: int
 
+    def plus(self, other: "Gain") -> "Gain":
+        """Both together."""
+        urgency = tuple(a + b for a, b in zip(self.urgency, other.urgency, strict=True))
+        households, balance = self.households + other.households, self.balance + other.balance
+        return Gain(households, urgency, balance, self.persons + other.persons, self.days + other.days)
+
+
+def nothing(classes: int) -> Gain:
+    """No gain at all, of so many urgency classes."""
+    return Gain(0, (0,) * classes, 0, 0, 0)
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -111,13 +122,12 @@ def wanted(
 def _that_help(
     basis: Basis, tried: Sequence[Idea], tasks: Sequence[Task], plans: Sequence[Solution | None]
 ) -> Iterator[Wanted]:
-    nothing = Gain(0, tuple(0 for _ in basis.round.policy.urgency), 0, 0, 0)
     for idea, task, solution in zip(tried, tasks, plans, strict=True):
         if solution is None:
             continue
         again = compare(basis, task.round, solution)
         one = Wanted(idea.sort, idea.change, gain(basis, again), again, idea.screen[0])
-        if one.gain > nothing:
+        if one.gain > nothing(len(one.gain.urgency)):
             yield one
 
 

@@ -19,6 +19,7 @@ from allocator.whatif.changes import CapChanged, OneMoreHome, OneMorePool, RuleC
 from allocator.whatif.kinds import kinds_of
 from allocator.whatif.many import Side
 from allocator.whatif.measure import distance, first_dimension, unevenness
+from allocator.whatif.over import key_of, wanted_over
 from allocator.whatif.screening import Sort
 from allocator.whatif.supply import supply_and_demand
 from allocator.whatif.wanted import wanted
@@ -218,3 +219,29 @@ def test_a_price_is_a_bound(seed: int) -> None:
         amount = Decimal(str(pools[key].pool.hours_per_week)) * 100
         after = pricing.served_at_most(apply(round_, pools[key]))[0]
         assert after <= before + price.pools.get(key, (0.0,))[0] * float(amount) + 1e-6, key
+
+
+# ------------------------------------------------------------------------------------------------ over many rounds
+
+
+def test_over_many_rounds_gains_add_up_and_weeks_are_counted() -> None:
+    """In two of three weeks a family waits for a home THERE; in the third nobody waits."""
+    plans = [basis(family_without_a_home(round_id=f"w{n}")) for n in (1, 2)] + [basis(a_round(round_id="w3"))]
+    found = wanted_over(plans, sorts=[Sort.HOME], verified=40)
+    assert found.rounds == ("w1", "w2", "w3")
+    first = found.found[0]
+    assert isinstance(first.change, OneMoreHome)
+    assert first.change.unit.municipality == THERE
+    assert (first.helps, first.gain.households, first.gain.persons) == (2, 2, 8)
+    assert first.gain.urgency == (2, 0, 0)
+
+
+def test_over_one_round_it_is_what_is_wanted_in_it() -> None:
+    plan = basis(family_without_a_home())
+    one, over = wanted(plan, verified=6), wanted_over([plan], verified=6)
+    assert {key_of(w.change): w.gain for w in one.found} == {key_of(w.change): w.gain for w in over.found}
+    assert (one.thought_of, one.solved) == (over.thought_of, over.solved)
+
+
+def test_over_no_rounds_nothing_is_wanted() -> None:
+    assert wanted_over([]).found == ()

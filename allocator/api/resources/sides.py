@@ -15,7 +15,13 @@ from allocator.whatif.comparison import Tally
 RoundKey = Annotated[Id, Path(alias="round", description="Name of the round.", examples=["2026-w48"])]
 ProposalNumber = Annotated[
     int | None,
-    Query(alias="proposal", ge=1, description="Number of the proposal; the last one when not said.", examples=[1]),
+    Query(
+        alias="proposal",
+        ge=1,
+        le=10**9,
+        description="Number of the proposal; the last one when not said.",
+        examples=[1],
+    ),
 ]
 FEW = "null: too few to leave the committee."
 IN_COMMITTEE = "for others than the committee empty."
