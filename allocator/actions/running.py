@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from allocator.actions.parts.amending import PINNED_BY, amended
+from allocator.actions.parts.amending import PINNED_BY, amended, forbidden_since
 from allocator.actions.parts.deed import EVERYBODY, SYSTEM_ONLY, Deed, action
 from allocator.actions.parts.noticing import tell
 from allocator.actions.parts.office import SYSTEM
@@ -95,13 +95,14 @@ def keep_proposal(deed: Deed, run: Run, round_: Round, proposal: Proposal, info:
 
 
 def _must_still_be_so(deed: Deed, round_: Round, new: Collection[tuple[str, str]]) -> None:
-    """Refuse a proposal that rests on a home or a household that is gone since the run began.
+    """Refuse a proposal that rests on a home or a household that is gone since the run began, or was refused.
 
     Raises:
         Taken: when it does; the run is to be asked again.
     """
     changed = {*homes_since(deed.work, round_), *gone_since(deed.work, round_)}
-    if lost := sorted(key for pair in new for key in pair if key in changed):
+    gone = {key for pair in new for key in pair if key in changed}
+    if lost := sorted(gone | set(forbidden_since(deed.work, round_, deed.today, new))):
         text = N_("This changed while the proposal was made, so run again: {keys}.")
         raise Taken("changed_meanwhile", text, keys=", ".join(lost))
 

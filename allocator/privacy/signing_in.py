@@ -64,8 +64,8 @@ def factor_uri(secret: str, user: str) -> str:
 def code_step(secret: str, code: str, at: datetime, last: int) -> int | None:
     """The step of which this is the code, later than the last one that was used; None: it is none (any more)."""
     totp = pyotp.TOTP(secret, interval=STEP)
-    now = int(at.timestamp()) // STEP
+    now, given = int(at.timestamp()) // STEP, code.strip().encode()
     for step in (now - 1, now, now + 1):
-        if step > last and hmac.compare_digest(totp.at(step * STEP), code.strip()):
+        if step > last and hmac.compare_digest(totp.at(step * STEP).encode(), given):
             return step
     return None

@@ -1,5 +1,6 @@
 """A run again of a round knows what happened since it was opened: homes that are no longer free, people who left."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -148,3 +149,41 @@ def test_a_proposal_that_cannot_be_kept_fails_the_run(sound: House, monkeypatch:
     assert "U1" not in units_of(sound).values()
     with pytest.raises(Refusal, match="no placement"):
         placements.show_placement(sound.office, CHAIR, 987)
+
+
+def test_what_was_refused_while_the_solver_worked_is_not_proposed_again(
+    sound: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the home that was refused, nor another one for who is parked now; the next run knows it."""
+    sound.begin("tiny")
+    one, asked = line(sound, "H1"), rounds.ask_run(sound.office, CHAIR, NAME)
+
+    def meanwhile(round_: Round, **said: Any) -> Matched:
+        found = run_match(round_, **said)
+        sound.decide(one.id, Step.REFUSE, reason="not_found")
+        return found
+
+    monkeypatch.setattr("allocator.actions.worker.run_match", meanwhile)
+    with pytest.raises(Taken, match="H1"):
+        Worker(sound.office).once(asked.id)
+    monkeypatch.undo()
+    assert "H1" not in units_of(sound)
+    sound.run()
+    assert "H1" not in units_of(sound)
+
+
+def test_what_was_accepted_stays_although_the_household_is_parked_since(sound: House) -> None:
+    """The file says so after the committee accepted: somebody has to decide on that, and no run contradicts it."""
+    sound.begin("tiny")
+    first = line(sound, "H2")
+    sound.decide(first.id, *HOUSED[:3])
+    sound.decide(first.id, Step.REFUSE, reason="home_not_liked")
+    sound.run()
+    again = line(sound, "H2")
+    sound.decide(again.id, Step.ACCEPT)
+    file = households.show_household(sound.office, CHAIR, "H2")
+    parked = file.household.model_copy(update={"parked_until": date(2027, 6, 1)})
+    households.keep_household(sound.office, CHAIR, parked, file.version)
+    sound.run()
+    assert units_of(sound)["H2"] == again.unit
+    assert rounds.replay_round(sound.office, CHAIR, NAME).same

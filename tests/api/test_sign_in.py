@@ -34,7 +34,8 @@ def with_factor(server: Server, house: House) -> pyotp.TOTP:
     begun = good(mine.post("/v1/credentials/factor"))
     assert begun["uri"].startswith("otpauth://totp/Allocator:member?secret=")
     totp = pyotp.TOTP(begun["secret"])
-    bad(mine.post("/v1/credentials/factor/_confirm", json={"code": "000000"}), 400, "code")
+    for wrong in ("000000", "１２３４５６", "\x00émoji"):
+        bad(mine.post("/v1/credentials/factor/_confirm", json={"code": wrong}), 400, "code")
     good(mine.post("/v1/credentials/factor/_confirm", json={"code": totp.at(house.clock.now)}), 204)
     return totp
 

@@ -24,9 +24,11 @@ def amendment(work: Work, round_: Round, on: date) -> Amendment:
     """What was decided until a day since the round was opened; empty when nothing was proposed yet."""
     lines = placements.lines(work, round_id=round_.round_id)
     gone = gone_since(work, round_)
-    pairs = [*_pins(work, lines, gone), *_words(work, round_), *_blocked(work, round_, on)]
+    pins = _pins(work, lines, gone)
+    pairs = [*pins, *_words(work, round_)]
     wanted = {(word.household, word.unit) for word in pairs if word.verdict is Verdict.PIN}
-    pairs += [word for word in _refused(lines) if (word.household, word.unit) not in wanted]
+    against = [*_blocked(work, round_, on), *_refused(lines)]
+    pairs += [word for word in against if (word.household, word.unit) not in wanted]
     frozen = {(p.household, p.unit, p.verdict, p.rule) for p in round_.pairs}
     new: dict[tuple[Any, ...], PairWord] = {}
     for word in pairs:
@@ -36,13 +38,29 @@ def amendment(work: Work, round_: Round, on: date) -> Amendment:
     found: Amendment = {"pairs": [_plain(word) for word in new.values()]} if new else {}
     if lines:
         found["previous"] = sorted({line.household: line.unit for line in lines}.items())
-    if standing := _standing(work, round_, on):
+    if standing := _standing(work, round_, on, {word.household for word in pins}):
         found["stand"] = standing
     if homes := homes_since(work, round_):
         found["homes"] = homes
     if gone:
         found["gone"] = gone
     return found
+
+
+def forbidden_since(work: Work, round_: Round, on: date, pairs: Collection[tuple[str, str]]) -> list[str]:
+    """Keys of pairs that may no longer be placed by what was decided after a run was told how things stood.
+
+    Args:
+        work: the transaction.
+        round_: the round as the run has it.
+        on: the day until which decisions count.
+        pairs: households with the homes that are proposed to them.
+    """
+    said = amendment(work, round_, on)
+    forbids = {(row["household"], row["unit"]) for row in said.get("pairs", ()) if row["verdict"] == Verdict.FORBID}
+    parked = {row["household"] for row in said.get("stand", ())}
+    lost = [(h, u) for h, u in pairs if (h, u) in forbids or h in parked]
+    return sorted({key for pair in lost for key in pair})
 
 
 def _plain(word: PairWord) -> dict[str, Any]:
@@ -93,12 +111,15 @@ def _blocked(work: Work, round_: Round, on: date) -> list[PairWord]:
     ]
 
 
-def _standing(work: Work, round_: Round, on: date) -> list[dict[str, Any]]:
-    """Households that were parked since, or refused an offer: until when, and how many refusals count by now."""
+def _standing(work: Work, round_: Round, on: date, accepted: Collection[str]) -> list[dict[str, Any]]:
+    """Households that were parked since, or refused an offer: until when, and how many refusals count by now.
+
+    Whoever was accepted stays as frozen: people decide on that placement, and no rule contradicts them.
+    """
     found = []
     for household, standing in sorted(standings_of(work, round_.policy, max(on, round_.as_of)).items()):
         frozen = round_.household_by_id.get(household)
-        if frozen is None:
+        if frozen is None or household in accepted:
             continue
         now = with_standing(people.household(work, household), standing)
         if (now.parked_until, now.refused_offers) != (frozen.parked_until, frozen.refused_offers):
