@@ -25,6 +25,8 @@ COMMAND = "HYPOTHESIS_PROFILE=soak python -m pytest -m soak"
 LIBRARIES = ("ortools", "numpy", "hypothesis", "pytest")
 OUTCOME = re.compile(r"^\[gw\d+\] \[ *\d+%\] (?P<outcome>PASSED|FAILED|ERROR|SKIPPED|XFAIL) (?P<test>tests/\S.*)$")
 ROW = re.compile(r"^\| `(?P<test>tests/[^`]+)` \| (?P<cases>\d+) \| (?P<outcome>[^|]+) \| (?P<part>\d+) \|$")
+FIGURES = re.compile(r"^FIGURES (?P<test>tests/[^ |]+) \| (?P<told>.+)$")
+FIGURE = re.compile(r"^- `(?P<test>tests/[^`]+)`: (?P<told>.+)$")
 PART = re.compile(r"^\| (?P<number>\d+) \| (?P<told>.*) \|$")
 
 
@@ -34,25 +36,30 @@ class Page:
 
     rows: Mapping[str, tuple[int, str, int]] = field(default_factory=dict)
     parts: Mapping[int, str] = field(default_factory=dict)
+    figures: Mapping[str, str] = field(default_factory=dict)
+    """What tests measured."""
 
     @classmethod
     def read(cls, text: str) -> "Page":
         """The page as it was written."""
         lines = text.splitlines()
         rows = {m["test"]: (int(m["cases"]), m["outcome"], int(m["part"])) for m in map(ROW.match, lines) if m}
-        return cls(rows, {int(m["number"]): m["told"] for m in map(PART.match, lines) if m})
+        figures = {m["test"]: m["told"] for m in map(FIGURE.match, lines) if m}
+        return cls(rows, {int(m["number"]): m["told"] for m in map(PART.match, lines) if m}, figures)
 
-    def with_part(self, told: str, ran: Mapping[str, Counter[str]]) -> "Page":
+    def with_part(self, told: str, ran: Mapping[str, Counter[str]], figures: Mapping[str, str] | None = None) -> "Page":
         """The page after another part."""
         number = max(self.parts, default=0) + 1
         new = {test: (found.total(), outcome_of(found), number) for test, found in ran.items()}
-        return Page({**self.rows, **new}, {**self.parts, number: told})
+        stay = {test: words for test, words in self.figures.items() if test not in new}
+        return Page({**self.rows, **new}, {**self.parts, number: told}, {**stay, **(figures or {})})
 
     def text(self, wanted: Mapping[str, int]) -> str:
         """The page, held against all tests that there are now with their number of cases."""
         rows = {test: row for test, row in self.rows.items() if test in wanted}
         missing = [test for test, cases in wanted.items() if rows.get(test, (0, "", 0))[0] != cases]
         failed = [test for test, row in rows.items() if row[1] != "passed"]
+        figures = {test: self.figures[test] for test in sorted(rows) if test in self.figures}
         parts = {number: self.parts[number] for number in sorted({row[2] for row in rows.values()})}
         verdict = f"**Passed**: all {len(wanted)} tests, {sum(wanted.values())} cases."
         if failed or missing:
@@ -81,8 +88,14 @@ class Page:
                 *(f"| `{test}` | {row[0]} | {row[1]} | {row[2]} |" for test, row in sorted(rows.items())),
                 *(f"| `{test}` | {cases} | not run | – |" for test, cases in wanted.items() if test not in rows),
                 "",
+                *_measured(figures),
             ]
         )
+
+
+def _measured(figures: Mapping[str, str]) -> list[str]:
+    told = [f"- `{test}`: {words}" for test, words in figures.items()]
+    return ["## What was measured", "", *told, ""] if told else []
 
 
 def outcome_of(found: Counter[str]) -> str:
@@ -100,6 +113,11 @@ def by_test(lines: Iterable[str]) -> dict[str, Counter[str]]:
             test = match["test"].partition("[")[0].strip()
             found.setdefault(test, Counter())[match["outcome"].lower()] += 1
     return found
+
+
+def figures_of(lines: Iterable[str]) -> dict[str, str]:
+    """What tests measured, as ``tests/conftest.py`` prints it at the end."""
+    return {m["test"].partition("[")[0]: m["told"] for m in map(FIGURES.match, lines) if m}
 
 
 def cases(lines: Iterable[str]) -> dict[str, int]:
@@ -143,7 +161,7 @@ def main() -> int:
     command = " ".join(["make soak", *([f'ARGS="{" ".join(arguments)}"'] if arguments else [])])
     told = f"{started:%Y-%m-%d %H:%M} | {tested} | {time.monotonic() - clock:.0f} | `{command}` | {closing}"
     page = Page.read(REPORT.read_text(encoding="utf-8") if REPORT.exists() else "")
-    REPORT.write_text(page.with_part(told, by_test(lines)).text(wanted), encoding="utf-8")
+    REPORT.write_text(page.with_part(told, by_test(lines), figures_of(lines)).text(wanted), encoding="utf-8")
     print(f"Kept in {REPORT.relative_to(ROOT)}")
     return int(lines[-1].removeprefix("exit "))
 

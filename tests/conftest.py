@@ -86,3 +86,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 _OTHERS = "COVERAGE_PROCESS_CONFIG"
 """By this coverage starts itself in processes that a test starts."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests measured (``record_property("figures", ...)``), a line each; `make soak` keeps it."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "call":
+                for _, told in filter(lambda one: one[0] == "figures", report.user_properties):
+                    terminalreporter.write_line(f"FIGURES {report.nodeid} | {told}")

@@ -47,6 +47,21 @@ def test_soak_tells_of_each_test_how_its_cases_ended() -> None:
     assert "| 1 | today | abc | 13 | `make soak` | end |" in page
 
 
+def test_soak_keeps_what_tests_measured() -> None:
+    """Until the test is run again, or is no more."""
+    measured = soak.figures_of([f"FIGURES {B} | p95 8 ms; 0 errors", f"FIGURES {A}[one] | 3 times", "other"])
+    assert measured == {B: "p95 8 ms; 0 errors", A: "3 times"}
+    wanted = {A: 2, B: 1}
+    first = soak.Page().with_part("one", soak.by_test(LINES), measured).text(wanted)
+    assert f"- `{B}`: p95 8 ms; 0 errors" in first
+    second = soak.Page.read(first).with_part("two", {A: Counter(passed=2)}, {A: "4 times"}).text(wanted)
+    assert [one for one in second.splitlines() if one.startswith("- `")] == [
+        f"- `{A}`: 4 times",
+        f"- `{B}`: p95 8 ms; 0 errors",
+    ]
+    assert f"`{A}`:" not in soak.Page.read(second).with_part("three", {A: Counter(failed=2)}).text(wanted)
+
+
 def test_soak_keeps_what_another_part_ran() -> None:
     """Until the test is run again, or is no more, or has other cases."""
     first = soak.Page().with_part("one", soak.by_test(LINES)).text({A: 2, B: 1, C: 4})

@@ -21,6 +21,7 @@ from allocator.domain.sentence import Sentence
 from allocator.locale import N_
 
 T = TypeVar("T", bound=BaseModel)
+S = TypeVar("S")
 MOST = 200
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Most items on a page.", examples=[50])]
 Cursor = Annotated[str | None, Query(max_length=2000, description="Where the page begins: `next` of the page before.")]
@@ -58,22 +59,27 @@ class _Listing:
     cursor: str | None
     sort: str | None
 
-    def page(self, shape: type[T], found: Iterable[T], key: Callable[[T], str]) -> Page[T]:
+    def page(
+        self, shape: type[T], found: Iterable[S], key: Callable[[S], str], of: Callable[[S], T] | None = None
+    ) -> Page[T]:
         """The page that is asked, or the whole list as a file when the caller accepts that only.
 
         Args:
             shape: what the items are.
             found: all items that match.
             key: what tells them apart; the order among what is sorted alike.
+            of: makes an item of what was found, with fields of the same names; only what is shown is made. None: what
+                was found are items.
 
         Raises:
             Missing: when the cursor or the fields to sort by are none of ours.
         """
         order = _order(self.sort, shape)
         ranked = sorted(((_place(one, order, key), one) for one in found), key=functools.cmp_to_key(_by(order)))
+        make = of or (lambda one: cast("T", one))
         kind = tables.wanted(self.request)
         if kind is not None:
-            whole = tables.as_file(self.request, shape, [one for _, one in ranked], kind)
+            whole = tables.as_file(self.request, shape, [make(one) for _, one in ranked], kind)
             return cast("Page[T]", whole)  # FastAPI sends a response as it is; the document names both
         after = _read(self.cursor, len(order)) if self.cursor else None
         compare = _by(order)
@@ -82,10 +88,10 @@ class _Listing:
         if following:
             url = self.request.url.include_query_params(cursor=following)
             self.response.headers["Link"] = f'<{url}>; rel="next"'
-        return Page(items=[one for _, one in rest[: self.limit]], next=following)
+        return Page(items=[make(one) for _, one in rest[: self.limit]], next=following)
 
 
-def _listing(
+async def _listing(  # needs no thread of its own
     request: Request, response: Response, limit: Limit = 50, cursor: Cursor = None, sort: Sort = None
 ) -> _Listing:
     return _Listing(request, response, limit, cursor, sort)
@@ -110,7 +116,7 @@ def _order(sort: str | None, shape: type[BaseModel]) -> Order:
 Place = list[Any]
 
 
-def _place(one: T, order: Order, key: Callable[[T], str]) -> Place:
+def _place(one: S, order: Order, key: Callable[[S], str]) -> Place:
     return [*(_value(getattr(one, name)) for name, _ in order), key(one)]
 
 

@@ -5,6 +5,8 @@ who may read it; beside it stand the facts (codes and keys) that programs and te
 a claim rests on the rules, on what is left in the plan, or on one exchange compared aim by aim.
 """
 
+from collections.abc import Collection
+
 from allocator import rules
 from allocator.domain.proposal import Solution
 from allocator.domain.round import Round
@@ -53,25 +55,30 @@ def explain(
     solution: Solution,
     judgement: rules.Judgement | None = None,
     context: rules.Context | None = None,
+    about: Collection[str] | None = None,
 ) -> Explanations:
-    """Explain every household and every unit of a plan.
+    """Explain every household and every unit of a plan, or some of them.
 
     Args:
         round_: the round that was solved.
         solution: a plan that keeps every rule (``solver.verify`` finds nothing wrong), with what each aim reached.
         judgement: what the rules say of all pairs, when that was worked out before.
         context: the facts of the round, when they were found before.
+        about: keys of the households and units that are asked for; None: all.
     """
     context = context or rules.Context(round_)
     state = State(round_, solution, judgement or rules.judge(round_, context), context)
     decisions, refusals, questions = Decisions(state), Refusals(state), Questions(state)
     unplaced = Unplaced(Homes(decisions), refusals, questions)
     placed, units = Placed(state), Units(decisions, refusals)
-    why_not = (unplaced.why(row) for row in range(len(state.unplaced)))
+    wanted = (lambda _: True) if about is None else frozenset(about).__contains__
+    given = (h for h in sorted(state.placement) if wanted(round_.households[h].id))
+    without = (row for row, h in enumerate(state.unplaced) if wanted(round_.households[h].id))
+    homes = (u for u, one in enumerate(round_.units) if wanted(one.id))
     return Explanations(
-        placed={why.household: why for why in map(placed.why, sorted(state.placement))},
-        unplaced={why.household: why for why in why_not},
-        units={why.unit: why for why in map(units.why, range(len(round_.units)))},
+        placed={why.household: why for why in map(placed.why, given)},
+        unplaced={why.household: why for why in map(unplaced.why, without)},
+        units={why.unit: why for why in map(units.why, homes)},
         system=sentences(state),
         opener=questions.opener,
     )

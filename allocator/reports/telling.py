@@ -60,7 +60,7 @@ def of_household(
     judgement = rules.judge(round_, context)
     state = State(round_, solution, judgement, context)
     home = next((p.unit for p in solution.placements if p.household == household), None)
-    told = explain(round_, solution, judgement, context)
+    told = explain(round_, solution, judgement, context, about={household, unit or household})
     if unit is not None and unit != home:
         headline, parts = _not_this(state, household, unit, home, reader)
         why = told.units[unit]
@@ -165,7 +165,7 @@ def _decided(state: State, household: str, unit: str, reader: Reader) -> Sentenc
 
 def of_unit(round_: Round, proposal: Proposal, unit: str, reader: Reader) -> tuple[str, list[Part]]:
     """Why a home of the round is filled as it is, or why it stays empty."""
-    why: UnitWhy = explain(round_, proposal.solution).units[unit]
+    why: UnitWhy = explain(round_, proposal.solution, about={unit}).units[unit]
     return why.sentence.render(reader.tongue.lang, reader.audience), [
         reader.part("details", N_("What decided"), why.details, only_open=True)
     ]

@@ -10,7 +10,7 @@ from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
-from allocator.store.tables import OrganisationRow, TokenRow, UserRow
+from allocator.store.tables import OrganisationRow, TokenRow, TokenScopeRow, UserRow
 
 
 def organisations(work: Work) -> list[OrganisationRow]:
@@ -111,13 +111,18 @@ def revoke(work: Work, row: TokenRow, at: datetime) -> None:
     work.session.add(row)
 
 
-def holder(work: Work, secret: str, at: datetime) -> tuple[UserRow, TokenRow] | None:
-    """Whose token this is; None when it is nobody's, was revoked, has expired, or its user is not active."""
+def holder(work: Work, secret: str, at: datetime) -> tuple[UserRow, TokenRow, str | None] | None:
+    """Whose token this is, and to what it is limited; None: nobody's, revoked, expired, or of who is not active."""
     wanted = digest(secret)
-    row = work.session.exec(select(TokenRow).where(TokenRow.digest == wanted)).first()
-    if row is None or not hmac.compare_digest(row.digest, wanted):
+    found = work.session.exec(
+        select(TokenRow, UserRow, TokenScopeRow.scope)
+        .join(UserRow, col(UserRow.id) == TokenRow.user)
+        .outerjoin(TokenScopeRow, col(TokenScopeRow.token) == TokenRow.id)
+        .where(TokenRow.digest == wanted)
+    ).first()
+    if found is None:
         return None
-    if row.revoked_at is not None or row.expires_at <= at:
+    row, user_row, scope = found
+    if not hmac.compare_digest(row.digest, wanted) or row.revoked_at is not None or row.expires_at <= at:
         return None
-    found = work.session.get(UserRow, row.user)
-    return (found, row) if found is not None and found.active else None
+    return (user_row, row, scope) if user_row.active else None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from allocator import privacy
 from allocator.domain.base import Frozen
@@ -10,6 +10,8 @@ from allocator.domain.round import canonical_json
 from allocator.privacy.documents import DOCUMENT, Part
 from allocator.store.engine import Work
 from allocator.store.vault import household_subject
+
+M = TypeVar("M", bound=Frozen)
 
 
 def written(model: Frozen) -> str:
@@ -42,6 +44,21 @@ def opened(work: Work, sealed: str, subject: str) -> dict[str, Any]:
     names = {household_subject(owner): owner for owner in data["sealed"]} | {subject: DOCUMENT}
     keys = {names[s]: key for s, key in work.vault.keys_of(names).items()}
     return privacy.open_document(data, keys, subject)
+
+
+def opened_as(work: Work, kind: type[M], sealed: str, subject: str) -> M:
+    """The document as the model that it is of; one that was opened before is not opened again.
+
+    Raises:
+        privacy.Shredded: when keys of some households were destroyed; carries what is left.
+    """
+    found = work.opened.get(kind, subject, sealed, work.vault)
+    if found is not None:
+        return found
+    model = kind.model_validate(opened(work, sealed, subject))
+    owners = json.loads(sealed)["sealed"]
+    subjects = frozenset(subject if owner == DOCUMENT else household_subject(owner) for owner in owners)
+    return work.opened.keep(subject, sealed, subjects, model)
 
 
 def bundle(work: Work, sealed: str, subject: str, household: str) -> dict[str, Any]:

@@ -1,18 +1,23 @@
 """The database: SQLite or PostgreSQL, one writer at a time, one transaction for one piece of work."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
+from psycopg import IsolationLevel
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DisconnectionError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from allocator.locale import N_
 from allocator.settings import Settings
 from allocator.store.faults import Taken, Unreachable
+from allocator.store.opened import Opened
 from allocator.store.vault import Vault
 
 BUSY_MS = 60_000
@@ -21,6 +26,10 @@ BUSY_MS = 60_000
 WRITER = 0x616C6C6F63
 """Number of the lock that PostgreSQL gives to one writer at a time, as SQLite does by itself."""
 
+RESTS = 5.0
+"""Seconds of rest after which a connection is asked whether it is still there."""
+
+_RESTS_SINCE = "allocator_rests_since"
 _WRITES = "allocator_writes"
 
 _DOUBLES = ("uq_placements_live_household", "uq_claims_live_place", "placements.household", "claims.unit")
@@ -33,10 +42,11 @@ _WAITED = ("database is locked", "lock timeout")
 
 @dataclass(frozen=True)
 class Work:
-    """What repositories work with: one transaction, and the keys with which facts are sealed in it."""
+    """What repositories work with: one transaction, the keys with which facts are sealed in it, documents."""
 
     session: Session
     vault: Vault
+    opened: Opened
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,7 @@ class Store:
 
     engine: Engine
     keys: str
+    opened: Opened = field(default_factory=Opened, compare=False, repr=False, kw_only=True)
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
@@ -64,18 +75,29 @@ class Store:
             yield from self._work(connection, keep=False)
 
     @contextmanager
+    def glancing(self) -> Iterator[Work]:
+        """One question that reads: nothing has to be of one moment, so PostgreSQL is asked nothing else."""
+        with self._connection() as connection:
+            if self.engine.dialect.name != "sqlite":
+                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield from self._work(connection, keep=False)
+
+    @contextmanager
     def _connection(self) -> Iterator[Connection]:
         try:
             connection = self.engine.connect()
         except OperationalError as error:
             raise _unreachable(error) from error
+        except PoolTimeout as error:
+            text = N_("Others have been writing in the database for very long; nothing was done. Try again.")
+            raise Unreachable("busy", text) from error
         with connection:
             yield connection
 
     def _work(self, connection: Connection, *, keep: bool) -> Iterator[Work]:
         try:
             with connection.begin() as transaction, Session(bind=connection, autoflush=True) as session:
-                yield Work(session, Vault(session, self.keys))
+                yield Work(session, Vault(session, self.keys), self.opened)
                 if keep:
                     session.flush()
                 else:
@@ -123,7 +145,11 @@ def open_store(settings: Settings) -> Store:
 def engine_of(settings: Settings) -> Engine:
     """Connections to the database. What is asked of it with which values never goes into a log or an error."""
     if not settings.is_sqlite:
-        engine = create_engine(settings.url, pool_pre_ping=True, pool_size=4, max_overflow=4, hide_parameters=True)
+        engine = create_engine(
+            settings.url, pool_size=8, max_overflow=0, pool_timeout=BUSY_MS // 1000, hide_parameters=True
+        )
+        event.listen(engine, "checkin", _rests)
+        event.listen(engine, "checkout", _still_there)
         event.listen(engine, "begin", _begin_postgres)
         return engine
     engine = create_engine(settings.url, poolclass=NullPool, hide_parameters=True)
@@ -150,12 +176,29 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _rests(_connection: Any, record: Any) -> None:
+    record.info[_RESTS_SINCE] = time.monotonic()
+
+
+def _still_there(connection: Any, record: Any, _proxy: Any) -> None:
+    """Ask a connection that rested whether it is still there; asking each time would cost as much as most questions."""
+    if time.monotonic() - record.info.get(_RESTS_SINCE, time.monotonic()) < RESTS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError from error  # the pool makes another one
+
+
 def _begin_postgres(connection: Connection) -> None:
-    if connection.get_execution_options().get(_WRITES):
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MS}")
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
-    else:
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    """The isolation goes along with the BEGIN of the driver, and costs no statement of its own."""
+    writes = connection.get_execution_options().get(_WRITES)
+    driver: Any = connection.connection.dbapi_connection
+    driver.isolation_level = None if writes else IsolationLevel.REPEATABLE_READ
+    if writes:
+        turn = text("SELECT set_config('lock_timeout', :most, true), pg_advisory_xact_lock(:key)")  # in this order
+        connection.execute(turn, {"key": WRITER, "most": str(BUSY_MS)})
 
 
 def _unreachable(error: OperationalError) -> Unreachable:

@@ -4,7 +4,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col, func, select
 
 from allocator import privacy
@@ -19,6 +21,9 @@ from allocator.store.tables import ProposalRow, RoundRow
 from allocator.store.vault import Gone, household_subject
 
 OPEN, CLOSED = "open", "closed"
+_NO_ROUND = defer(cast("QueryableAttribute[str]", RoundRow.document))
+_NO_PROPOSAL = defer(cast("QueryableAttribute[str]", ProposalRow.document))
+"""Rows without their documents, which are a thousand times as large as all else; read when they are asked for."""
 
 
 class Tampered(Refusal):
@@ -105,7 +110,7 @@ def _people(work: Work, one: Round) -> list[str]:
 
 
 def _row(work: Work, round_id: str) -> RoundRow:
-    row = work.session.get(RoundRow, round_id)
+    row = work.session.get(RoundRow, round_id, options=[_NO_ROUND])
     if row is None:
         raise NotFound("no_round", N_("There is no round {round}."), round=round_id)
     return row
@@ -122,17 +127,17 @@ def find(work: Work, round_id: str) -> KeptRound:
 
 def latest(work: Work, status: str | None = None) -> KeptRound | None:
     """The round that was opened last; with a status, the last of those."""
-    wanted = select(RoundRow).order_by(col(RoundRow.opened_at).desc(), col(RoundRow.id).desc()).limit(1)
+    wanted = select(RoundRow).options(_NO_ROUND).order_by(col(RoundRow.opened_at).desc(), col(RoundRow.id).desc())
     if status is not None:
         wanted = wanted.where(RoundRow.status == status)
-    row = work.session.exec(wanted).first()
+    row = work.session.exec(wanted.limit(1)).first()
     return _kept(row) if row else None
 
 
 def all_rounds(work: Work, most: int = 60) -> list[KeptRound]:
     """Rounds, the newest first."""
-    wanted = select(RoundRow).order_by(col(RoundRow.opened_at).desc(), col(RoundRow.id).desc()).limit(most)
-    return [_kept(row) for row in work.session.exec(wanted)]
+    wanted = select(RoundRow).options(_NO_ROUND).order_by(col(RoundRow.opened_at).desc(), col(RoundRow.id).desc())
+    return [_kept(row) for row in work.session.exec(wanted.limit(most))]
 
 
 def load(work: Work, round_id: str) -> Round:
@@ -144,7 +149,7 @@ def load(work: Work, round_id: str) -> Round:
     """
     row = _row(work, round_id)
     try:
-        found = Round.model_validate(documents.opened(work, row.document, _about(round_id)))
+        found = documents.opened_as(work, Round, row.document, _about(round_id))
     except privacy.Shredded as error:
         raise _gone(round_id) from error
     if found.sha256 != row.sha256:
@@ -205,8 +210,8 @@ def add_proposal(work: Work, round_: Round, run: int, proposal: Proposal, text: 
 
 def proposals(work: Work, round_id: str) -> list[KeptProposal]:
     """Proposals of a round, the first one first."""
-    wanted = select(ProposalRow).where(ProposalRow.round == round_id).order_by(col(ProposalRow.number))
-    return [_kept_proposal(row) for row in work.session.exec(wanted)]
+    wanted = select(ProposalRow).options(_NO_PROPOSAL).where(ProposalRow.round == round_id)
+    return [_kept_proposal(row) for row in work.session.exec(wanted.order_by(col(ProposalRow.number)))]
 
 
 def find_proposal(work: Work, round_id: str, number: int | None = None) -> KeptProposal:
@@ -229,7 +234,7 @@ def load_proposal(work: Work, kept: KeptProposal) -> Proposal:
     """
     row = work.session.get_one(ProposalRow, kept.id)
     try:
-        return Proposal.model_validate(documents.opened(work, row.document, f"proposal/{kept.round}/{kept.number}"))
+        return documents.opened_as(work, Proposal, row.document, f"proposal/{kept.round}/{kept.number}")
     except privacy.Shredded as error:
         raise _gone(kept.round) from error
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import and_, col, or_, select
 
 from allocator import privacy
@@ -121,8 +122,9 @@ def find(work: Work, number: int) -> Run:
 
 def of_round(work: Work, round_id: str) -> list[Run]:
     """Runs of a round, the first one first."""
-    wanted = select(RunRow).where(RunRow.round == round_id).order_by(col(RunRow.id))
-    return [_run(row) for row in work.session.exec(wanted)]
+    without = defer(cast("QueryableAttribute[str]", RunRow.amendment))
+    wanted = select(RunRow).options(without).where(RunRow.round == round_id)
+    return [_run(row) for row in work.session.exec(wanted.order_by(col(RunRow.id)))]
 
 
 def counts(work: Work, now: datetime) -> dict[str, int]:

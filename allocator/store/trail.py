@@ -1,8 +1,9 @@
 """The audit chain and the log of readings, as they are kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlmodel import col, func, select
 
 from allocator import audit
@@ -185,11 +186,14 @@ def _follows_not(number: int, row: seals.Row | None) -> Broken:
 # ------------------------------------------------------------------------------------------------ readings
 
 
-def log_reading(work: Work, entry: ReadEntry) -> None:
-    """Keep that somebody read the file of a household."""
-    document = entry.model_dump_json()
-    work.session.add(ReadRow(number=entry.number, household=entry.household, who=entry.who, document=document))
-    work.session.flush()
+def log_readings(work: Work, entries: Iterable[ReadEntry]) -> None:
+    """Keep that somebody read files of households, all in one go: a proposal has hundreds of them."""
+    rows = [
+        {"number": one.number, "household": one.household, "who": one.who, "document": one.model_dump_json()}
+        for one in entries
+    ]
+    if rows:
+        work.session.connection().execute(insert(ReadRow), rows)
 
 
 def next_reading(work: Work) -> int:

@@ -21,12 +21,25 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+def until_it_answers(process: subprocess.Popen[bytes], address: str) -> None:
+    """Wait for a server that was started."""
+    until = time.monotonic() + ALIVE_WITHIN
+    while True:
+        with suppress(httpx2.TransportError):
+            if httpx2.get(address).status_code == 200:
+                return
+        assert process.poll() is None, "the server stopped"
+        assert time.monotonic() < until, "the server does not answer"
+        time.sleep(0.05)
+
+
 @dataclass
 class Process:
     """One server on a database, on a port of its own that it keeps."""
 
     url: str
     port: int = field(default_factory=free_port)
+    worker: bool = False
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -37,16 +50,16 @@ class Process:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         environment = os.environ | {"ALLOCATOR_ENVIRONMENT": "test", "ALLOCATOR_DATABASE_URL": self.url}
-        command = [sys.executable, "cli.py", "serve", "--no-worker", "--port", str(self.port)]
+        command = [sys.executable, "cli.py", "serve", "--port", str(self.port)]
+        command += [] if self.worker else ["--no-worker"]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + ALIVE_WITHIN
-        while True:
-            with suppress(httpx2.TransportError):
-                if httpx2.get(f"{self.address}/healthz").status_code == 200:
-                    return
-            assert self.process.poll() is None, "the server stopped"
-            assert time.monotonic() < until, "the server does not answer"
-            time.sleep(0.05)
+        until_it_answers(self.process, f"{self.address}/healthz")
+
+    def stop(self) -> None:
+        """Let it end by itself, and its worker with it."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(60)
 
     def kill(self) -> None:
         """End it at once, whatever it is doing."""

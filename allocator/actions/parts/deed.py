@@ -220,9 +220,11 @@ def _append(work: Work, deed: Deed) -> None:
 
 
 def _log_readings(work: Work, deed: Deed) -> None:
-    number = trail.next_reading(work) if deed.reads else 0
-    for count, (household, why) in enumerate(dict.fromkeys(deed.reads)):
-        entry = ReadEntry(
+    if not deed.reads:
+        return
+    number = trail.next_reading(work)
+    entries = [
+        ReadEntry(
             number=number + count,
             at=deed.now,
             who=deed.actor.id,
@@ -232,4 +234,6 @@ def _log_readings(work: Work, deed: Deed) -> None:
             what=deed.permission.name,
             why=why,
         )
-        trail.log_reading(work, entry)
+        for count, (household, why) in enumerate(dict.fromkeys(deed.reads))
+    ]
+    trail.log_readings(work, entries)

@@ -83,7 +83,7 @@ class Office:
         Raises:
             NotAllowed: when it is nobody's, or holds no more.
         """
-        with self.store.reading() as work:
+        with self.store.glancing() as work:
             held = access.holder(work, secret, self.clock()) if secret else None
             if held is not None and held[1].label == visits.PAGE:
                 held = None  # what a cookie holds opens pages only
@@ -93,9 +93,8 @@ class Office:
             if held is None:
                 text = N_("Who are you? Keep your token with `allocator token save`, or set ALLOCATOR_TOKEN.")
                 raise NotAllowed("no_token", text)
-            user, token = held
-            reads_only = identity.scope_of(work, token.id or 0) == identity.READ
-            return Actor(user.id, Role(user.role), user.organisation, reads_only)
+            user, _, scope = held
+            return Actor(user.id, Role(user.role), user.organisation, scope == identity.READ)
 
     def who_is(self, issuer: str, subject: str) -> Actor:
         """Who comes in as whom an identity provider says.

@@ -45,7 +45,7 @@ class Joined(Store):
         session = self.work.session
         touched = set(session.info.get(seals.TOUCHED, ()))
         with session.begin_nested() as part:
-            yield Work(session, Vault(session, self.keys))
+            yield Work(session, Vault(session, self.keys), self.opened)
             part.rollback()
         session.info[seals.TOUCHED] = touched
 
@@ -79,7 +79,7 @@ def once(
             known = _known(work, office, actor, asked)
             if known is not None:
                 return known, True
-            joined = Joined(office.store.engine, office.store.keys, work)
+            joined = Joined(office.store.engine, office.store.keys, work, opened=work.opened)
             said = do(replace(office, store=joined))
             _keep(work, office, actor, asked, said)
     except Refusal as refused:

@@ -25,8 +25,8 @@ class Complex(Camel, domain.Complex):
 @router.get("", summary="Complexes")
 def list_complexes(caller: Called, listing: Listing) -> Page[Complex]:
     """Complexes, in order of key."""
-    found = [Complex.of(one) for one in region.list_complexes(caller.office, caller.actor)]
-    return listing.page(Complex, found, lambda one: one.id)
+    found = region.list_complexes(caller.office, caller.actor)
+    return listing.page(Complex, found, lambda one: one.id, Complex.of)
 
 
 @router.put("/{complex}", summary="Add or change a complex")

@@ -44,8 +44,8 @@ class Word(Shape):
 @router.get("", summary="Households")
 def list_households(caller: Called, listing: Listing) -> Page[Household]:
     """Households on the list, in order of pseudonym: a care provider sees its own clients."""
-    found = [Household.of(one) for one in households.list_households(caller.office, caller.actor)]
-    return listing.page(Household, found, lambda one: one.id)
+    found = households.list_households(caller.office, caller.actor)
+    return listing.page(Household, found, lambda one: one.id, Household.of)
 
 
 @router.post("", summary="Add a household", status_code=status.HTTP_201_CREATED)

@@ -38,8 +38,10 @@ class AddedWeights(Shape):
 @router.get("", summary="Distribution keys")
 def list_keys(caller: Called, listing: Listing) -> Page[KeyWeight]:
     """Weights of all distribution keys, of every date."""
-    found = [KeyWeight.of(one) for one in region.list_keys(caller.office, caller.actor)]
-    return listing.page(KeyWeight, found, lambda one: f"{one.key} {one.group} {one.on} {one.municipality}")
+    found = region.list_keys(caller.office, caller.actor)
+    return listing.page(
+        KeyWeight, found, lambda one: f"{one.key} {one.group} {one.on} {one.municipality}", KeyWeight.of
+    )
 
 
 @router.post("", summary="Add weights of a key", status_code=status.HTTP_201_CREATED)

@@ -19,5 +19,5 @@ class Municipality(Camel, domain.Municipality):
 @router.get("", summary="Municipalities")
 def list_municipalities(caller: Called, listing: Listing) -> Page[Municipality]:
     """Municipalities with their name, and whether they take part now."""
-    found = [Municipality.of(one) for one in region.list_municipalities(caller.office, caller.actor)]
-    return listing.page(Municipality, found, lambda one: one.code)
+    found = region.list_municipalities(caller.office, caller.actor)
+    return listing.page(Municipality, found, lambda one: one.code, Municipality.of)

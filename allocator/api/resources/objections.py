@@ -41,8 +41,8 @@ def list_objections(
     pending: Annotated[bool, Query(description="Only those that are not decided.")] = False,
 ) -> Page[Objection]:
     """Objections with their term and outcome."""
-    found = [Objection.of(one) for one in objections.list_objections(caller.office, caller.actor, pending=pending)]
-    return listing.page(Objection, found, lambda one: f"{int(one.id):012d}")
+    found = objections.list_objections(caller.office, caller.actor, pending=pending)
+    return listing.page(Objection, found, lambda one: f"{int(one.id):012d}", Objection.of)
 
 
 @router.post("", summary="Write down an objection", status_code=status.HTTP_201_CREATED)

@@ -26,8 +26,8 @@ class SupportPool(Camel, domain.SupportPool):
 @router.get("", summary="Support pools")
 def list_pools(caller: Called, listing: Listing) -> Page[SupportPool]:
     """Support that can be given, in order of key: a care provider sees its own."""
-    found = [SupportPool.of(one) for one in region.list_pools(caller.office, caller.actor)]
-    return listing.page(SupportPool, found, lambda one: one.id)
+    found = region.list_pools(caller.office, caller.actor)
+    return listing.page(SupportPool, found, lambda one: one.id, SupportPool.of)
 
 
 @router.post(

@@ -43,8 +43,8 @@ def list_transfers(
     pending: Annotated[bool, Query(description="Only those that wait for an answer.")] = False,
 ) -> Page[Transfer]:
     """Transfers between municipalities: a municipality sees its own."""
-    found = [Transfer.of(one) for one in ledger.list_transfers(caller.office, caller.actor, pending=pending)]
-    return listing.page(Transfer, found, lambda one: f"{int(one.id):012d}")
+    found = ledger.list_transfers(caller.office, caller.actor, pending=pending)
+    return listing.page(Transfer, found, lambda one: f"{int(one.id):012d}", Transfer.of)
 
 
 @router.post("", summary="Ask a transfer", status_code=status.HTTP_201_CREATED)

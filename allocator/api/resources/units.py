@@ -74,11 +74,11 @@ def list_units(
     """Units on the list, in order of key: a corporation sees its own, a municipality those within it."""
     wanted = {"corporation": corporation, "municipality": municipality, "status": state, "form": form}
     found = [
-        Unit.of(unit)
+        unit
         for unit in region.list_units(caller.office, caller.actor)
         if all(value is None or getattr(unit, name) == value for name, value in wanted.items())
     ]
-    return listing.page(Unit, found, lambda unit: unit.id)
+    return listing.page(Unit, found, lambda unit: unit.id, Unit.of)
 
 
 @router.post("", summary="Offer a unit", status_code=status.HTTP_201_CREATED)

@@ -26,6 +26,8 @@ _LONGEST_WAIT = 60.0
 """Seconds after which a worker that met a fault tries again at the latest."""
 BESIDE = "ALLOCATOR_BESIDE"
 """The process beside which a worker runs, by its number: when that is gone, the worker goes too."""
+POLITE = 10
+"""How far a worker beside a server lets it go first: people wait for answers, a run takes as long as it takes."""
 STOPPED = "stopped"
 """What is written down of a run that a person stopped."""
 
@@ -157,6 +159,8 @@ def _takes(screen: Screen, worker: Worker, *, once: bool, every: float) -> Exit:
     code, failed = Exit.DONE, 0
     messenger = _messenger(worker.office)
     beside = os.environ.get(BESIDE)
+    if beside is not None and hasattr(os, "nice"):
+        os.nice(POLITE)
     while True:
         if beside is not None and str(os.getppid()) != beside:
             raise KeyboardInterrupt
