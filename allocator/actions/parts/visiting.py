@@ -43,7 +43,7 @@ def visit(office: Office, secret: str | None) -> Visit:
         last = visits.seen(work, held[1].id or 0) if held else None
         if held is None or last is None:
             raise NotAllowed("no_session", N_("Sign in first."))
-        user, token = held
+        user, token, _ = held
         name = access.name_of(work, user.organisation) if user.organisation else ""
         found = Visit(Actor(user.id, Role(user.role), user.organisation), name)
         number = token.id or 0
@@ -63,7 +63,7 @@ def leave(office: Office, secret: str) -> None:
         held = access.holder(work, secret, now)
         if held is None:
             return
-        user, token = held
+        user, token, _ = held
         access.revoke(work, token, now)
         work.session.flush()
         trail.write_down(work, [_ended(token, Actor(user.id, Role(user.role), user.organisation), office)])
