@@ -21,8 +21,7 @@ from allocator.store.tables import ProposalRow, RoundRow
 from allocator.store.vault import Gone, household_subject
 
 OPEN, CLOSED = "open", "closed"
-_NO_ROUND = defer(cast("QueryableAttribute[str]", RoundRow.document))
-_NO_PROPOSAL = defer(cast("QueryableAttribute[str]", ProposalRow.document))
+_NO_ROUND, _NO_PROPOSAL = (defer(cast("QueryableAttribute[str]", t.document)) for t in (RoundRow, ProposalRow))
 """Rows without their documents, which are a thousand times as large as all else; read when they are asked for."""
 
 
@@ -210,8 +209,8 @@ def add_proposal(work: Work, round_: Round, run: int, proposal: Proposal, text: 
 
 def proposals(work: Work, round_id: str) -> list[KeptProposal]:
     """Proposals of a round, the first one first."""
-    wanted = select(ProposalRow).options(_NO_PROPOSAL).where(ProposalRow.round == round_id)
-    return [_kept_proposal(row) for row in work.session.exec(wanted.order_by(col(ProposalRow.number)))]
+    wanted = select(ProposalRow).where(ProposalRow.round == round_id).order_by(col(ProposalRow.number))
+    return [_kept_proposal(row) for row in work.session.exec(wanted.options(_NO_PROPOSAL))]
 
 
 def find_proposal(work: Work, round_id: str, number: int | None = None) -> KeptProposal:

@@ -255,7 +255,7 @@ def test_people_read_and_decide_while_a_run_is_in_progress(
 
 @pytest.mark.soak
 def test_fifty_people_for_ten_minutes(store: Store, url: str, record_property: Callable[[str, object], None]) -> None:
-    house = begun(store, url, 600, 250)
+    house = begun(store, url, 300, 120)
     figures = loaded(house, url, clients=50, parts=4, seconds=150, bare_seconds=30)
     record_property("figures", figures.told())
     print(figures.slowest())
