@@ -29,7 +29,7 @@ class Row(NamedTuple):
 
 ROWS = {
     "region": Row("region", 600, 60, seconds=1.0, times_cp_sat=30.0),
-    "medium": Row("medium", 1_000, 500, seconds=5.0, mib=1_024.0),
+    "medium": Row("medium", 1_000, 500, limit=60.0, seconds=5.0, mib=1_024.0),
     "large": Row("large", 5_000, 2_500, limit=60.0, seconds=60.0, mib=2_048.0, proven=False),
     "country": Row("country", 20_000, 10_000, "country", limit=600.0, proven=False),
 }
@@ -74,6 +74,8 @@ class Result:
     """Violations found by the judge; anything but 0 is a fault."""
     reached: tuple[Reached, ...] = ()
     failed: str = ""
+    processor: float | None = None
+    """Seconds of the processor, of all threads: what the work takes when nothing else runs."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

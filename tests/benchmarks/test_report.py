@@ -91,6 +91,14 @@ def test_a_process_that_died_is_in_the_table() -> None:
     assert "| scip | 1 | out of memory |" in page(a_run([result(OURS, 1, 0.5), dead]), None)
 
 
+def test_every_seed_of_ours_is_shown_with_the_seconds_of_the_processor() -> None:
+    dead = Result("region", 3, "even", OURS, failed="stopped")
+    text = page(a_run([result(OURS, 1, 2.0, processor=0.5), result(OURS, 2, 1.0, proven=False), dead]), None)
+    assert "| 1 | 2.00 | 0.50 | 100 | yes | 0 |" in text
+    assert "| 2 | 1.00 |  | 100 | no | 0 |" in text
+    assert "| 3 | stopped | | | no | |" in text
+
+
 def test_result_survives_json() -> None:
     before = result(OURS, 1, 0.5)
     assert Result.from_json(before.as_json()) == before
