@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, Ints, Outcome, Rows
-from allocator.solver.objectives import NOTHING, Objective
+from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
 
 _FIRST = 10  # so many households, first in the draw order, count for more than all after them
@@ -30,23 +31,28 @@ class Asking:
             raise RuntimeError("the stages are not settled: there is no plan yet")
         return self.search.plan
 
-    def fits(self, cols: Ints, lower: Floats) -> bool:
-        """Whether a plan exists in which these columns are at least ``lower``; keeps it."""
-        search = self.search
-        if np.any(search.upper[cols] < lower - 1e-9):
-            return False
-        lift = np.flatnonzero(search.lower[cols] < lower - 1e-9)
-        if len(lift) == 0:
-            return True
-        cols, lower = cols[lift], lower[lift]
-        search.relaxation.bounds(cols, lower, search.upper[cols])
-        try:
-            outcome, _ = search.relax(NOTHING)
-        finally:
-            search.relaxation.bounds(cols, search.lower[cols], search.upper[cols])
-        raised = search.lower.copy()
-        raised[cols] = lower
-        return self._confirm(outcome, lambda: search.whole_plan(NOTHING, raised, search.upper, enough=0.0))
+    def best(self, aim: Objective) -> None:
+        """Find the best plan for an aim and keep it; later plans are as good."""
+        search, level = self.search, aim.of_plan(self.plan)
+        outcome, scale = search.relax(aim)
+        if outcome.x is None:  # there is a plan, so the numbers are too large for the linear program
+            self._better(aim, level, search.whole_plan(aim, search.lower, search.upper))
+            return
+        bound = search.bound_of(outcome, scale)
+        if level < bound and search.whole(outcome.x):
+            search.keep(outcome.x)
+        elif level < bound:
+            near = search.near(outcome, outcome.value - level * scale)
+            self._better(aim, level, search.whole_plan(aim, *near, enough=bound))
+        search.fix_beyond(outcome, scale, aim.of_plan(self.plan))
+
+    def _better(self, aim: Objective, level: int, found: Outcome) -> None:
+        if found.x is None:
+            return
+        if found.bound - found.value >= 1.0:
+            raise OutOfTime
+        if aim.of_plan(found.x) > level:
+            self.search.keep(found.x)
 
     def any_of(self, cols: Ints, wanted: Floats) -> bool:
         """Whether a plan exists in which at least one of these columns is used; keeps it.
@@ -68,17 +74,6 @@ class Asking:
         if most.x is not None and wanted @ most.x[cols] >= 1.0 - 1e-6:
             outcome = most
         return self._confirm(outcome, lambda: search.whole_plan(aim, search.lower, search.upper, more=row, enough=1.0))
-
-    def any_more(self, cols: Ints, wanted: Floats) -> bool:
-        """Whether a plan exists that uses at least one of these columns more than the best plan known; keeps it."""
-        if len(cols) == 0:
-            return False
-        used, most = self.plan[cols], self.search.upper[cols]
-        unused = used < 0.5
-        if self.any_of(cols[unused], wanted[unused]):
-            return True
-        grow = cols[~unused & (most > used + 0.5)]
-        return any(self.fits(np.array([y]), np.array([self.plan[y] + 1.0])) for y in grow)
 
     def _confirm(self, outcome: Outcome, solve: Callable[[], Outcome]) -> bool:
         """Settle with an integer program what the linear program does not."""

@@ -121,7 +121,7 @@ class Contest:
         for sub, reached, least in levels:
             if sub.stage is until:
                 return True
-            aim, _ = make_objective(search, sub, counts)
+            aim = make_objective(search, sub, counts)
             outcome, scale = search.relax(aim)
             if outcome.infeasible or outcome.x is None:
                 return False
@@ -139,7 +139,7 @@ class Contest:
         counts: dict[str, int] = {}
         found: list[Level] = []
         for sub, reached, least in self._levels:
-            aim, _ = make_objective(search, sub, counts)
+            aim = make_objective(search, sub, counts)
             outcome, scale = search.relax(aim)
             if outcome.x is None:
                 break

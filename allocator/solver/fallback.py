@@ -70,7 +70,7 @@ def _made_whole(search: "Search") -> Floats | None:
     if search.last_relaxed is None:
         return None
     form, objective = search.form, _most_urgent(search)
-    used = search.last_relaxed > 1e-9
+    used = search.last_relaxed[: len(form.upper)] > 1e-9
     free = np.arange(len(form.upper)) >= form.columns.z_count + form.columns.arc_count
     upper = np.where(used | free | (form.lower > 0.5), form.upper, 0.0)
     program = Program(form.lower, upper, np.ones(len(upper), dtype=bool), form.rows, objective)

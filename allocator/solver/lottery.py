@@ -1,20 +1,26 @@
 """The lottery that leaves one plan: first who, then which home, then which pool (docs/model.md 2.3).
 
-Interchangeable households and homes are settled inside their class without solving. For the rest one question is
-asked about many at once ("can any of these still be placed?"); only where the answer is yes it is asked of halves.
+Interchangeable households and homes are settled inside their class without solving. Who is placed is asked about many
+at once ("can any of these still be placed?"), and about halves only where the answer is yes. Homes and pools are given
+to as many at once as whole numbers can tell apart: what the first gets weighs more than all that those after it get.
 """
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from allocator.solver import aims
 from allocator.solver.asking import Asking, urge
+from allocator.solver.columns import RowBuilder
 from allocator.solver.engine import Floats, Ints
 from allocator.solver.objectives import Objective
 from allocator.solver.packing import Item, first_pools
 from allocator.solver.search import Search
 from allocator.solver.support import demand
+
+_AT_ONCE = 2**20
+"""Ways to give homes that are told apart in one program: the product of how many options each may have."""
 
 Option = tuple[int, int, int, int]
 """Rank of a home in the draw, the unit, the column z and the arc that lead to it."""
@@ -87,64 +93,77 @@ class Lottery:
             self._units.setdefault(int(classes.type_of[u]), []).append(int(u))
         self._arcs = _arcs_by_class(classes.arc_class, len(classes.class_size))
         placed = [h for h in self.order if self.asking.plan[self.search.form.columns.z_of(h)].sum() > 0.5]
-        if placed:
-            self._settle_homes(placed)
+        while placed:
+            some = self._told_apart(placed)
+            if any(len(options) > 1 for options in some.values()):
+                self._first_homes(list(some.values()))
+            self._take({h: next(o for o in options if self._has(o)) for h, options in some.items()})
+            placed = placed[len(some) :]
 
-    def _settle_homes(self, line: list[int]) -> None:
-        """Households in draw order, all before them settled: asks about many at once, then about halves."""
-        by_plan = self._by_plan(line)
-        if not self.asking.any_more(*self._better(line, by_plan)):
-            self._take(by_plan)
-        elif len(line) == 1:
-            self._settle_home(line[0])
-        else:
-            half = len(line) // 2
-            self._settle_homes(line[:half])
-            self._settle_homes(line[half:])
+    def _told_apart(self, line: list[int]) -> dict[int, list[Option]]:
+        """Households first in line that one program can tell apart, with their options.
 
-    def _by_plan(self, line: list[int]) -> dict[int, Option]:
-        """What the best plan known gives each of these, taken in draw order."""
-        saved = dict(self._taken_arc), dict(self._taken_unit)
-        count = self.search.form.columns.z_count
-        found: dict[int, Option] = {}
+        No two of one class, nor with an option among the same several homes: what one gets must not hang on another.
+        """
+        classes = self.search.form.classes
+        found: dict[int, list[Option]] = {}
+        ways, seen = 1, set[tuple[str, int]]()
         for h in line:
-            for option in self._options(self._open_zones(h)):
-                _, _, zone_column, arc = option
-                if (
-                    self.asking.plan[zone_column] > 0.5
-                    and self.asking.plan[count + arc] > self._taken_arc.get(arc, 0) + 0.5
-                ):
-                    found[h] = option
-                    self._count(arc)
-                    break
-        self._taken_arc, self._taken_unit = saved
+            options = self._options(self._open_zones(h))
+            kinds = {int(classes.arc_type[arc]) for *_, arc in options}
+            own = {("type", kind) for kind in kinds if len(self._units[kind]) > 1}
+            own |= {("class", int(classes.arc_class[arc])) for *_, arc in options}
+            ways *= len(options)
+            if found and (ways > _AT_ONCE or own & seen):
+                break
+            seen |= own
+            found[h] = options
         return found
 
-    def _better(self, line: list[int], by_plan: dict[int, Option]) -> tuple[Ints, Floats]:
-        """Columns of which one must grow before any of these can get an earlier home of the draw, and how much
-        each is wanted.
-        """
-        count = self.search.form.columns.z_count
-        found: dict[int, float] = {}
-        for place, h in enumerate(line):
-            for rank, _, zone_column, arc in self._options(self._open_zones(h)):
-                if rank < by_plan[h][0]:
-                    column = zone_column if self.asking.plan[zone_column] < 0.5 else count + arc
-                    found.setdefault(column, urge(place))
-        cols = np.array(sorted(found), dtype=np.int64)
-        return cols, np.array([found[c] for c in cols.tolist()])
+    def _first_homes(self, lines: list[list[Option]]) -> None:
+        """Find a plan in which the first gets the first of its options that it can have, then the next, and so on."""
+        places = [{option[1]: at for at, option in enumerate(options)} for options in lines]
+        weights = [math.prod(len(later) for later in lines[i + 1 :]) for i in range(len(lines))]
+
+        def counted(plan: Floats) -> int:
+            got = (next(o for o in options if self._has(o, plan)) for options in lines)
+            return -sum(w * place[o[1]] for w, place, o in zip(weights, places, got, strict=True))
+
+        cols = self._columns(lines)
+        cost = np.concatenate([w * np.arange(len(options)) for w, options in zip(weights, lines, strict=True)])
+        self.asking.best(Objective(cols, -cost.astype(float), counted=counted))
+
+    def _columns(self, lines: list[list[Option]]) -> Ints:
+        """Columns that say which option each has: of its class where it is alone in it, else new ones."""
+        search, count = self.search, self.search.form.columns.z_count
+        first = fresh = len(search.lower)
+        build, cols = RowBuilder(), []
+        for options in lines:
+            arcs = np.array([arc for *_, arc in options])
+            if np.all(search.form.classes.class_size[search.form.classes.arc_class[arcs]] == 1):
+                cols.append(count + arcs)
+                continue
+            own = np.arange(fresh, fresh + len(options))
+            fresh += len(options)
+            cols.append(own)
+            build.add(own, 1.0, 1.0, 1.0, ("lot",))
+            for column, (_, _, zone_column, arc) in zip(own, options, strict=True):
+                taken = float(self._taken_arc.get(arc, 0))
+                build.add(np.array([column, count + arc]), np.array([1.0, -1.0]), -np.inf, -taken, ("lot",))
+                build.add(np.array([column, zone_column]), np.array([1.0, -1.0]), -np.inf, 0.0, ("lot",))
+        search.extend(np.zeros(fresh - first), np.ones(fresh - first), build.rows())
+        return np.concatenate(cols)
+
+    def _has(self, option: Option, plan: Floats | None = None) -> bool:
+        """Whether a plan (the best known) has somebody, not yet settled, who takes this option."""
+        _, _, zone_column, arc = option
+        given = self.asking.plan if plan is None else plan
+        there = given[self.search.form.columns.z_count + arc] > self._taken_arc.get(arc, 0) + 0.5
+        return bool(there and given[zone_column] > 0.5)
 
     def _open_zones(self, h: int) -> Ints:
         z = self.search.form.columns.z_of(h)
         return z[self.search.upper[z] > 0.5]
-
-    def _settle_home(self, h: int) -> None:
-        """The first home of the draw that this household can have."""
-        for option in self._options(self._open_zones(h)):
-            if self._can_have(*option[2:]):
-                self._take({h: option})
-                return
-        raise AssertionError("a placed household lost its home")
 
     def _count(self, arc: int) -> None:
         kind = int(self.search.form.classes.arc_type[arc])
@@ -165,13 +184,6 @@ class Lottery:
                 if at < len(units):
                     found.append((int(self.unit_rank[units[at]]), units[at], int(column), int(arc)))
         return sorted(found)
-
-    def _can_have(self, zone_column: int, arc: int) -> bool:
-        y = self.search.form.columns.z_count + arc
-        wanted = self._taken_arc.get(arc, 0) + 1
-        if self.asking.plan[zone_column] > 0.5 and self.asking.plan[y] > wanted - 0.5:
-            return True
-        return self.asking.fits(np.array([zone_column, y]), np.array([1.0, float(wanted)]))
 
     def _take(self, options: dict[int, Option]) -> None:
         """Settle the homes of some households."""

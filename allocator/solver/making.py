@@ -9,14 +9,11 @@ from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
 
 
-def make_objective(search: Search, sub: SubStage, counts: Mapping[str, int]) -> tuple[Objective, int]:
-    """The objective, and the number of the first constraint it added.
-
-    ``counts``: the number placed in each dimension of balance whose count is settled.
-    """
+def make_objective(search: Search, sub: SubStage, counts: Mapping[str, int]) -> Objective:
+    """The objective; ``counts``: the number placed in each dimension of balance whose count is settled."""
     columns = search.form.columns
     if sub.stage is not StageName.BALANCE or sub.name.endswith("." + aims.COUNT):
-        return objectives.simple(columns, sub.stage, sub.name), search.rows.count
+        return objectives.simple(columns, sub.stage, sub.name)
     name, kind = sub.name.rsplit(".", 1)
     of = objectives.shares(columns, sub.name, counts[name], search.upper)
     first = len(search.lower)
@@ -24,4 +21,5 @@ def make_objective(search: Search, sub: SubStage, counts: Mapping[str, int]) -> 
         objective, extension = objectives.worst(of, int(kind.removeprefix("worst-")), first)
     else:
         objective, extension = objectives.unit_steps(of, Norm(kind), first)
-    return objective, search.extend(extension.lower, extension.upper, extension.build.rows())
+    search.extend(extension.lower, extension.upper, extension.build.rows())
+    return objective

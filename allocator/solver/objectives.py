@@ -172,11 +172,10 @@ def unit_steps(of: Shares, norm: Norm, first_column: int) -> tuple[Objective, Ex
     The steps are the convex hull over whole counts, so the linear bound is nearly exact. Where every place is in
     a municipality with a share, the same amount can be taken off each cost: what is left are smaller numbers.
     """
-    build = RowBuilder()
+    own, extension = step_columns(of, first_column)
     cost: list[int] = []
     offset = 0
-    column = first_column
-    for c, target, most, (cols, coefs) in zip(of.weight, of.target, of.most, of.members, strict=True):
+    for c, target, most in zip(of.weight, of.target, of.most, strict=True):
         steps = range(1, most + 1)
         if norm is Norm.EVEN:
             offset += c * target * target
@@ -184,16 +183,11 @@ def unit_steps(of: Shares, norm: Norm, first_column: int) -> tuple[Objective, Ex
         else:
             offset += abs(target)
             cost += [abs(target - 100 * n) - abs(target - 100 * (n - 1)) for n in steps]
-        own = np.arange(column, column + most)
-        build.add(np.concatenate([cols, own]), np.concatenate([coefs, -np.ones(most)]), 0.0, 0.0, ("steps",))
-        column += most
-    new = np.arange(first_column, column)
     factor = -200 if norm is Norm.EVEN else -1
     if of.placed_in_all is not None and cost:
         middle = (max(cost) + min(cost)) // 2
         cost = [one - middle for one in cost]
         offset -= factor * middle * of.placed_in_all
-    lower, upper = np.zeros(len(new)), np.ones(len(new))
 
     def counted(plan: Floats) -> int:
         short = of.shortfalls(plan)
@@ -201,7 +195,19 @@ def unit_steps(of: Shares, norm: Norm, first_column: int) -> tuple[Objective, Ex
             return (offset - sum(c * s * s for c, s in zip(of.weight, short, strict=True))) // 200
         return offset - sum(abs(s) for s in short)
 
-    return Objective(new, -np.array(cost, dtype=np.float64), offset, factor, counted), Extension(lower, upper, build)
+    return Objective(np.concatenate(own), -np.array(cost, dtype=np.float64), offset, factor, counted), extension
+
+
+def step_columns(of: Shares, first_column: int) -> tuple[list[Ints], Extension]:
+    """Per municipality one column, from 0 to 1, for each unit placed there."""
+    build = RowBuilder()
+    own: list[Ints] = []
+    for most, (cols, coefs) in zip(of.most, of.members, strict=True):
+        own.append(np.arange(first_column, first_column + most))
+        build.add(np.concatenate([cols, own[-1]]), np.concatenate([coefs, -np.ones(most)]), 0.0, 0.0, ("steps",))
+        first_column += most
+    total = sum(of.most)
+    return own, Extension(np.zeros(total), np.ones(total), build)
 
 
 def worst(of: Shares, k: int, first_column: int) -> tuple[Objective, Extension]:

@@ -61,7 +61,8 @@ class Search:
         columns = self.form.columns
         lazy = (kept >= columns.z_count) & (kept < columns.z_count + columns.arc_count) & (lower < 0.5)
         inside = np.zeros(len(self.lower), dtype=bool)
-        inside[: columns.count] = columns.some_arcs() if self.last_relaxed is None else self.last_relaxed > 1e-9
+        last = columns.some_arcs() if self.last_relaxed is None else self.last_relaxed[: columns.count] > 1e-9
+        inside[: columns.count] = last
         if self.plan is not None:
             inside[: len(self.plan)] |= self.plan > 0.5
         return linear(lower, upper, rows, lazy, inside[kept])
@@ -115,14 +116,6 @@ class Search:
         self.upper = np.concatenate([upper, self._came_upper[count:]])
         self._relaxation = None
 
-    def retire(self, first_column: int, rows: list[int]) -> None:
-        """Take out helper columns, from one on, and constraints that say nothing more."""
-        lower, upper = self.rows.lower.copy(), self.rows.upper.copy()
-        lower[rows], upper[rows] = -np.inf, np.inf
-        self.rows = replace(self.rows, lower=lower, upper=upper)
-        self.lower[first_column:] = self.upper[first_column:] = 0.0
-        self._relaxation = None
-
     def bound_row(self, row: int, low: float, high: float) -> None:
         """Set the bounds of a constraint."""
         lower, upper = self.rows.lower.copy(), self.rows.upper.copy()
@@ -154,7 +147,7 @@ class Search:
         if not outcome.infeasible and not outcome.optimal:
             raise OutOfTime
         if outcome.x is not None:
-            self.last_relaxed = outcome.x[: len(self.form.lower)]
+            self.last_relaxed = outcome.x
         return outcome, scale
 
     def bound_of(self, outcome: Outcome, scale: float) -> int:

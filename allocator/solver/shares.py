@@ -27,12 +27,3 @@ class Shares:
     def shortfalls(self, plan: Floats) -> list[int]:
         """Target less placed, in hundredths, per municipality."""
         return [t - 100 * n for t, n in zip(self.target, self.placed(plan), strict=True)]
-
-    def who_can_be_at(self, value: int) -> list[tuple[int, int]]:
-        """(position, number placed) of each municipality whose weighted shortfall can be exactly ``value``."""
-        found = []
-        for i, (c, target, most) in enumerate(zip(self.weight, self.target, self.most, strict=True)):
-            part, rest = divmod(c * target - value, 100 * c)
-            if rest == 0 and 0 <= part <= most:
-                found.append((i, part))
-        return found

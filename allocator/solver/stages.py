@@ -8,12 +8,12 @@ from allocator.solver import aims
 from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.making import make_objective
-from allocator.solver.objectives import NOTHING, Objective
+from allocator.solver.objectives import NOTHING, Objective, shares
 from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Infeasible, Progress, Reached, rounded
 from allocator.solver.search import Saved, Search
 from allocator.solver.widening import Widening
-from allocator.solver.worst import WorstFirst
+from allocator.solver.worst import settle_worst_first
 
 _DENSE = (StageName.WAITING, StageName.SUITABILITY)
 """Stages whose bound a whole plan often misses; they are settled at once."""
@@ -30,8 +30,6 @@ class StageLoop:
     timed_out: bool = False
     contradicted: bool = False
     _served: ServedSets | None = None
-    _worst: WorstFirst = field(default_factory=WorstFirst)
-    _helper_rows: int = 0
     _pending: list[tuple[Reached, Saved]] = field(default_factory=list)
     _went_back: bool = False
 
@@ -61,7 +59,11 @@ class StageLoop:
     # ------------------------------------------------------------ one sub-stage
 
     def _solve(self, one: Reached) -> None:
+        if one.best is not None:
+            return  # settled with the ones before it
         self._tell(one, None)
+        if one.sub.name.endswith(".worst-1") and self._worst_first(one):
+            return
         must_settle = one.sub.stage in _DENSE or one.sub.tolerance > 0 or ".worst-" in one.sub.name
         self._optimise(one, settle=must_settle or self._went_back)
 
@@ -71,9 +73,6 @@ class StageLoop:
         ``hopeless``: no plan reaches the bound of its linear program. False (only then): there is no plan at all.
         """
         search = self.search
-        if self._is_ideal(one):
-            self._take_ideal(one)
-            return True
         self._make_objective(one)
         outcome, scale = search.relax(one.aim)
         if outcome.infeasible or outcome.x is None:
@@ -87,8 +86,6 @@ class StageLoop:
         saved = search.snapshot()
         self._lock(one, outcome, scale, bound if reached is None else reached)
         self._note(one, bound if reached is None else reached, bound)
-        if ".worst-" in one.sub.name and not one.sub.tolerance and reached == bound:
-            self._worst.learn(search, one, self._sum_before(one), self.counts, self._helper_rows)
         if self._served is not None:
             self._served.pin_down()
             self._served = None
@@ -98,22 +95,24 @@ class StageLoop:
             self._settled(one)
         return True
 
-    def _is_ideal(self, one: Reached) -> bool:
-        """Whether the best plan known is the best under norm ``worst_first`` without asking any program."""
-        if one.sub.name.endswith(".worst-1") and one.lock is None:
-            self._worst.begin()
-        plain = ".worst-" in one.sub.name and not one.sub.tolerance and one.lock is None and not self._pending
-        return plain and self._worst.ideal(self.search, one, self.counts)
+    def _worst_first(self, one: Reached) -> bool:
+        """Settle all sub-stages of a dimension at once under norm ``worst_first``; False where that cannot be done.
 
-    def _take_ideal(self, one: Reached) -> None:
-        if self.search.plan is None:
-            raise RuntimeError("an ideal plan is known")
-        self._make_objective(one)
-        level = one.aim.of_plan(self.search.plan)
-        one.lock = self.search.lock(one.aim, level)
-        self._note(one, level, level)
-        self._worst.learn(self.search, one, self._sum_before(one), self.counts, self._helper_rows)
-        self._settled(one)
+        It fixes what is placed where for good, so no stage may lend out anything.
+        """
+        if any(each.sub.tolerance for each in self.reached):
+            return False
+        name, sums = one.sub.name.rsplit(".", 1)[0], None
+        back = -1
+        while sums is None and back < self.search.times_back:
+            back = self.search.times_back
+            of = shares(self.search.form.columns, one.sub.name, self.counts[name], self.search.upper)
+            sums = settle_worst_first(self.search, of, one.sub.name, self._optimise, known=not self._pending)
+        first = self.reached.index(one)
+        for each, value in zip(self.reached[first:], sums or (), strict=False):
+            each.best = each.bound = value
+            each.settled = True
+        return sums is not None
 
     def _optimise_again(self, one: Reached) -> bool:
         self._go_back()
@@ -166,12 +165,6 @@ class StageLoop:
         self.search.keep(found.x)
         self._settled(None)
         return True
-
-    def _sum_before(self, one: Reached) -> int:
-        """Sum of the k - 1 largest."""
-        if one.sub.name.endswith(".worst-1"):
-            return 0
-        return self.reached[self.reached.index(one) - 1].best or 0
 
     def _note(self, one: Reached, level: int, bound: int) -> None:
         one.best, one.bound = one.aim.value(level), one.aim.value(bound)
@@ -243,5 +236,5 @@ class StageLoop:
     def _make_objective(self, one: Reached) -> None:
         """Make the objective, again when the search went back to before it was made."""
         if one.objective is None or (one.lock is None and one.made_after < self.search.times_back):
-            one.objective, self._helper_rows = make_objective(self.search, one.sub, self.counts)
+            one.objective = make_objective(self.search, one.sub, self.counts)
             one.made_after = self.search.times_back

@@ -1,112 +1,99 @@
-"""Norm ``worst_first``: what is learnt about municipalities while the k largest are settled one after the other."""
+"""Norm ``worst_first`` at once: who is worst off, then next to worst, and so on, as one order of places to fill.
 
-import heapq
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+A place more in a municipality matters as much as the municipality is short without it. As long as no two of these
+shortfalls are equal, the k largest are smallest, k = 1..n, exactly when the place that matters most is filled if it can
+be, then the next, and so on: a lexicographic order, asked twenty places at a time with powers of two as weights. They
+are exact: a place weighs more than all after it together.
+"""
 
-from allocator.solver import objectives
-from allocator.solver.objectives import Objective
+from collections.abc import Callable, Iterable
+from itertools import accumulate
+
+import numpy as np
+
+from allocator.domain.codes import StageName
+from allocator.solver.aims import SubStage
+from allocator.solver.clock import OutOfTime
+from allocator.solver.engine import Floats, Ints
+from allocator.solver.objectives import Objective, step_columns
 from allocator.solver.reached import Reached
 from allocator.solver.search import Search
 from allocator.solver.shares import Shares
 
-_WAYS = 200  # so many ways to say who the worst are, at most
+_AT_ONCE = 20
+"""Places in one program: 2^20 is no trouble for the numbers of a solver."""
 
 
-@dataclass
-class WorstFirst:
-    """Helpers of one dimension, and the municipalities whose number placed is known for good."""
+def settle_worst_first(
+    search: Search, of: Shares, name: str, optimise: Callable[[Reached], object], *, known: bool
+) -> list[int] | None:
+    """The sums of the k largest shortfalls, all proven, their plan known.
 
-    first_column: int = 0
-    rows: list[int] = field(default_factory=list)
-    known: set[int] = field(default_factory=set)
-    values: list[int] = field(default_factory=list)
-    _ideal: bool = False
+    None where two shortfalls are equal, and when the search went back to earlier aims: what is weighed may differ then.
+    ``optimise`` finds the best value of an aim and its bound, and locks it; ``known``: the best plan known is as good
+    as any in all earlier aims.
 
-    def begin(self) -> None:
-        """Another dimension: nothing is known of it."""
-        self.rows, self.known, self.values, self._ideal = [], set(), [], False
+    Raises:
+        OutOfTime: when the limit passed.
+    """
+    order = places_in_order(of)
+    if order is None:
+        return None
+    own, extension = step_columns(of, len(search.lower))
+    search.extend(extension.lower, extension.upper, extension.build.rows())
+    columns = np.array([own[place][number - 1] for place, number in order], dtype=np.int64)
+    back, end = search.times_back, 0
+    start = _first_empty(of, order, 0, search.plan) if known and search.plan is not None else 0
+    while start < len(order):
+        if start > 0 and search.plan is not None:
+            _fix(search, columns[:start], _filled(of, order[:start], search.plan))
+        end = min(start + _AT_ONCE, len(order))
+        block = Reached(SubStage(StageName.BALANCE, name, "max", 0), _aim(of, order[start:end], columns[start:end]))
+        block.made_after = search.times_back
+        optimise(block)
+        if search.times_back > back:
+            return None
+        if block.best != block.bound or search.plan is None:
+            raise OutOfTime
+        start = _first_empty(of, order, end, search.plan)
+    if search.plan is None:
+        return None
+    _fix(search, columns, _filled(of, order, search.plan))
+    return list(accumulate(sorted(_weighed(of, of.placed(search.plan)), reverse=True)))
 
-    def shares(self, search: Search, one: Reached, counts: dict[str, int]) -> tuple[Shares, int]:
-        """What the norm weighs, and which of the k largest this is."""
-        name, kind = one.sub.name.rsplit(".", 1)
-        k = int(kind.removeprefix("worst-"))
-        return objectives.shares(search.form.columns, one.sub.name, counts[name], search.upper), k
 
-    def ideal(self, search: Search, one: Reached, counts: dict[str, int]) -> bool:
-        """Whether the best plan known cannot be beaten, whoever else were placed: no linear program is needed.
+def places_in_order(of: Shares) -> list[tuple[int, int]] | None:
+    """(position, number) of every place that may be filled, the one that matters most first; None with equal ones."""
+    short = [
+        (c * (target - 100 * (n - 1)), i, n)
+        for i, (c, target, most) in enumerate(zip(of.weight, of.target, of.most, strict=True))
+        for n in range(1, most + 1)
+    ]
+    if len({value for value, _, _ in short}) < len(short):
+        return None
+    return [(i, n) for _, i, n in sorted(short, reverse=True)]
 
-        Whoever the k - 1 worst are, the rest can at best be filled one place at a time where it is worst.
-        """
-        if search.plan is None:
-            return False
-        of, k = self.shares(search, one, counts)
-        if self._ideal or len(self.values) != k - 1:
-            return self._ideal
-        own = sorted(_weighed(of, of.placed(search.plan)), reverse=True)[k - 1 :]
-        best = self._best_rest(of, counts[one.sub.name.rsplit(".", 1)[0]])
-        self._ideal = own == best
-        return best is not None and own[0] == best[0]
 
-    def _best_rest(self, of: Shares, units: int) -> list[int] | None:
-        """The least that those after the worst can be short, largest first; None when there are too many ways."""
-        ways: list[dict[int, int]] = [{}]
-        for value in self.values:
-            able = of.who_can_be_at(value)
-            ways = [{**way, i: placed} for way in ways for i, placed in able if i not in way]
-            if len(ways) > _WAYS:
-                return None
-        every = range(len(of.weight))
-        filled_ways = (
-            filled(of, [i for i in every if i not in way], units - sum(way.values()))
-            for way in ways
-            if sum(way.values()) <= units
-        )
-        return min((sorted(rest, reverse=True) for rest in filled_ways), default=None)
+def _filled(of: Shares, places: list[tuple[int, int]], plan: Floats) -> list[bool]:
+    placed = of.placed(plan)
+    return [n <= placed[i] for i, n in places]
 
-    def learn(self, search: Search, one: Reached, before: int, counts: dict[str, int], first_row: int) -> None:
-        """The k-th worst is known now; where only one municipality can be there, its number is fixed for good.
 
-        When that holds for every municipality the helpers of the dimension have nothing more to say.
-        """
-        if one.best is None or one.lock is None:
-            return
-        of, k = self.shares(search, one, counts)
-        if k == 1:
-            self.first_column = int(one.aim.cols[0])
-        self.rows += [*range(first_row, first_row + len(of.weight)), one.lock.row]
-        self.values.append(one.best - before)
-        able = of.who_can_be_at(one.best - before)
-        if len(able) == 1:
-            position, placed = able[0]
-            cols, coefs = of.members[position]
-            self.known.add(position)
-            if len(cols):
-                search.lock(Objective(cols, coefs), placed, exact=True)
-        if len(self.known) == len(of.weight) == k:
-            search.retire(self.first_column, self.rows)
+def _first_empty(of: Shares, order: list[tuple[int, int]], start: int, plan: Floats) -> int:
+    """Where the first place is that a plan does not fill: nothing before it can be better."""
+    return next((start + at for at, full in enumerate(_filled(of, order[start:], plan)) if not full), len(order))
+
+
+def _aim(of: Shares, places: list[tuple[int, int]], columns: Ints) -> Objective:
+    weights = 2 ** np.arange(len(places) - 1, -1, -1)
+    return Objective(columns, weights.astype(float), counted=lambda plan: int(weights @ _filled(of, places, plan)))
+
+
+def _fix(search: Search, columns: Ints, filled: list[bool]) -> None:
+    lower, upper = search.lower.copy(), search.upper.copy()
+    lower[columns] = upper[columns] = filled
+    search.narrow(lower, upper)
 
 
 def _weighed(of: Shares, placed: Iterable[int]) -> list[int]:
     return [c * (t - 100 * n) for c, t, n in zip(of.weight, of.target, placed, strict=True)]
-
-
-def filled(of: Shares, rest: list[int], units: int) -> list[int]:
-    """Weighted shortfalls of some municipalities when so many are placed one by one where it is worst.
-
-    No other way to place at most so many, within what each can take, has a smaller largest shortfall, then a smaller
-    second largest, and so on: of those equally short, the one that gains most comes first.
-    """
-    weighed = {i: of.weight[i] * of.target[i] for i in rest}
-    left = {i: of.most[i] for i in rest}
-    heap = [(-weighed[i], -of.weight[i], i) for i in rest if left[i] > 0]
-    heapq.heapify(heap)
-    for _ in range(units):
-        if not heap:
-            break
-        *_, i = heapq.heappop(heap)
-        weighed[i] -= 100 * of.weight[i]
-        left[i] -= 1
-        if left[i] > 0:
-            heapq.heappush(heap, (-weighed[i], -of.weight[i], i))
-    return [weighed[i] for i in rest]
