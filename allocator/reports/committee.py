@@ -31,14 +31,17 @@ MOST_NEAR = 3
 MOST_WORST = 10
 
 
-def placed_groups(round_: Round, proposal: Proposal, tongue: Tongue) -> list[Group]:
-    """Placements per municipality, in the order of the round; the most pressing household first."""
+def placed_groups(round_: Round, proposal: Proposal, tongue: Tongue, most: int | None = MOST_ROWS) -> list[Group]:
+    """Placements per municipality, in the order of the round; the most pressing household first.
+
+    With more than ``most`` of them the list is shortened; None: never.
+    """
     order = figures.most_pressing_first(round_)
     found: dict[str, list[figures.Pair]] = {m.code: [] for m in round_.municipalities}
     for pair in sorted(figures.pairs(round_, proposal), key=lambda pair: order(pair[1])):
         found.setdefault(pair[0].municipality, []).append(pair)
     kept = {code: rows for code, rows in found.items() if rows}
-    limit = _limit(kept.values())
+    limit = _limit(kept.values()) if most is not None else len(proposal.placements)
     homes = home_whys(proposal, tongue)
     return [
         Group(

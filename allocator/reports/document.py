@@ -80,11 +80,20 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Form:
+    """What people fill in by hand: boxes to tick, and lines to write on."""
+
+    title: str
+    boxes: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NewPage:
     """On paper the next block begins a page."""
 
 
-Block = Heading | Words | Items | Facts | Tiles | Grid | Chart | NewPage
+Block = Heading | Words | Items | Facts | Tiles | Grid | Chart | Form | NewPage
 
 
 @dataclass(frozen=True)
@@ -115,7 +124,11 @@ def chart(figure: Figure, tongue: Tongue) -> Chart:
     return Chart(drawn(figure, tongue))
 
 
-def grid(title: str, headings: Iterable[str | tuple[str, int]], rows: Iterable[Iterable[object]]) -> Grid:
+Heads = str | tuple[str, int]
+"""A heading of a column; with the width in characters where words run long."""
+
+
+def grid(title: str, headings: Iterable[Heads], rows: Iterable[Iterable[object]]) -> Grid:
     """A table as a block: headings (with a width in characters where text runs long) and rows of cells."""
     heads = [heading if isinstance(heading, tuple) else (heading, 14) for heading in headings]
     columns = tuple(Column(f"c{n}", text, width) for n, (text, width) in enumerate(heads))

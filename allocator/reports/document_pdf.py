@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import typst
 
-from allocator.reports.document import Chart, Document, Facts, Grid, Heading, Items, NewPage, Tiles, Words, origin
+from allocator.reports.document import Chart, Document, Facts, Form, Grid, Heading, Items, NewPage, Tiles, Words, origin
 from allocator.reports.document_html import numeric
 from allocator.reports.plots.style import FONT, clean
 from allocator.reports.plots.telling import plain
@@ -26,6 +26,15 @@ from allocator.reports.words import Tongue
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 LETTERS = "Libertinus Serif"
 BOX = "\u25a1"
+POINTS = 0.72
+"""A pixel of a drawing in points."""
+
+SHORT, LONGEST = 28, 60
+"""Letters of a column that is set as wide as its words, and that at most count for its share of the page."""
+
+FOLDED = 24
+"""Longer tables of two or three columns are set in groups side by side."""
+
 SHOWN = (
     (0x09, 0x0A), (0x20, 0x7E), (0xA0, 0x377), (0x38E, 0x3A1), (0x3A3, 0x4FF), (0x1E00, 0x1EFF), (0x2010, 0x2027),
     (0x2030, 0x203F), (0x20A0, 0x20BF), (0x2190, 0x21FF), (0x2200, 0x22FF), (0x25A1, 0x25A1),
@@ -123,12 +132,27 @@ def _block(block: object, tongue: Tongue) -> list[dict[str, Any]]:
             return [{"is": "table"} | _table(block.table, tongue)]
         case Chart():
             made = block.drawn
-            drawing = {"svg": made.svg.replace(FONT, LETTERS), "alt": made.alt, "caption": made.caption}
+            drawing: dict[str, Any] = {"svg": made.svg.replace(FONT, LETTERS), "alt": made.alt, "caption": made.caption}
+            drawing["points"] = _points(made.svg)
             return [{"is": "figure", "title": made.title} | drawing, {"is": "table"} | _table(made.table, tongue)]
+        case Form():
+            return [{"is": "form", "title": block.title, "boxes": list(block.boxes), "lines": list(block.lines)}]
         case NewPage():
             return [{"is": "page"}]
         case _:
             raise TypeError(f"{type(block).__name__} is no block of a report")
+
+
+def _room(width: int, cells: list[str]) -> int:
+    """Share of the page that a column with long words wants; 0: as wide as its words."""
+    longest = max(map(len, cells), default=0)
+    return min(LONGEST, max(width, longest)) if width > SHORT or longest > SHORT else 0
+
+
+def _points(svg: str) -> float:
+    """Width of a drawing on paper: its letters as large as the words around it."""
+    found = re.search(r'\bwidth="([0-9.]+)"', svg)
+    return float(found[1]) * POINTS if found else 400.0
 
 
 def _facts(facts: Facts) -> dict[str, Any]:
@@ -141,10 +165,14 @@ def _table(table: Table, tongue: Tongue) -> dict[str, Any]:
         any(numeric(row[n]) for row in table.rows) and all(numeric(row[n]) or row[n] is None for row in table.rows)
         for n in range(len(table.columns))
     ]
-    return {
-        "title": table.title,
-        "heads": [column.title for column in table.columns],
-        "rows": [[plain(cell, tongue) for cell in row] for row in table.rows],
-        "right": right,
-        "wide": [column.width if column.width > 24 else 0 for column in table.columns],
-    }
+    heads = [column.title for column in table.columns]
+    rows = [[plain(cell, tongue) for cell in row] for row in table.rows]
+    wide = [_room(column.width, [row[n] for row in rows]) for n, column in enumerate(table.columns)]
+    if len(rows) > FOLDED and len(heads) <= 3 and not any(wide):
+        groups = 6 // len(heads)
+        length = -(-len(rows) // groups)
+        parts = [rows[n * length : (n + 1) * length] for n in range(groups)]
+        empty = [""] * len(heads)
+        rows = [[text for part in parts for text in (part[n] if n < len(part) else empty)] for n in range(length)]
+        heads, right, wide = heads * groups, right * groups, wide * groups
+    return {"title": table.title, "heads": heads, "rows": rows, "right": right, "wide": wide}
