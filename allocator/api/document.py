@@ -32,6 +32,8 @@ TAGS = [
     {"name": "support pools", "description": "Support that care providers can give."},
     {"name": "complexes", "description": "Buildings and sites with several homes."},
     {"name": "proposals", "description": "What was proposed, why, what changed, and as reports."},
+    {"name": "monitor", "description": "Figures for councils and for everybody, published as open data."},
+    {"name": "results", "description": "What was computed, kept with what it was made of."},
     {"name": "policies", "description": "Versions of the policy."},
     {"name": "objections", "description": "Objections against decisions, with their terms."},
     {"name": "vera", "description": "Offers and allocations as corporations' systems know them (VERA)."},

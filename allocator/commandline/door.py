@@ -23,7 +23,7 @@ class Group(Branch):
 
     order = (
         *("demo", "generate", "check", "match", "verify", "explain", "balance", "compare", "report"),
-        *("import", "round", "placement", "decide", "household", "objection", "ledger", "policy", "region"),
+        *("import", "round", "placement", "decide", "household", "objection", "ledger", "policy", "monitor", "region"),
         *("user", "token", "audit", "privacy", "db", "upkeep", "worker", "backup", "restore", "export"),
     )
 

@@ -17,17 +17,21 @@ from pydantic.alias_generators import to_camel
 from allocator.actions import rounds, running
 from allocator.actions.households import keep_contact, pin
 from allocator.actions.ledger import Ledger
+from allocator.actions.monitor import Draft, publish_figures
 from allocator.actions.notices import add_hook
 from allocator.actions.parts.deed import Permission, Scope
 from allocator.actions.parts.document import actions, markdown
 from allocator.domain.codes import Verdict
 from allocator.domain.problem import InputProblems
+from allocator.domain.provenance import Provenance, versions
 from allocator.domain.refusal import NotAllowed, NotFound, Refusal
 from allocator.domain.region import SupportPool
 from allocator.domain.unit import Complex
 from allocator.domain.workflow import Role, Step
 from allocator.intake import ReadCase, Upload, write_policy
 from allocator.intake.part import Kind
+from allocator.monitor import Records, release
+from allocator.monitor.periods import bounds
 from allocator.notify import Allowed
 from allocator.store import Store
 from allocator.workflow import Actor, Outcome
@@ -94,6 +98,11 @@ class Scene:
 
             self.proposal = kept.load_proposal(work, kept.find_proposal(work, ROUND))
 
+        first, last = bounds("2026-Q1")
+        nothing = Records(first, last, (), (), (), (), (), (), ())
+        made = Provenance(kind="monitor", as_of=last, settings={"earlier": ""}, versions=versions())
+        self.draft = Draft(release(nothing), made)
+        publish_figures(house.office, CHAIR, self.draft)
         for key in ("H1", OTHER_HOUSEHOLD):
             keep_contact(house.office, CHAIR, key, CONTACT.format(key))
             pin(house.office, CHAIR, key, "U2", REASON)
@@ -269,6 +278,15 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "supposing.list_reserves": same(round_id=ROUND),
     "proposals.write_report": same(round_id=ROUND, name="proposal.json"),
     "proposals.write_shareable_report": same(round_id=ROUND),
+    "papers.write_pack": same(round_id=ROUND, form="xlsx"),
+    "papers.write_minutes": same(round_id=ROUND, form="xlsx"),
+    "monitor.count_figures": same(),
+    "monitor.publish_figures": both(lambda s, _own: {"draft": s.draft}),
+    "monitor.list_releases": same(),
+    "monitor.show_release": same(),
+    "monitor.write_release": same(name="figures.csv"),
+    "results.list_results": same(),
+    "results.show_result": both(lambda s, _own: {"key": s.draft.provenance.sha256}),
     "exchange.list_imports": same(),
     "offers.list_offers": same(),
     "offers.list_allocations": same(),

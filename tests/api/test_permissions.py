@@ -61,7 +61,16 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
     ("get", "/rounds/{round}/proposals/{proposal}/free-placements"): ("supposing.list_free", None),
     ("get", "/rounds/{round}/proposals/{proposal}/reserves"): ("supposing.list_reserves", None),
     ("get", "/rounds/{round}/proposals/{proposal}/files/{file}"): ("proposals.write_report", None),
+    ("get", "/rounds/{round}/proposals/{proposal}/pack"): ("papers.write_pack", None),
+    ("get", "/rounds/{round}/minutes"): ("papers.write_minutes", None),
     ("get", "/rounds/{round}/shareable-report"): ("proposals.write_shareable_report", None),
+    ("get", "/monitor-releases"): ("monitor.list_releases", None),
+    ("post", "/monitor-releases"): ("monitor.count_figures", {}),
+    ("get", "/monitor-releases/{release}"): ("monitor.show_release", None),
+    ("get", "/monitor-releases/{release}/figures"): ("monitor.show_release", None),
+    ("get", "/monitor-releases/{release}/files/{file}"): ("monitor.write_release", None),
+    ("get", "/results"): ("results.list_results", None),
+    ("get", "/results/{result}"): ("results.show_result", None),
     ("get", "/vera/aanbiedingen"): ("offers.list_offers", None),
     ("get", "/vera/toewijzingen"): ("offers.list_allocations", None),
     ("get", "/imports"): ("exchange.list_imports", None),
@@ -176,6 +185,8 @@ def attempt(client: httpx2.Client, verb: str, path: str, body: Any) -> httpx2.Re
         .replace("{verdict}", "pin")
         .replace("{token}", "987654")
         .replace("{file}", "run.json")
+        .replace("{release}", "latest")
+        .replace("{result}", "0" * 64)
     )
     address = "/v1" + re.sub(r"\{[a-z]+\}", "1", named)
     headers = {"If-Match": '"77"'}

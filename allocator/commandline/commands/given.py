@@ -22,7 +22,7 @@ def screen(lang: options.Lang | None, as_json: bool) -> "Screen":
     return Screen.of(lang, as_json)
 
 
-def _day(written: str) -> date:
+def day(written: str) -> date:
     """A date as people write it: 2026-11-23 or 23-11-2026.
 
     Raises:
@@ -40,13 +40,13 @@ def _day(written: str) -> date:
 Day = Annotated[
     date | None,
     typer.Option(
-        "--on", parser=_day, metavar="DATE", help=N_("The day on which it happened; today."), show_default=False
+        "--on", parser=day, metavar="DATE", help=N_("The day on which it happened; today."), show_default=False
     ),
 ]
 AsOf = Annotated[
     date | None,
     typer.Option(
-        "--as-of", parser=_day, metavar="DATE", help=N_("The day of which it is the state; today."), show_default=False
+        "--as-of", parser=day, metavar="DATE", help=N_("The day of which it is the state; today."), show_default=False
     ),
 ]
 Round = Annotated[
@@ -82,3 +82,15 @@ Group = Annotated[
     str, typer.Option("--group", metavar="CODE", help=N_("The group of the ledger; all of them together."))
 ]
 Persons = Annotated[bool, typer.Option("--persons", help=N_("Count people instead of households."))]
+Paper = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help=N_("A .pdf, .xlsx or .html file; a PDF named after the round."),
+        show_default=False,
+    ),
+]
+Reserves = Annotated[
+    int, typer.Option("--reserves", metavar="NUMBER", min=0, max=5, help=N_("Work out so many reserves per place."))
+]

@@ -155,6 +155,42 @@ def diff(
 
 @app.command(
     cls=Command,
+    help=N_("The pack for the committee: one page a case, without names, with the reasons and what to confirm."),
+    epilog="allocator round pack\nallocator round pack 2026-w48 --reserves 2 --out out/pack.pdf",
+)
+def pack(
+    round_id: given.Round = None,
+    number: given.Number = None,
+    reserves: given.Reserves = 0,
+    out: given.Paper = None,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Write the pack."""
+    from allocator.commandline.kept import papers
+
+    return papers.pack(screen(lang, as_json), round_id, number, reserves, out)
+
+
+@app.command(
+    cls=Command,
+    help=N_("The minutes of a round: what was decided, and where that differs from the proposal and why."),
+    epilog="allocator round minutes\nallocator round minutes 2026-w48 --out out/minutes.xlsx",
+)
+def minutes(
+    round_id: given.Round = None,
+    out: given.Paper = None,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Write the minutes."""
+    from allocator.commandline.kept import papers
+
+    return papers.minutes(screen(lang, as_json), round_id, out)
+
+
+@app.command(
+    cls=Command,
     help=N_("Call off the run of a round that waits or is at work; the round stays as it was."),
     epilog="allocator round cancel",
 )

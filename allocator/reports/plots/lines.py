@@ -40,7 +40,8 @@ def draw(figure: Lines, tongue: Tongue) -> str:
     layers: list[Any] = []
     for n, series in enumerate(rows):
         layers += _line(series, n, x, y)
-    layers += _ends(figure, rows, y)
+    if len(rows) > 1:  # the name of a single line is that of the chart
+        layers += _ends(figure, rows, y)
     chart = layered(*layers).properties(width=WIDTH, height=HEIGHT)
     return svg(chart, tongue.lang)
 

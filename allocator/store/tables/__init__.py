@@ -26,6 +26,7 @@ from allocator.store.tables.region import (
     UnitRow,
     WeightRow,
 )
+from allocator.store.tables.results import ResultRow
 from allocator.store.tables.rounds import PolicyRow, ProposalRow, RoundRow, RunRow
 
 APPEND_ONLY = ("postings", "decisions", "audit_events", "read_log", "row_seals")
@@ -68,6 +69,7 @@ __all__ = [
     "PostingRow",
     "ProposalRow",
     "ReadRow",
+    "ResultRow",
     "RoundRow",
     "RunRow",
     "SealRow",
