@@ -80,7 +80,7 @@ def notes(curve: Curve, tongue: Tongue, *, full: bool) -> Iterator[str]:
         yield tongue(N_("Between the points others may lie; ask for more points to see them."))
     if not curve.on_curve:
         yield tongue(
-            N_("The policy in force is not on the curve: it balances more than this, or another policy is better.")
+            N_("The policy in force is not on the curve: it aims at more than this, or another policy is better.")
         )
     if not full:
         yield tongue(N_("Counts of fewer than {least} households are left out."), least=LEAST)
