@@ -111,7 +111,9 @@ def price(
     corners[0] = replace(corners[0], names=(Named.STRICT,))
     corners[-1] = replace(corners[-1], names=(*corners[-1].names, Named.LOOSE))
     current = replace(current, names=(Named.CURRENT,))
-    return Curve(round_, dimension, undominated([*corners, *found, current], maker.whole), current, complete)
+    best = undominated([*corners, *found, current], maker.whole)
+    curve = Curve(round_, dimension, best, current, complete)
+    return replace(curve, points=tuple(sorted(best, key=curve.evenness)))
 
 
 def _corners(maker: Maker) -> list[Point]:
