@@ -47,14 +47,8 @@ def wanted_over(
 ) -> Over:
     """What would have helped most in many rounds of one region, each with its best plan.
 
-    Args:
-        plans: the rounds with their plans; their policies name the same urgency classes.
-        sorts: what is asked for.
-        verified: how many changes of each sort to solve again at most, in every round in which they could help.
-        time_limit: seconds for each plan.
-        side: where the plans are made.
-        told: told how many are made.
-        stop: asked between plans; what it raises stops the rest.
+    Args: as of ``wanted``, for ``plans``: the rounds with their plans, whose policies name the same urgency classes.
+        Of each sort ``verified`` changes are solved again at most, in every round in which they could help.
 
     Raises:
         allocator.executor.TaskFailed: when the judge finds a fault in a plan, or the solver fails.
@@ -64,24 +58,24 @@ def wanted_over(
     together = _together(by_round)
     ideas = {sort: [one for one in together if one.sort is sort] for sort in asked}
     tried = [one for sort in asked for one in various(ideas[sort], verified)]
-    pairs = [(one, n) for one in tried for n, known in enumerate(by_round) if key_of(one.change) in known]
-    tasks = [
-        Task(apply(plans[n].round, by_round[n][key_of(one.change)].change), plans[n].solution.placements, time_limit)
-        for one, n in pairs
-    ]
-    solutions = solve_all(tasks, side, told=told, wanted=stop)
-    gains: dict[str, list[Gain]] = {}
-    for (one, n), task, solution in zip(pairs, tasks, solutions, strict=True):
-        if solution is not None:
-            brings = gain(plans[n], compare(plans[n], task.round, solution))
-            gains.setdefault(key_of(one.change), []).append(brings)
-    found = [_over(one, gains.get(key_of(one.change), [])) for one in tried]
+    asks = [(key, n) for key in map(_key, tried) for n, known in enumerate(by_round) if key in known]
+    start = [plan.solution.placements for plan in plans]
+    tasks = [Task(apply(plans[n].round, by_round[n][key].change), start[n], time_limit) for key, n in asks]
+    gains: dict[str, list[Gain]] = {_key(one): [] for one in tried}
+    for (key, n), task, found in zip(asks, tasks, solve_all(tasks, side, told=told, wanted=stop), strict=True):
+        if found is not None:
+            gains[key].append(gain(plans[n], compare(plans[n], task.round, found)))
+    over = (_over(one, gains[_key(one)]) for one in tried)
     return Over(
         tuple(p.round.round_id for p in plans),
-        tuple(sorted((one for one in found if one.helps), key=_most_wanted_first)),
+        tuple(sorted((one for one in over if one.helps), key=_most_wanted_first)),
         {sort: len(ideas[sort]) for sort in asked},
         {sort: sum(one.sort is sort for one in tried) for sort in asked},
     )
+
+
+def _key(idea: Idea) -> str:
+    return key_of(idea.change)
 
 
 def key_of(change: Single) -> str:
