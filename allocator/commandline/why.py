@@ -6,7 +6,7 @@ from typing import Any
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.inputs import Given
-from allocator.commandline.progress import meter
+from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Screen
 from allocator.domain.base import composed
 from allocator.domain.proposal import Proposal
@@ -80,9 +80,12 @@ def _deep(round_: Round, found: Proposal, household: str, home: str | None, read
     from allocator.whatif.smallest import smallest
 
     basis = Basis.of(round_, found)
-    if home is not None:
-        return filling_parts(round_, filling(basis, home), reader) if home in _empty(found) else []
-    return deep_parts(round_, smallest(basis, household), reader) if household not in basis.home else []
+    if home is None:
+        told = household not in basis.home
+        return deep_parts(round_, stoppable(lambda: smallest(basis, household)), reader) if told else []
+    if home not in _empty(found):
+        return []
+    return filling_parts(round_, stoppable(lambda: filling(basis, home)), reader)
 
 
 def _empty(found: Proposal) -> set[str]:

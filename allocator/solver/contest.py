@@ -6,6 +6,7 @@ to who solves the round. With a tolerance a stage may be as much worse as the po
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -67,6 +68,31 @@ class Contest:
         if not self._force(search, None if units is None else set(units)):
             return False
         return self._stands(search, self._levels if rivals is None else self._of(rivals), until)
+
+    def could_begin(self, closed: Iterable[int], rivals: Values) -> bool:
+        """As ``could`` without limits on homes or pools, by the first stage alone: quick for many questions in turn."""
+        levels = self._of(rivals)
+        if not levels:
+            return True
+        _, _, least = levels[0]
+        search, aim, shut = self._beginning
+        if search is None:
+            return False
+        now = {int(u) for u in closed if self.form.classes.type_of[u] >= 0}
+        for u in sorted(shut ^ now):
+            row = self.rows["unit", self.data.round.units[u].id]
+            search.bound_row(row, -np.inf, 0.0 if u in now else float(self.form.rows.upper[row]))
+        shut ^= shut ^ now
+        outcome, scale = search.relax(aim)
+        return outcome.x is not None and search.bound_of(outcome, scale) >= _level(aim, least)
+
+    @cached_property
+    def _beginning(self) -> tuple[Search | None, Objective, set[int]]:
+        """A search of its own with the household placed, the first aim, and which homes are shut in it."""
+        search = Search(self.form, Clock.start(None))
+        able = self._force(search, None)
+        aim = make_objective(search, self._levels[0][0], {})
+        return (search if able else None), aim, set()
 
     def best_without(self, *, closed: Iterable[int] = ()) -> Values:
         """What whole plans reach with the homes that are open, stage by stage, as far as linear programs give one."""

@@ -79,12 +79,16 @@ def _quiet() -> Iterator[None]:
         os.close(nothing)
 
 
+_INSTEAD = {"highs": "scip", "cp-sat": "highs"}
+"""Who solves a program that another cannot."""
+
+
 def solve_program(program: Program, *, gap: float, seconds: float | None = None, solver: str = "highs") -> Outcome:
     """Solve an integer program to an absolute gap in the objective's unit.
 
     HiGHS by default; its own relative gap is switched off because it calls wrong answers optimal. Its presolve fails
     now and then on a sound program (an internal error): SCIP solves that one. CP-SAT (``cp-sat``) is far quicker on
-    small packings.
+    small packings; HiGHS solves what it takes for no model at all, such as columns that need not be whole.
     """
     reduced = _reduce(program)
     if reduced is None:
@@ -106,9 +110,9 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
         with _quiet():
             outcome = ask(engine, parameters, len(slim.lower))
     except StatusNotOk:
-        if solver != "highs":
+        if solver not in _INSTEAD:
             raise
-        return solve_program(program, gap=gap, seconds=seconds, solver="scip")
+        return solve_program(program, gap=gap, seconds=seconds, solver=_INSTEAD[solver])
     if outcome.x is None:
         return Outcome(None, -np.inf, outcome.bound + constant, outcome.infeasible)
     x = program.lower.copy()

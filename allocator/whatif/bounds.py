@@ -8,7 +8,6 @@ from functools import cached_property
 from allocator import rules
 from allocator.domain.codes import StageName
 from allocator.domain.household import Household
-from allocator.domain.unit import Unit
 from allocator.solver import aims
 from allocator.solver.candidates import candidates
 from allocator.solver.contest import Contest
@@ -30,7 +29,8 @@ class Bounds:
     basis: Basis
     key: str
     _tried: dict[str, bool] = field(default_factory=dict)
-    _open: dict[Candidate, bool] = field(default_factory=dict)
+    _stay: dict[Single, bool] = field(default_factory=dict)
+    _beside: dict[Candidate, bool] = field(default_factory=dict)
 
     @cached_property
     def household(self) -> Household:
@@ -82,35 +82,41 @@ class Bounds:
 
     def turned(self, some: Sequence[Candidate]) -> bool:
         """Whether one of these, at which rules turn, could place the household."""
-        if any(self._open_to_others(one) for one in some):
+        plain = [one for one in some if not self._open_to_others(one)]
+        units = {self.basis.judgement.u_index[unit] for one in plain for unit in one.opens}
+        if plain and self._contest.could(units, until=_until(plain)):
             return True
-        units = {self.basis.judgement.u_index[unit] for one in some for unit in one.opens}
-        until = StageName.SUITABILITY if any(isinstance(one.change, HomeRent) for one in some) else None
-        return self._contest.could(units, until=until)
+        return any(self._could_beside(one) for one in some if one not in plain)
 
     def _open_to_others(self, one: Candidate) -> bool:
-        """Whether a change of a home does more than letting this household in, so that no bound is known."""
+        """Whether a change of a home may do more than letting this household in.
+
+        A home for one household does not, as long as who has it in the plan may stay; a lower rent puts nobody out.
+        """
         if one.home is None or not isinstance(one.change, HomeDate | HomeRent):
             return False
-        if one not in self._open:
-            self._open[one] = self._does_more(one.change, self.basis.round.unit_by_id[one.home])
-        return self._open[one]
+        shared = self.basis.round.unit_by_id[one.home].is_shared
+        return shared or (isinstance(one.change, HomeDate) and not self._may_stay(one.change))
 
-    def _does_more(self, change: HomeDate | HomeRent, unit: Unit) -> bool:
-        """Whether it puts out who has the home in the plan, or lets others in beside the household."""
-        if not unit.is_shared and isinstance(change, HomeRent):
-            return False  # a lower rent puts nobody out, and nobody else fits in with the household
-        holders = [p.household for p in self.basis.solution.placements if p.unit == unit.id]
-        some = None if unit.is_shared else holders
-        new = rejudge.column(self.basis.round, unit_with(self.basis.round, change), some)
-        k = new.u_index[unit.id]
-        if any(not new.allowed[new.h_index[h], k] for h in holders):
-            return True
-        if not unit.is_shared:
-            return False
-        gained = new.allowed[:, k] & ~self.basis.judgement.allowed[:, self.basis.judgement.u_index[unit.id]]
-        gained[self.position] = False
-        return bool(gained.any())
+    def _may_stay(self, change: HomeDate | HomeRent) -> bool:
+        """Whether all who have the home in the plan may still have it: then it is a plan of the changed round too."""
+        if change not in self._stay:
+            holders = [p.household for p in self.basis.solution.placements if p.unit == change.unit]
+            new = rejudge.column(self.basis.round, unit_with(self.basis.round, change), holders)
+            k = new.u_index[change.unit]
+            self._stay[change] = all(bool(new.allowed[new.h_index[h], k]) for h in holders)
+        return self._stay[change]
+
+    def _could_beside(self, one: Candidate) -> bool:
+        """The same in the formulation of the changed round itself; no bound is known where somebody is put out."""
+        if one not in self._beside:
+            change = one.change
+            if isinstance(change, HomeDate | HomeRent) and self._may_stay(change):
+                unit = self.basis.judgement.u_index[change.unit]
+                self._beside[one] = self._contest_of(change).could({unit}, until=_until([one]))
+            else:
+                self._beside[one] = True
+        return self._beside[one]
 
     # ------------------------------------------------------------ support
 
@@ -178,6 +184,13 @@ class Bounds:
         index = rivals.judgement.u_index
         closed = {index[unit] for one in self.one_more for unit in one.opens} - {index[change.unit.id]}
         values = rivals.values(change.unit, self.key)
+        if values is not None and not contest.could_begin(closed, values):
+            return False
         if values is not None and not contest.could(closed=closed, rivals=values):
             return False
         return contest.could(closed=closed, rivals=contest.best_without(closed=closed))
+
+
+def _until(some: Sequence[Candidate]) -> StageName | None:
+    """Points depend on the rent, so a plan that is known has other points under another rent."""
+    return StageName.SUITABILITY if any(isinstance(one.change, HomeRent) for one in some) else None

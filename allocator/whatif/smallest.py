@@ -14,6 +14,8 @@ from allocator.whatif.bounds import Bounds
 from allocator.whatif.changes import ChangeKind, Single
 from allocator.whatif.turning import Candidate
 
+_FEW = 4
+"""Up to so many candidates are asked about one by one."""
 Could = Callable[[Sequence[Candidate]], bool]
 """Whether one of these candidates could place the household; False is certain."""
 
@@ -92,6 +94,9 @@ class _Smallest:
     def _first(self, ordered: Sequence[Candidate], could: Could) -> list[Claim]:
         """The first candidate that places the household; at most one claim."""
         rest = list(ordered)
+        if len(rest) <= _FEW:
+            claims = (self._claim(one) for one in rest if could([one]))
+            return next(([claim] for claim in claims if claim), [])
         while rest and could(rest):
             low, high = 0, len(rest)  # could not with the first `low`, could with the first `high`
             while high - low > 1:

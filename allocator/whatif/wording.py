@@ -72,7 +72,7 @@ def sentence(round_: Round, change: Single) -> Sentence:
             return _of_household(round_, change)
         case HomeDate(unit=unit, field=field, on=on):
             now = getattr(round_.unit_by_id[unit], field)
-            return Sentence(_HOME_DATES[field], {"unit": unit, "on": _day(on), "now": _day(now)})
+            return Sentence(_HOME_DATES[field], {"unit": unit, "on": show(on), "now": show(now)})
         case HomeRent(unit=unit, rent=rent):
             text = N_("The rent of home {unit} is {rent} a month (now: {now}).")
             return Sentence(text, {"unit": unit, "rent": Money(rent), "now": _money(round_.unit_by_id[unit].rent)})
@@ -104,7 +104,7 @@ def _of_household(round_: Round, change: Single) -> Sentence:
     match change:
         case HouseholdDate(household=key, field=field, on=on):
             now = getattr(round_.household_by_id[key], field)
-            values = {"on": _day(on), "now": _day(now)}
+            values = {"on": show(on), "now": show(now)}
             return Sentence(_HOUSEHOLD_DATES[field], values, sensitivity_of(Household, field))
         case AcceptMunicipality(municipality=code):
             text = N_("The household may also live in {municipality}.")
@@ -119,10 +119,12 @@ def _of_household(round_: Round, change: Single) -> Sentence:
         case EasierNeed(household=key, position=position, level=level, hours=hours):
             now = round_.household_by_id[key].needs[position]
             named: dict[str, Value] = {"kind": _kind(round_, now.kind), "level": term(level)}
-            if hours is None:
-                return Sentence(N_("For {kind} the household needs: {level}."), named, _SPECIAL)
-            text = N_("For {kind} the household needs: {level}, {hours} hours a week.")
-            return Sentence(text, named | {"hours": hours}, _SPECIAL)
+            if hours is None or hours == now.hours:
+                text = N_("For {kind} the household needs: {level} (now: {now}).")
+                return Sentence(text, named | {"now": term(now.level)}, _SPECIAL)
+            text = N_("For {kind} the household needs: {level}, {hours} hours a week (now: {now}).")
+            used = now.hours if now.hours is not None else round_.policy.support.default_hours.get(now.level, 0)
+            return Sentence(text, named | {"hours": hours, "now": used}, _SPECIAL)
     raise TypeError(f"{change.what} is not about a household")
 
 
@@ -184,10 +186,6 @@ def _name(round_: Round, code: str) -> str:
 
 def _kind(round_: Round, code: str) -> Value:
     return next((Choice(row.nl, row.en) for row in round_.policy.support_kinds if row.code == code), code)
-
-
-def _day(value: object) -> Value:
-    return show(value)
 
 
 def _money(cents: int | None) -> Value:

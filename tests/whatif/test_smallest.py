@@ -1,5 +1,8 @@
 """Layer 3: every claim holds when applied, and nothing smaller of its family would do."""
 
+import resource
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -68,6 +71,19 @@ def test_every_claim_on_the_region_holds() -> None:
         holds(basis, household, claim)
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("household", ["H0075", "H0109", "H0511"])  # those that ask most of the search
+def test_deep_on_the_region_takes_five_seconds(household: str) -> None:
+    """In seconds of processor time from start to end, so that a busy machine does not count."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    case = known.FIXTURES / "region"
+    command = [sys.executable, "cli.py", "explain", str(case), str(case / "golden"), household, "--deep", "--json"]
+    told = subprocess.run(command, capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert b"no_change" in told.stdout
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= 5
+
+
 # ------------------------------------------------------------------------------------------------ nothing smaller
 
 
@@ -108,27 +124,24 @@ def test_nothing_smaller_would_do_on_fixtures(name: str) -> None:
 def check_seeds(seeds: range) -> None:
     tried = 0
     for seed in seeds:
-        basis = known.seeded(seed)
-        if basis is not None and not any(s.tolerance for s in basis.solution.stages):
-            tried += sum(nothing_smaller(basis, household) for household in known.without_home(basis))
+        basis = known.crowded(seed)
+        tried += sum(nothing_smaller(basis, household) for household in known.without_home(basis))
     assert tried > len(seeds)
 
 
 def test_nothing_smaller_would_do_on_random_rounds() -> None:
-    check_seeds(range(30))
+    check_seeds(range(5))
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seeds", [range(n, n + 250) for n in range(30, 2030, 250)], ids=str)
+@pytest.mark.parametrize("seeds", [range(n, n + 50) for n in range(5, 405, 50)], ids=str)
 def test_nothing_smaller_would_do_on_many_rounds(seeds: range) -> None:
     check_seeds(seeds)
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_brute_force_agrees_with_claims(seed: int) -> None:
-    basis = known.seeded(seed)
-    if basis is None:
-        return
+    basis = known.crowded(seed)
     for household, claim in claims_of(basis, known.without_home(basis)):
         try:
             answer = brute.solve(apply(basis.round, claim.change))
