@@ -58,7 +58,18 @@ class Other:
     id: str
 
 
-Value = str | int | float | date | Money | Term | Choice | Other | tuple["Value", ...]
+@dataclass(frozen=True, slots=True)
+class People:
+    """A number of households or people; outside the committee in fives, so that nobody is told of a few, or of one."""
+
+    count: int
+
+
+Value = str | int | float | date | Money | Term | Choice | Other | People | tuple["Value", ...]
+
+COARSE = 5
+"""Counts of people leave the committee in fives: from two homes that differ a little nobody learns of one person."""
+FEWER, AT_LEAST = locale.N_("fewer than {n}"), locale.N_("at least {n}")
 
 HIDDEN = locale.N_("Not possible for a reason known to the committee.")
 
@@ -86,7 +97,7 @@ class Sentence:
         """
         if self.hidden_from(audience):
             return locale.translate(HIDDEN, lang)
-        shown = {name: _Shown(_show(value, lang)) for name, value in self.values.items()}
+        shown = {name: _Shown(_show(value, lang, audience)) for name, value in self.values.items()}
         return locale.translate(self.text, lang).format_map(shown)
 
     def hidden_from(self, audience: Audience) -> bool:
@@ -105,10 +116,15 @@ def _names_other(value: Value) -> bool:
     return isinstance(value, Other)
 
 
-def _show(value: Value, lang: str) -> str:
+def _show(value: Value, lang: str, audience: Audience) -> str:
     match value:
         case tuple():
-            return ", ".join(_show(v, lang) for v in value)
+            return ", ".join(_show(v, lang, audience) for v in value)
+        case People():
+            if audience is Audience.COMMITTEE:
+                return locale.number(value.count, lang)
+            text, n = (FEWER, COARSE) if value.count < COARSE else (AT_LEAST, value.count // COARSE * COARSE)
+            return locale.translate(text, lang).format(n=locale.number(n, lang))
         case Money():
             return locale.money(value.cents, lang)
         case Term():

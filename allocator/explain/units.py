@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from allocator.domain.codes import UnitStatus
-from allocator.domain.sentence import Other, Sentence, Value
+from allocator.domain.sentence import Other, People, Sentence, Value
 from allocator.explain import words
 from allocator.explain.causes import Cause, counted
 from allocator.explain.decide import Decisions
@@ -57,7 +57,7 @@ class Units:
         if not decided:
             return "placed", Sentence(N_("{unit} is given away; nobody without a home may live there."), values)
         text = N_("{unit} is given away; households without a home that may live there as well: {count}.")
-        return "placed", Sentence(text, values | {"count": decided.total()})
+        return "placed", Sentence(text, values | {"count": People(decided.total())})
 
     def _details(self, u: int, counts: Mapping[str, int], decided: Counter[Cause]) -> list[Sentence]:
         found = []
@@ -70,7 +70,7 @@ class Units:
         found += [words.of_others(cause, count) for cause, count in decided.most_common()]
         text = N_("{rule}: {count:household|households} refused.")
         for code, count in list(counts.items())[: words.SHOWN]:
-            values: dict[str, Value] = {"rule": self.refusals.title(code), "count": count}
+            values: dict[str, Value] = {"rule": self.refusals.title(code), "count": People(count)}
             found.append(Sentence(text, values, self.refusals.sensitivity(code)))
         return found
 
@@ -89,7 +89,7 @@ class Units:
         if not decided:
             count = int(self.state.judgement.allowed[:, u].sum())
             text = N_("{unit} stays empty: all households that may live there ({count}) have another home.")
-            return "all_elsewhere", Sentence(text, values | {"count": count})
+            return "all_elsewhere", Sentence(text, values | {"count": People(count)})
         cause = max(decided, key=lambda c: (decided[c], -c))
         return cause.code, words.of_people(cause, decided[cause], decided.total())
 
@@ -101,13 +101,13 @@ class Units:
         if code is not None:
             sole = self.state.judgement.sole[:, u]
             alone = int((sole == self.refusals.position(code)).sum())
-            values |= {"rule": self.refusals.title(code), "count": alone}
+            values |= {"rule": self.refusals.title(code), "count": People(alone)}
             text = N_(
                 "{unit} stays empty: nobody passes the rules; "
                 "{count:household fails|households fail} on one alone: {rule}."
             )
             return Sentence(text, values, self.refusals.sensitivity(code))
         code = self.refusals.main_rule(counts)
-        values |= {"rule": self.refusals.title(code), "count": counts[code]}
+        values |= {"rule": self.refusals.title(code), "count": People(counts[code])}
         text = N_("{unit} stays empty: nobody passes the rules; most often ({count}) because of: {rule}.")
         return Sentence(text, values, self.refusals.sensitivity(code))

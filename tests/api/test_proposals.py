@@ -108,3 +108,9 @@ def test_everybody_may_read_the_shareable_report(server: Server) -> None:
         assert page.status_code == 200
         assert page.headers["content-type"].startswith("text/html")
         assert ">H1<" not in page.text
+
+
+def test_a_corporation_is_not_told_how_few_people_its_home_would_suit(server: Server) -> None:
+    address = "/v1/rounds/2026-w48/proposals/1/units/U1/explanation"
+    assert good(server.as_(CHAIR).get(address))["headline"].endswith("as well: 1.")
+    assert good(server.as_(corporation("C1")).get(address))["headline"].endswith("as well: fewer than 5.")

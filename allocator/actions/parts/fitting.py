@@ -12,7 +12,7 @@ from allocator.domain.base import Sensitivity
 from allocator.domain.codes import UnitStatus
 from allocator.domain.policy import Policy
 from allocator.domain.round import Round
-from allocator.domain.sentence import Sentence
+from allocator.domain.sentence import COARSE, Sentence
 from allocator.domain.unit import Unit
 from allocator.store import Work
 from allocator.whatif.applying import apply
@@ -20,8 +20,6 @@ from allocator.whatif.changes import Single
 from allocator.whatif.opening import openings
 from allocator.whatif.wording import sentence
 
-COARSE = 5
-"""Counts of people leave the committee in fives: from two homes that differ a little nobody learns of one person."""
 MANY = (0.5, 0.2)
 """Parts of the households of which a rule refuses most, or some; what refuses fewer does not make a home hard."""
 
