@@ -27,7 +27,7 @@ from allocator.domain.round import Round
 from allocator.domain.sentence import Sentence
 from allocator.explain import Explanations, explain
 from allocator.explain.gave_up import gave_up
-from allocator.explain.reasons import Alternative, Ask, NearHome, PlacedWhy, UnitWhy, UnplacedWhy
+from allocator.explain.reasons import Ask, NearHome, PlacedWhy, UnitWhy, UnplacedWhy
 from allocator.locale import N_
 from allocator.solver import aims
 from allocator.solver.verify import Violation, verify
@@ -73,22 +73,32 @@ def run_match(
         allocator.solver.optimum.Contradiction: when no plan keeps all pins.
         Rejected: when the judge rejects the result.
     """
-    from allocator.solver.optimum import solve
-
     laps = _Laps()
     context = rules.Context(round)
     judgement = rules.judge(round, context)
     laps.lap("rules")
-    solution = solve(round, time_limit=time_limit, progress=progress, wanted=wanted, judgement=judgement, alone=True)
-    laps.lap("solve")
-    violations = verify(round, solution)
-    if violations:
-        raise Rejected(violations)
-    laps.lap("verify")
+    how = {"time_limit": time_limit, "progress": progress, "wanted": wanted, "judgement": judgement, "alone": True}
+    solution = best_plan(round, lap=laps.lap, **how)
     why = explain(round, solution, judgement, context)
     proposal = propose(round, solution, why)
     laps.lap("explain")
     return Matched(round, solution, proposal, _run_info(laps.seconds))
+
+
+def best_plan(round: Round, *, lap: Callable[[str], None] = lambda _: None, **how: Any) -> Solution:
+    """The best plan of a round, judged and not explained: what a simulation needs of each week.
+
+    ``lap`` is told when it was solved and when it was judged; ``how``: as ``allocator.solver.optimum.solve`` takes it.
+    Raises as ``run_match`` does.
+    """
+    from allocator.solver.optimum import solve
+
+    solution = solve(round, **how)
+    lap("solve")
+    if violations := verify(round, solution):
+        raise Rejected(violations)
+    lap("verify")
+    return solution
 
 
 def propose(round: Round, solution: Solution, why: Explanations) -> Proposal:
@@ -145,12 +155,10 @@ def _placement(round: Round, pools: tuple[str, ...], why: PlacedWhy) -> Proposed
         flagged_waiting=why.flagged_waiting,
         reasons=tuple(_text(s) for s in why.reasons),
         alternatives=why.alternatives,
-        others=tuple(_other(a) for a in why.best_alternatives),
+        others=tuple(
+            {"unit": a.unit, "points": a.points, "sentence": a.sentence.both()} for a in why.best_alternatives
+        ),
     )
-
-
-def _other(home: Alternative) -> dict[str, Any]:
-    return {"unit": home.unit, "points": home.points, "sentence": home.sentence.both()}
 
 
 def _unplaced(round: Round, why: UnplacedWhy) -> Unplaced:
@@ -178,17 +186,12 @@ def _ask(ask: Ask) -> dict[str, Any]:
 
 
 def _empty(why: UnitWhy) -> EmptyUnit:
-    return EmptyUnit(
-        unit=why.unit,
-        reason_code=why.reason_code,
-        sentence=_text(why.sentence),
-        details=tuple(_text(s) for s in why.details),
-    )
+    details = tuple(_text(s) for s in why.details)
+    return EmptyUnit(unit=why.unit, reason_code=why.reason_code, sentence=_text(why.sentence), details=details)
 
 
 def _filled(why: UnitWhy) -> FilledUnit:
-    details = tuple(_text(s) for s in why.details)
-    return FilledUnit(unit=why.unit, sentence=_text(why.sentence), details=details)
+    return FilledUnit(unit=why.unit, sentence=_text(why.sentence), details=tuple(_text(s) for s in why.details))
 
 
 def _stage(result: StageResult) -> dict[str, Any]:
@@ -233,12 +236,7 @@ class _Laps:
     def lap(self, name: str) -> None:
         """Close a phase."""
         now = time.perf_counter()
-        self.seconds[name], self._last = round_to_ms(now - self._last), now
-
-
-def round_to_ms(seconds: float) -> float:
-    """Seconds with three decimals."""
-    return float(f"{seconds:.3f}")
+        self.seconds[name], self._last = round(now - self._last, 3), now
 
 
 def _run_info(seconds: dict[str, float]) -> dict[str, Any]:
@@ -246,4 +244,4 @@ def _run_info(seconds: dict[str, float]) -> dict[str, Any]:
     return {"seconds": seconds, "host": host, "versions": versions()}
 
 
-__all__ = ["Matched", "Rejected", "balance", "propose", "run_match", "versions"]
+__all__ = ["Matched", "Rejected", "balance", "best_plan", "propose", "run_match", "versions"]

@@ -22,7 +22,7 @@ class Group(Branch):
     """All commands: chooses the language, and turns whatever goes wrong into one clear answer and an exit code."""
 
     order = (
-        *("demo", "generate", "check", "match", "verify", "explain", "balance", "compare", "report"),
+        *("demo", "generate", "check", "match", "verify", "explain", "balance", "compare", "simulate", "report"),
         *("import", "round", "placement", "decide", "household", "objection", "ledger", "policy", "monitor", "region"),
         *("user", "token", "audit", "privacy", "db", "upkeep", "worker", "backup", "restore", "export"),
     )

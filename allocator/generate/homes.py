@@ -1,5 +1,6 @@
 """Homes on offer, with the corporations and complexes they belong to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -27,7 +28,7 @@ class Stock:
 
 def stock(scene: Scene, number: int) -> Stock:
     """So many homes, spread over forms and municipalities as the assumptions say."""
-    lessors = _corporations(scene)
+    lessors = corporations(scene)
     forms = _forms(scene, number)
     where = _municipalities(scene, number)
     complexes = _complexes(scene, where)
@@ -48,7 +49,17 @@ def stock(scene: Scene, number: int) -> Stock:
     return Stock(tuple(named.values()), complexes, tuple(units), tuple(units[n] for n in chained))
 
 
-def _corporations(scene: Scene) -> dict[str, list[Corporation]]:
+def arriving(
+    scene: Scene, draw: Draw, key: str, number: int, form: Form, municipality: str, lessors: Sequence[Corporation]
+) -> Facts:
+    """The facts of one home that is offered on the day of the scene and can be let at once."""
+    facts = dwelling.facts(scene, draw, form) | dwelling.address(scene, draw, municipality, number, form)
+    known: Facts = {"id": key, "municipality": municipality, "form": form, "status": UnitStatus.FREE}
+    known |= {"available_from": scene.as_of, "corporation": draw.one(lessors).id if lessors else None}
+    return facts | known
+
+
+def corporations(scene: Scene) -> dict[str, list[Corporation]]:
     """Corporations by municipality; each works in one to four of them."""
     facts, names = scene.facts.homes, scene.facts.names.corporations
     found: dict[str, list[Corporation]] = {p.code: [] for p in scene.places}

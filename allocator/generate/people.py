@@ -32,11 +32,19 @@ def households(scene: Scene, number: int, occupied: tuple[Unit, ...]) -> tuple[H
     return tuple(found)
 
 
-def _household(scene: Scene, draw: Draw, key: str) -> Facts:
-    group = draw.weighted({code: facts.weight for code, facts in scene.groups.items()})
+def arriving(scene: Scene, draw: Draw, key: str, group: str, origin: str) -> Facts:
+    """The facts of one household of a group that comes from a municipality and is ready on the day of the scene."""
+    facts = _household(scene, draw, key, group, origin)
+    known = {"registered_on": scene.as_of, "ready_from": scene.as_of, "refused_offers": 0, "parked_until": None}
+    return facts | known | {"target_groups": (group, *(facts["target_groups"] or ())[1:])}
+
+
+def _household(scene: Scene, draw: Draw, key: str, group: str = "", origin: str = "") -> Facts:
+    drawn = draw.weighted({code: facts.weight for code, facts in scene.groups.items()})
+    group = group or drawn
     facts: Facts = {"id": key} | _family(scene, draw, group)
     facts |= _papers(scene, draw, group, alone=facts["adults"] == 1)
-    facts |= _where(scene, draw, group)
+    facts |= _where(scene, draw, group, origin)
     facts |= _wishes(scene, draw, group, facts)
     facts["needs"] = needs.of(scene, draw, key, group)
     level = max((n.level for n in facts["needs"]), key=lambda level: level.rank, default=SupportLevel.NONE)
@@ -106,12 +114,13 @@ def _papers(scene: Scene, draw: Draw, group: str, *, alone: bool) -> Facts:
     }
 
 
-def _where(scene: Scene, draw: Draw, group: str) -> Facts:
+def _where(scene: Scene, draw: Draw, group: str, origin: str = "") -> Facts:
     """Origin and wishes; who fled violence keeps away from where they came from."""
     people = scene.facts.people
     most = max(p.inhabitants for p in scene.places)
     size = {p.code: p.inhabitants * (people.hub_factor if p.inhabitants == most else 1) for p in scene.places}
-    origin = draw.weighted(size)
+    drawn = draw.weighted(size)
+    origin = origin or drawn
     near = scene.around(origin, draw.whole(2, 5))
     found: Facts = {"municipality_of_origin": None if draw.chance(people.origin_unknown) else origin}
     if group == FLED:

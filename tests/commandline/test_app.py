@@ -20,7 +20,7 @@ from tests.commandline.cases import run, widest
 ROOT = get_command(app)
 assert isinstance(ROOT, Group)
 EXPECTED = {
-    "": "demo generate check match verify explain whatif reserves balance compare report price wanted "
+    "": "demo generate check match verify explain whatif reserves balance compare simulate report price wanted "
     "import export decide backup restore worker serve upkeep",
     "db": "upgrade status check",
     "remote": "submit import export run",

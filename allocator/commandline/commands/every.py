@@ -2,7 +2,7 @@
 
 import typer
 
-from allocator.commandline.commands import further, supposing, weekly
+from allocator.commandline.commands import further, simulating, supposing, weekly
 from allocator.commandline.speech import branch
 from allocator.locale import N_
 
@@ -30,6 +30,7 @@ BRANCHES = (
 def register(app: typer.Typer) -> None:
     """Add them all, under a heading of their own; what stands there already works on files."""
     supposing.register(app)
+    simulating.register(app)
     further.register(app)
     for command in app.registered_commands:
         command.rich_help_panel = FILES
