@@ -59,7 +59,8 @@ const [{ css }] = await new PurgeCSS().purge({
   variables: true,
   keyframes: true,
   // a token file of a municipality may set these although no rule of ours names them first
-  safelist: { variables: [/^--basis-color-(action|accent|default|page)/, /^--allocator-/] },
+  // tones of badges are chosen in Python (labels.py)
+  safelist: { standard: ["good", "warn", "bad", "calm"], variables: [/^--basis-color-(action|accent|default|page)/, /^--allocator-/] },
 });
 // Copyrights of the parts, once: the tools above leave comments out.
 const notice = "/*! NL Design System: Utrecht component library, candidate components, Voorbeeld tokens; EUPL-1.2 */\n";

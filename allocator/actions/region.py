@@ -24,7 +24,7 @@ from allocator.actions.parts.sound import (
     pool_problems,
     unit_problems,
 )
-from allocator.domain.codes import UnitStatus
+from allocator.domain.codes import OffList, UnitStatus
 from allocator.domain.refusal import Conflict
 from allocator.domain.region import KeyWeight, Municipality, SupportPool
 from allocator.domain.unit import Complex, Unit
@@ -102,7 +102,7 @@ def _keep_unit(deed: Deed, old: Unit | None, unit: Unit, version: int) -> UnitLi
 
 
 @action(COMMITTEE, CORPORATION)
-def withdraw_unit(deed: Deed, key: str, version: int) -> None:
+def withdraw_unit(deed: Deed, key: str, version: int, reason: OffList | None = None) -> None:
     """Take a home off the list; placements that are under way go on until somebody decides on them."""
     unit, now = _ours(deed, key)
     if version != now:
@@ -110,7 +110,7 @@ def withdraw_unit(deed: Deed, key: str, version: int) -> None:
     region.keep_unit(deed.work, unit.model_copy(update={"status": UnitStatus.WITHDRAWN}))
     deed.work.session.flush()
     region.remove_unit(deed.work, key)
-    deed.note("unit", key, facts={"became": "withdrawn"})
+    deed.note("unit", key, why=reason.value if reason else None, facts={"became": "withdrawn"})
 
 
 @action(COMMITTEE, CORPORATION, writes=False)

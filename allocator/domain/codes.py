@@ -43,6 +43,16 @@ class UnitStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class OffList(StrEnum):
+    """Why a corporation takes a home off the list."""
+
+    LET_OTHERWISE = "let_otherwise"
+    UNDER_REPAIR = "under_repair"
+    SOLD = "sold"
+    MISTAKE = "mistake"
+    OTHER = "other"
+
+
 class Contract(StrEnum):
     """Contract type; in comments the VERA OVEREENKOMSTDETAILSOORT."""
 

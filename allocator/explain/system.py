@@ -17,10 +17,11 @@ from allocator.rules.labels import term
 def sentences(state: State) -> tuple[Sentence, ...]:
     """What to know before reading any reason."""
     round_ = state.round
-    return (*_paused(round_), *_not_free(state), *_parked(state), *_by_hand(round_))
+    return (*paused(round_), *_not_free(state), *_parked(state), *by_hand(round_))
 
 
-def _paused(round_: Round) -> Iterator[Sentence]:
+def paused(round_: Round) -> Iterator[Sentence]:
+    """Who takes no part now."""
     homes = Counter(u.municipality for u in round_.units)
     for m in round_.municipalities:
         if m.code in round_.paused:
@@ -57,7 +58,8 @@ def _parked(state: State) -> Iterator[Sentence]:
         yield Sentence(N_("Parked: {others}."), {"others": tuple(map(Other, parked))}, Sensitivity.PERSONAL)
 
 
-def _by_hand(round_: Round) -> Iterator[Sentence]:
+def by_hand(round_: Round) -> Iterator[Sentence]:
+    """What people said of a household and a home."""
     blocked = sum(word.verdict is Verdict.FORBID for word in round_.pairs)
     if blocked:
         text = N_("Pairs of a household and a home that were blocked by hand: {count}.")

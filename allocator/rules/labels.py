@@ -8,6 +8,7 @@ from allocator.domain.codes import (
     Contract,
     Form,
     ForWhom,
+    OffList,
     Sex,
     Situation,
     StageName,
@@ -61,6 +62,13 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         Sex.MALE: N_("male"),
         Sex.MIXED: N_("adults of both sexes"),
         Sex.OTHER: N_("other"),
+    },
+    OffList: {
+        OffList.LET_OTHERWISE: N_("let to somebody else"),
+        OffList.UNDER_REPAIR: N_("is being repaired"),
+        OffList.SOLD: N_("sold or pulled down"),
+        OffList.MISTAKE: N_("stood on the list by mistake"),
+        OffList.OTHER: N_("another reason"),
     },
     Accessibility: {
         Accessibility.NONE: N_("no adaptation"),

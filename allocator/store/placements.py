@@ -89,12 +89,7 @@ def _row(work: Work, number: int) -> PlacementRow:
 
 
 def load(work: Work, number: int) -> Kept:
-    """A whole placement.
-
-    Raises:
-        NotFound: when there is none of that number.
-        Gone: when the facts of its household were destroyed.
-    """
+    """A whole placement; NotFound when there is none, Gone when the facts of its household were destroyed."""
     return _kept(work, _row(work, number))
 
 
@@ -135,7 +130,11 @@ def lines(
 def load_all(work: Work, which: Sequence[Line]) -> list[Kept]:
     """Whole placements, many at once."""
     work.vault.keys_of(household_subject(one.household) for one in which)
-    return [load(work, one.id) for one in which]
+    numbers = [one.id for one in which]
+    some = (numbers[first : first + 400] for first in range(0, len(numbers), 400))
+    found = (work.session.exec(select(PlacementRow).where(col(PlacementRow.id).in_(part))) for part in some)
+    rows = {row.id: row for part in found for row in part}
+    return [_kept(work, rows[number]) for number in numbers]
 
 
 def providers(work: Work, number: int) -> tuple[str, ...]:

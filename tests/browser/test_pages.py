@@ -10,16 +10,32 @@ from tests.browser.walks import sign_in, sound
 from tests.browser.watched import Watched
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+expect.set_options(timeout=30_000)
 OPEN = ("/sign-in", "/sign-in/first", "/accessibility", "/nowhere")
 """Pages for who is not signed in."""
 OWN = ("/account",)
 """Pages for everybody who is."""
+ROUND = "/rounds/2026-w48"
+WORK = ("/placements", "/placements/1")
+DESK = (
+    "/week",
+    "/rounds",
+    f"{ROUND}/proposal",
+    f"{ROUND}/proposal?group=place&sort=-waited",
+    f"{ROUND}/unplaced",
+    f"{ROUND}/households/H1",
+    f"{ROUND}/households/H5?home=U1",
+    f"{ROUND}/households/H1/instead?home=U3",
+    f"{ROUND}/households/H3/change",
+    f"{ROUND}/reserves",
+    *WORK,
+)
 PAGES: dict[Actor, tuple[str, ...]] = {
-    CHAIR: OWN,
-    corporation("C1"): OWN,
-    municipality("GM0014"): OWN,
-    provider("Zorg"): OWN,
-    AUDITOR: OWN,
+    CHAIR: (*OWN, *DESK),
+    corporation("C1"): (*OWN, *WORK, "/homes", "/homes/new", "/homes/upload", "/homes/U1", "/homes/U1/fit"),
+    municipality("GM0014"): (*OWN, "/placements"),
+    provider("Zorg"): (*OWN, "/placements"),
+    AUDITOR: (*OWN, *DESK),
     ADMINISTRATOR: OWN,
 }
 
@@ -61,4 +77,4 @@ def test_with_a_keyboard_one_comes_in_and_sets_a_password(page: Page, site: Serv
     page.keyboard.press("Tab")
     page.keyboard.type("drie paarse olifanten")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Your password is set.")
+    expect(page.locator(".utrecht-alert[role=status]")).to_have_text("Your password is set.")

@@ -11,10 +11,10 @@ _PLACEMENTS = ("/placements", N_("Under way"))
 MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS),
     Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS),
-    Role.CORPORATION: (),
-    Role.CARE_PROVIDER: (),
-    Role.MUNICIPALITY: (),
-    Role.AUDITOR: (),
+    Role.CORPORATION: (("/homes", N_("My homes")), _PLACEMENTS),
+    Role.CARE_PROVIDER: (_PLACEMENTS,),
+    Role.MUNICIPALITY: (_PLACEMENTS,),
+    Role.AUDITOR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS),
     Role.ADMINISTRATOR: (),
 }
 """For each role the addresses, the first one is where it begins."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path
@@ -91,6 +91,17 @@ async def follow_run(
 
     After ten minutes it stops; whoever asks again goes on where it is by then.
     """
+    async for event in follow(lambda: _look(caller, number), state):
+        yield event
+
+
+async def follow(look: Callable[[], RunState], state: RunState) -> AsyncIterator[ServerSentEvent]:
+    """What becomes of a run, event by event.
+
+    Args:
+        look: how it stands now.
+        state: how it stood when somebody began to follow it.
+    """
     until, count = time.monotonic() + FOLLOWED, 1
     while True:
         over = state.status in ("done", "failed", "cancelled")
@@ -100,5 +111,5 @@ async def follow_run(
             if over or time.monotonic() > until:
                 return
             await asyncio.sleep(LOOKS)
-            state = await run_in_threadpool(_look, caller, number)
+            state = await run_in_threadpool(look)
         count += 1

@@ -1,5 +1,17 @@
 """The pages, one module for each subject; a view asks an action, and shows what it gives."""
 
-from allocator.api.pages.views import account, signing_in, start
+from allocator.api.pages.views import (
+    account,
+    cases,
+    homes,
+    homes_new,
+    placements,
+    proposal,
+    runs,
+    signing_in,
+    start,
+    supposing,
+    week,
+)
 
-VIEWS = (start, signing_in, account)
+VIEWS = (start, signing_in, account, week, runs, proposal, cases, supposing, placements, homes_new, homes)

@@ -1,0 +1,71 @@
+"""``/runs``: a proposal in the making, followed live or by asking again; called off."""
+
+from collections.abc import AsyncIterable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from allocator.actions import rounds, running
+from allocator.api.pages.forms import Sent
+from allocator.api.pages.frame import Crumb, go, page, tell
+from allocator.api.pages.labels import RUNS
+from allocator.api.pages.views.week import RoundKey
+from allocator.api.pages.visitor import Known
+from allocator.api.resources.runs import RunState, follow, run_state
+from allocator.domain.codes import StageName
+from allocator.locale import N_
+from allocator.rules.labels import STAGES
+
+router = APIRouter()
+Number = Annotated[int, Path(alias="number", ge=1, le=2**53)]
+
+
+@router.post("/rounds/{key}/runs")
+def start(visitor: Known, key: RoundKey, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+    """Ask for a proposal; what was accepted stays."""
+    run = rounds.ask_run(visitor.office, visitor.actor, key)
+    return go(visitor, f"/runs/{run.id}")
+
+
+@router.get("/runs/{number}")
+def show(visitor: Known, number: Number) -> Response:
+    """How far a run is; without JavaScript the page asks again by itself."""
+    run, died = running.show_run(visitor.office, visitor.actor, number)
+    state = run_state(run, died=died)
+    if state.status == "done":
+        return go(visitor, f"/rounds/{run.round}/proposal", tell(visitor, N_("There is a new proposal.")))
+    tongue = visitor.tongue
+    stage = tongue(STAGES[StageName(state.progress.stage)]) if state.progress else ""
+    return page(
+        visitor,
+        "run.html",
+        tell(visitor, N_("Proposal in the making")),
+        crumbs=(Crumb(tell(visitor, N_("Round {round}"), round=run.round), f"/rounds/{run.round}"),),
+        run=state,
+        stage=stage,
+        stages={name.value: tongue(words) for name, words in STAGES.items()},
+        standing=tongue(RUNS[state.status]),
+        over=run.is_over,
+    )
+
+
+@router.post("/runs/{number}/cancel")
+def cancel(visitor: Known, number: Number, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+    """Call off a run."""
+    run = rounds.cancel_run(visitor.office, visitor.actor, number)
+    return go(visitor, f"/rounds/{run.round}", tell(visitor, N_("The run is stopped.")), "info")
+
+
+def _found(visitor: Known, number: Number) -> RunState:
+    run, died = running.show_run(visitor.office, visitor.actor, number)
+    return run_state(run, died=died)
+
+
+@router.get("/runs/{number}/events", response_class=EventSourceResponse)
+async def events(
+    visitor: Known, number: Number, state: Annotated[RunState, Depends(_found)]
+) -> AsyncIterable[ServerSentEvent]:
+    """The same as it changes, for the script of the page."""
+    async for event in follow(lambda: _found(visitor, number), state):
+        yield event

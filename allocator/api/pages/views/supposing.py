@@ -1,0 +1,85 @@
+"""What if: the cost of an alternative, the smallest change for who got no home, reserves. Each takes some seconds."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from allocator.actions import desk, supposing
+from allocator.actions.supposing import Alternative, SmallestChanges
+from allocator.api.pages.frame import Crumb, page, tell
+from allocator.api.pages.labels import aim_words
+from allocator.api.pages.views.cases import Household
+from allocator.api.pages.views.proposal import Number, crumbs_of
+from allocator.api.pages.views.week import RoundKey
+from allocator.api.pages.visitor import Known, Visitor
+from allocator.domain.base import Id
+from allocator.locale import N_
+from allocator.reports.supposing import KINDS, Effect
+
+router = APIRouter(prefix="/rounds/{key}")
+
+
+def _crumbs(visitor: Visitor, key: str, household: str) -> tuple[Crumb, ...]:
+    name = tell(visitor, N_("Household {household}"), household=household)
+    return (*crumbs_of(visitor, key), Crumb(name, f"/rounds/{key}/households/{household}"))
+
+
+def _aims(visitor: Visitor, key: str, found: Effect | None) -> list[tuple[str, int | None, int | None, int]]:
+    """The aims that reach another value."""
+    if found is None or not found.stages:
+        return []
+    policy = desk.show_policy(visitor.office, visitor.actor, key)
+    return [
+        (aim_words(one.stage, one.sub_stage, policy, visitor.tongue), one.before, one.after, one.better)
+        for one in found.stages
+    ]
+
+
+@router.get("/households/{household}/instead")
+def show_instead(
+    visitor: Known, key: RoundKey, household: Household, home: Annotated[Id, Query()], number: Number = None
+) -> Response:
+    """What it would cost if this household got that home."""
+    found: Alternative = supposing.suppose(visitor.office, visitor.actor, key, household, home, number, visitor.lang)
+    return page(
+        visitor,
+        "instead.html",
+        tell(visitor, N_("What if {household} got {home}?"), household=household, home=home),
+        crumbs=_crumbs(visitor, key, household),
+        found=found,
+        aims=_aims(visitor, key, found.effect),
+        at=f"/rounds/{key}/households/{household}",
+    )
+
+
+@router.get("/households/{household}/change")
+def show_change(visitor: Known, key: RoundKey, household: Household, number: Number = None) -> Response:
+    """Which smallest changes would place this household."""
+    found: SmallestChanges = supposing.change_for_household(
+        visitor.office, visitor.actor, key, household, number, visitor.lang
+    )
+    t = visitor.tongue
+    return page(
+        visitor,
+        "change.html",
+        tell(visitor, N_("What would place {household}?"), household=household),
+        crumbs=_crumbs(visitor, key, household),
+        found=found,
+        claims=[(one, t(KINDS[one.kind]), _aims(visitor, key, one.effect)) for one in found.claims],
+        nothing=[t(KINDS[kind]) for kind in found.nothing],
+    )
+
+
+@router.get("/reserves")
+def show_reserves(visitor: Known, key: RoundKey, number: Number = None) -> Response:
+    """Who takes a home when its household refuses."""
+    found = supposing.list_reserves(visitor.office, visitor.actor, key, number, 2, visitor.lang)
+    return page(
+        visitor,
+        "reserves.html",
+        tell(visitor, N_("Reserves")),
+        crumbs=(*crumbs_of(visitor, key), Crumb(tell(visitor, N_("Placed")), f"/rounds/{key}/proposal")),
+        found=found,
+        key=key,
+        says=visitor.says,
+    )
