@@ -75,7 +75,7 @@ def test_a_file_is_checked_line_by_line_and_taken_in_whole(server: Server, house
     assert status == 400
     said = words(page)
     assert "to correct in woningen.csv" in said
-    assert re.search(r"3 N-2 bedrooms", said)
+    assert re.search(r"3 – bedrooms x This is not a whole number", said)
     assert "N-1" not in {unit.id for unit in region.list_units(house.office, OURS)}
     good = head + "N-1,GM0014,2,C1\nN-2,GM0014,1,C1\n"
     status, page = uploads(mine, good, "check")
