@@ -57,7 +57,7 @@ def as_pdf(document: Document) -> bytes:
         "lang": document.lang,
         "wide": document.wide,
         "page": tongue("page {n} of {all}", n="#", all="##").partition("##")[0].split("#"),
-        "blocks": [made for block in document.blocks for made in _block(block, tongue)],
+        "blocks": _without_echo([made for block in document.blocks for made in _block(block, tongue)]),
         "origin": _facts(origin(document.provenance, tongue)),
     }
     return typeset("document.typ", data, datetime.combine(document.provenance.as_of, time(12), UTC))
@@ -113,6 +113,16 @@ def _showable(data: Any) -> Any:
 
 
 # ------------------------------------------------------------------------------------------------ blocks
+
+
+def _without_echo(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A table under a heading of the same words is not named twice."""
+    above = ""
+    for one in blocks:
+        if one["is"] == "table" and one["title"] == above:
+            one["title"] = ""
+        above = one["text"] if one["is"] == "heading" else ""
+    return blocks
 
 
 def _block(block: object, tongue: Tongue) -> list[dict[str, Any]]:

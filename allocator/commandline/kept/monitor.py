@@ -11,20 +11,22 @@ from allocator.commandline.kept import saying
 from allocator.commandline.kept.desk import opened
 from allocator.commandline.progress import meter
 from allocator.commandline.screen import Screen, key, number, text
-from allocator.domain.monitored import ALL, MEASURE_NAMES, By, Cell, Measure
+from allocator.domain.monitored import ALL, By, Cell, Measure
 from allocator.locale import N_
 from allocator.reports.disk import check as check_folder
 from allocator.reports.disk import put
 
-SHOWN = (
-    Measure.IN_SHELTER,
-    Measure.READY,
-    Measure.INTO_SHELTER,
-    Measure.OUT_OF_SHELTER,
-    Measure.PLACED,
-    Measure.SUPPORT,
-    Measure.REFUSED,
-)
+SHOWN: dict[Measure, str] = {
+    Measure.IN_SHELTER: N_("In shelter"),
+    Measure.READY: N_("Only a home"),
+    Measure.INTO_SHELTER: N_("Came in"),
+    Measure.OUT_OF_SHELTER: N_("Left"),
+    Measure.PLACED: N_("Leases"),
+    Measure.SUPPORT: N_("Support"),
+    Measure.REFUSED: N_("Refused"),
+}
+"""Short headings: a terminal is narrow."""
+
 HIDDEN = "–"
 
 
@@ -108,7 +110,7 @@ def _table(screen: Screen, found: Released, period: str) -> None:
     cells = {one: Cell(one, By.NOTHING, ALL, ALL, period) for one in SHOWN}
     measures = [one for one in SHOWN if cells[one] in values]
     places = [*(town.code for town in release.towns), ALL]
-    columns = [key(tongue(N_("Municipality"))), *(number(tongue(MEASURE_NAMES[one])) for one in measures)]
+    columns = [key(tongue(N_("Municipality"))), *(number(tongue(SHOWN[one])) for one in measures)]
     rows = [
         (
             release.place(place, tongue.lang),
