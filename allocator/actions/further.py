@@ -29,12 +29,15 @@ _FOR_CORPORATIONS = (Sort.HOME, Sort.RULE)
 
 @dataclass(frozen=True)
 class PricedPoint:
-    """One point of the curve; ``groups``, ``municipalities`` and ``moves`` are for the committee only."""
+    """One point of the curve; ``groups``, ``municipalities`` and ``moves`` are for the committee only.
+
+    So is ``balance``: from its exact value and the ledger the placements in each municipality could be worked out.
+    """
 
     row: Row
     names: tuple[str, ...]
     stages: tuple[tuple[str, int], ...]
-    balance: int
+    balance: int | None
     groups: Mapping[str | None, Tally]
     municipalities: Mapping[str | None, Tally]
     moves: tuple[Moved, ...]
@@ -120,7 +123,7 @@ def _point(curve: Curve, point: Point, row: Row, *, full: bool) -> PricedPoint:
         row=row,
         names=tuple(name.value for name in point.names),
         stages=tuple((stage.name.value, stage.tolerance) for stage in point.policy.stages if stage.on),
-        balance=curve.balance(point),
+        balance=curve.balance(point) if full else None,
         groups=against.by_group() if full else {},
         municipalities=against.by_municipality() if full else {},
         moves=against.moves if full else (),

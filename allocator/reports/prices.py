@@ -36,7 +36,7 @@ class Row:
         label: its name or names, or a number.
         policy: its policy in words.
         distance: from the fair share, in the unit of the dimension.
-        behind: the municipality that is furthest behind, and by how much.
+        behind: the municipality that is furthest behind, and by how much (from which its placements can be worked out).
         placed: households that are served.
         urgency: of them in each class, the most urgent first.
         origin: in the municipality of origin or a preferred one; None where that is no aim.
@@ -49,7 +49,7 @@ class Row:
     label: str
     policy: str
     distance: Fraction
-    behind: tuple[str, Fraction]
+    behind: tuple[str, Fraction | None]
     placed: int | None
     urgency: tuple[int | None, ...]
     origin: int | None
@@ -103,6 +103,7 @@ def _open(row: Row) -> Row:
     few = any(n is not None and n < LEAST for n in (row.removed, row.added))
     return replace(
         row,
+        behind=(row.behind[0], None),
         placed=shown(row.placed or 0),
         origin=None if row.origin is None else part(row.origin, row.placed or 0),
         days=row.days if (row.placed or 0) >= LEAST else None,
@@ -172,9 +173,3 @@ def _given(curve: Curve, loose: Point, strict: Point, tongue: Tongue) -> Iterato
             what = tongue.label(curve.round.policy.urgency, sub.name) if sub.stage is StageName.URGENCY else ""
             name = what or tongue(STAGES[sub.stage])
             yield tongue(N_("{aim}: {n} less"), aim=name, n=tongue.number(less))
-
-
-def behind_words(row: Row, tongue: Tongue) -> str:
-    """The municipality that is furthest behind, with its shortfall."""
-    name, short = row.behind
-    return f"{name} ({tongue.number(short)})"

@@ -41,10 +41,12 @@ class PricePoint(Shape):
     policy: str = Field(description="Where balance stands in it, in the language of the caller.")
     stages: tuple[StageOn, ...] = Field(description="Its aims, so that it can be adopted.")
     proven: bool = Field(description="Whether every aim of the plan is proven.")
-    balance: int = Field(description="How uneven the plan is, in the unit of the norm; less is better.")
+    balance: int | None = Field(
+        description="How uneven the plan is, in the unit of the norm; less is better; null: only for the committee."
+    )
     distance: Exact = Field(description="The same in households or people; see distanceMeans.")
     furthest_behind: str = Field(description="The municipality that is furthest behind.")
-    shortfall: Exact = Field(description="By how much.")
+    shortfall: Exact | None = Field(description="By how much; null: only for the committee.")
     placed: int | None = Field(description="Households served; " + FEW)
     urgency: tuple[int | None, ...] = Field(description="Of them in each urgency class; " + FEW)
     origin: int | None = Field(description="In the municipality of origin or a preferred one; null: no aim, or few.")
@@ -99,7 +101,7 @@ def _point(found: further.PricedPoint) -> PricePoint:
         stages=tuple(StageOn(stage=StageName(name), tolerance=tolerance) for name, tolerance in found.stages),
         balance=found.balance,
         furthest_behind=row.behind[0],
-        shortfall=float(row.behind[1]),
+        shortfall=None if row.behind[1] is None else float(row.behind[1]),
         waiting_days=row.days,
         suitability=row.points,
         groups=groups_of(found.groups),
