@@ -5,6 +5,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import httpx2
 import pytest
@@ -105,6 +106,7 @@ def test_nothing_of_it_is_readable_and_it_goes(server: Server, house: House) -> 
 
 
 def test_two_servers_that_are_asked_at_once_do_it_once(server: Server, house: House) -> None:
+    house.clock.now = datetime.now(UTC)  # by which the processes go
     token = server.token_of(MEMBER)
     with processes(house.url, 2) as both, ThreadPoolExecutor(8) as crowd:
         for turn in range(4):
@@ -122,6 +124,7 @@ def test_two_servers_that_are_asked_at_once_do_it_once(server: Server, house: Ho
 
 def killed_often(server: Server, house: House, times: int) -> None:
     """A client that asks until it is answered, of a server that is killed again and again."""
+    house.clock.now = datetime.now(UTC)  # by which the process goes
     token, chance, stop = server.token_of(MEMBER), random.Random(3), threading.Event()
     asked = 0
     with processes(house.url, 1) as (process,):

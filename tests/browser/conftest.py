@@ -6,6 +6,7 @@ of that browser, which at the end has asked nothing of any other server and has 
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -43,6 +44,7 @@ def house(store: Store, url: str, snapshots: Snapshots) -> House:
 @pytest.fixture
 def site(browser: Browser, house: House) -> Iterator[Server]:
     """The small case, its round run, behind a server process (which without a browser is not started)."""
+    house.clock.now = datetime.now(UTC)  # by which the process goes
     with processes(house.url, 1) as (process,):
         yield Server(process.address, house)
     with house.store.reading() as work:
