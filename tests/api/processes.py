@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import httpx2
 
-ALIVE_WITHIN = 60
+ALIVE_WITHIN = 180
 
 
 def free_port() -> int:

@@ -25,9 +25,11 @@ def issuer() -> Iterator[str]:
     command = [sys.executable, "-W", "ignore", "-m", "tests.api.issuer", str(port)]
     environment = os.environ | {"AUTHLIB_INSECURE_TRANSPORT": "1"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        until_it_answers(process, f"{address}/.well-known/openid-configuration")
-        yield address
-        process.terminate()
+        try:
+            until_it_answers(process, f"{address}/.well-known/openid-configuration")
+            yield address
+        finally:
+            process.terminate()
 
 
 @pytest.fixture

@@ -142,9 +142,11 @@ def bare_server() -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "tests.api.bare", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        until_it_answers(process, f"http://127.0.0.1:{port}/")
-        yield f"http://127.0.0.1:{port}"
-        process.terminate()
+        try:
+            until_it_answers(process, f"http://127.0.0.1:{port}/")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
 
 
 @contextmanager
