@@ -1,7 +1,7 @@
 """The weekly match with opportunity cost: what is scarce and soon wanted more is kept back, for a while, with a reason.
 
 The match itself is the live one, on the same round with words on pairs: a score per pair in place of its points, and
-blocks for pairs that would cost others more than they bring. Four bounds hold (docs/simulation.md):
+blocks for pairs that would cost others more than they bring. Five bounds hold (docs/simulation.md):
 
 1. A home that would stay empty is kept back only when at least ``least_chance`` of the sampled futures bring somebody
    for it; otherwise its blocks are lifted and the week is matched again.
@@ -9,6 +9,7 @@ blocks for pairs that would cost others more than they bring. Four bounds hold (
 3. Never from a household that is more urgent than the one for whom it is kept (unless ``over_urgency``).
 4. Never at the cost of urgency: of each class, and of those above it, as many are served as without looking ahead, less
    the homes that bound 3 lets wait for that class.
+5. Never at the cost of balance: a plan that is less even than without looking ahead is made again without blocks.
 """
 
 from collections import Counter
@@ -23,6 +24,7 @@ from allocator.domain.region import PairWord
 from allocator.domain.round import Round
 from allocator.run import best_plan
 from allocator.simulate.arrivals import World
+from allocator.simulate.even import imbalance
 from allocator.simulate.futures import Futures, Prices
 from allocator.simulate.held import Held, expected
 from allocator.simulate.region import Region
@@ -54,7 +56,8 @@ class Ahead:
         blocked &= ~(self._more_urgent(round_, prices) & scarce[None, :])
         if not self.world.scenario.ahead.over_urgency:  # nobody goes before the most urgent
             blocked &= np.array([h.urgency != round_.policy.urgency_codes[0] for h in round_.households])[:, None]
-        plain = _served(round_, best_plan(round_).placements)
+        before = best_plan(round_).placements
+        plain = _served(round_, before)
         plan: tuple[Placement, ...] = ()
         for _ in range(len(round_.policy.urgency) + 2):
             plan = best_plan(_with_words(round_, prices, blocked)).placements
@@ -62,6 +65,9 @@ class Ahead:
             if not (lift & blocked).any():
                 break
             blocked &= ~lift
+        if imbalance(round_, plan) > imbalance(round_, before):
+            blocked &= False
+            plan = best_plan(_with_words(round_, prices, blocked)).placements
         held = self._held(round_, prices, plan, blocked & scarce[None, :])
         self.weeks_held = Counter({one.unit: one.week for one in held})
         return plan, held

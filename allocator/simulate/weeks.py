@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from allocator import run
 from allocator.domain.codes import UNCONVENTIONAL_FORMS, Situation
-from allocator.domain.proposal import Solution
 from allocator.domain.region import ALL_GROUPS
 from allocator.domain.round import Round
 from allocator.simulate.answers import Answer, reason_of
 from allocator.simulate.arrivals import World, world
+from allocator.simulate.even import imbalance
 from allocator.simulate.hindsight import hindsight, worth_of
 from allocator.simulate.offers import Offer, first
 from allocator.simulate.pairs import Pairs, judged
@@ -62,7 +61,7 @@ class _Diary:
     def note(self, week: int, round_: Round, decided: Week) -> None:
         self.waiting.append(len(round_.households))
         self.placed.append(len(decided.plan))
-        self.imbalance.append(imbalance(round_, decided))
+        self.imbalance.append(imbalance(round_, decided.plan))
         self.year_ends[str(round_.as_of.year)] = self.imbalance[-1]
         self.held += [
             Waits(
@@ -76,14 +75,6 @@ class _Diary:
             )
             for h in decided.held
         ]
-
-
-def imbalance(round_: Round, decided: Week) -> float:
-    """Households that stand elsewhere than the fair shares say, after a plan: half the sum of all deviations."""
-    name = round_.policy.dimensions[0].name
-    lines = run.balance(round_, Solution(placements=decided.plan, stages=()))
-    off = sum(abs(line.deviation) for line in lines if line.share and line.dimension == name)
-    return round(float(off) / 2, 4)
 
 
 def _result(job: Job, there: World, pairs: Pairs, region: Region, kept: _Diary) -> Result:
@@ -147,4 +138,4 @@ def nearest(ordered: list[float], percent: int) -> float | None:
     return round(ordered[max(0, -(-len(ordered) * percent // 100) - 1)], 2) if ordered else None
 
 
-__all__ = ["imbalance", "nearest", "simulate"]
+__all__ = ["nearest", "simulate"]

@@ -10,6 +10,7 @@ from allocator.domain.scenario import Scenario
 from allocator.run import best_plan
 from allocator.simulate.ahead import Ahead
 from allocator.simulate.arrivals import world
+from allocator.simulate.even import imbalance
 from allocator.simulate.held import WHO, expected
 from allocator.simulate.pairs import judged
 from allocator.simulate.region import Region
@@ -36,7 +37,7 @@ def test_a_home_is_kept_only_for_somebody_expected_not_too_long_and_not_in_its_l
         assert one.who in WHO
 
 
-def test_urgency_loses_nothing_by_looking_ahead() -> None:
+def test_urgency_and_balance_lose_nothing_by_looking_ahead() -> None:
     """As many of the most urgent are served each week as without looking ahead; of all, less the homes that wait."""
     there = world(eager(), rules(), "2", 8)
     region = Region(there, judged(there, [a.household for a in there.arrivals], [o.unit for o in there.offers]))
@@ -48,7 +49,9 @@ def test_urgency_loses_nothing_by_looking_ahead() -> None:
         plan, held = looking.decide(region, round_)
         people = round_.household_by_id
         mine = Counter(people[p.household].urgency for p in plan)
-        plain = Counter(people[p.household].urgency for p in best_plan(round_).placements)
+        before = best_plan(round_).placements
+        plain = Counter(people[p.household].urgency for p in before)
+        assert imbalance(round_, plan) <= imbalance(round_, before)
         assert mine[first] == plain[first]
         assert mine.total() >= plain.total() - len(held)
         taken = {p.unit for p in plan}
