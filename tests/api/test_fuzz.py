@@ -57,8 +57,14 @@ def text_of(content: bytes, kind: str) -> str:
 
 
 def lost(case: Case[Any], address: str | None) -> set[str]:
-    """Names in the query that did not go over the line, such as an empty list: what is not sent cannot be refused."""
-    return set(case.query or {}) - set(parse_qs(urlsplit(address or "").query, keep_blank_values=True))
+    """Names in the query that did not go over the line: what is not sent cannot be refused.
+
+    An empty list leaves no trace, and an empty object only an empty text, which is not what was meant to be wrong.
+    """
+    sent = parse_qs(urlsplit(address or "").query, keep_blank_values=True)
+    empty = {name for name, texts in sent.items() if not any(texts)}
+    query = case.query or {}
+    return {name for name in query if name not in sent or (name in empty and not isinstance(query[name], str))}
 
 
 class Fuzz:
