@@ -5,7 +5,7 @@ Each is answered within the request; on a week of a region in seconds. Larger ro
 
 from dataclasses import dataclass
 
-from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, PROVIDER, Deed, action
+from allocator.actions.parts.deed import AUDITOR, COMMITTEE, PROVIDER, Deed, action
 from allocator.actions.parts.owned import our_household
 from allocator.actions.parts.proposed import proposed, reader_of
 from allocator.domain.refusal import Conflict, NotFound, Unavailable
@@ -98,14 +98,13 @@ def change_for_household(
     return SmallestChanges(kept.number, said, found.nothing, ())
 
 
-@action(COMMITTEE, CORPORATION, AUDITOR, writes=False)
+@action(COMMITTEE, AUDITOR, writes=False)
 def change_for_unit(
     deed: Deed, round_id: str, unit: str, number: int | None = None, lang: str = "nl"
 ) -> SmallestChanges:
-    """Say which smallest changes would fill a home that stays empty. A corporation asks of its own homes."""
+    """Say which smallest changes would fill a home that stays empty: the day or the cent can tell of one person."""
     round_, proposal, kept = proposed(deed, round_id, number)
-    known = round_.unit_by_id.get(unit)
-    if known is None or deed.own not in (None, known.corporation):
+    if unit not in round_.unit_by_id:
         raise region.no_unit(unit)
     if unit not in {empty.unit for empty in proposal.empty_units}:
         raise Conflict("full", N_("{unit} has no place left in this proposal."), unit=unit)

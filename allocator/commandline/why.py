@@ -83,7 +83,7 @@ def _deep(round_: Round, found: Proposal, household: str, home: str | None, read
     if home is None:
         told = household not in basis.home
         return deep_parts(round_, stoppable(lambda: smallest(basis, household)), reader) if told else []
-    if home not in _empty(found):
+    if home not in _empty(found) or not reader.is_committee:  # the day or the cent can tell of one person
         return []
     return filling_parts(round_, stoppable(lambda: filling(basis, home)), reader)
 

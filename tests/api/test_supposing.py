@@ -56,10 +56,10 @@ def test_a_care_provider_asks_only_of_its_own_clients(server: Server) -> None:
         bad(client.get(f"{HERE}/households/H3/{path}"), 404, "no_household")
 
 
-def test_a_corporation_asks_only_of_its_own_homes(server: Server) -> None:
-    client = server.as_(corporation("C1"))
-    for key in ("U4", "U9"):
-        bad(client.get(f"{HERE}/units/{key}/smallest-changes"), 404, "no_unit")
+def test_what_would_fill_a_home_is_for_the_committee(server: Server) -> None:
+    """The day or the cent at which a rule turns is a fact of one person, so that no corporation reads it."""
+    bad(server.as_(corporation("C1")).get(f"{HERE}/units/U1/smallest-changes"), 403, "role")
+    bad(server.as_(MEMBER).get(f"{HERE}/units/U9/smallest-changes"), 404, "no_unit")
 
 
 def test_free_placements_and_reserves(server: Server) -> None:

@@ -128,7 +128,7 @@ def show_household_changes(caller: Called, key: RoundKey, number: Number, househ
 
 @router.get("/units/{unit}/smallest-changes", summary="What would fill this home")
 def show_unit_changes(caller: Called, key: RoundKey, number: Number, unit: UnitKey) -> SmallestChanges:
-    """The smallest change of each kind that would fill a home. A corporation asks of its own homes."""
+    """The smallest change of each kind that would fill a home; the committee's, as it can tell of one person."""
     return _changes(supposing.change_for_unit(caller.office, caller.actor, key, unit, number, caller.lang))
 
 
