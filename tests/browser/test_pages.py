@@ -16,6 +16,7 @@ OPEN = ("/sign-in", "/sign-in/first", "/accessibility", "/nowhere")
 OWN = ("/account",)
 """Pages for everybody who is."""
 ROUND = "/rounds/2026-w48"
+SHARE = ("/share", "/share/lines", "/share/exchanges")
 WORK = ("/placements", "/placements/1")
 DESK = (
     "/week",
@@ -29,13 +30,14 @@ DESK = (
     f"{ROUND}/households/H3/change",
     f"{ROUND}/reserves",
     *WORK,
+    *SHARE[:2],
 )
 PAGES: dict[Actor, tuple[str, ...]] = {
     CHAIR: (*OWN, *DESK),
     corporation("C1"): (*OWN, *WORK, "/homes", "/homes/new", "/homes/upload", "/homes/U1", "/homes/U1/fit"),
-    municipality("GM0014"): (*OWN, "/placements"),
+    municipality("GM0014"): (*OWN, "/placements", *SHARE),
     provider("Zorg"): (*OWN, "/placements"),
-    AUDITOR: (*OWN, *DESK),
+    AUDITOR: ("/week", f"{ROUND}/proposal", "/placements/1"),
     ADMINISTRATOR: OWN,
 }
 

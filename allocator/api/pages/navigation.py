@@ -8,13 +8,14 @@ from allocator.locale import N_
 
 _ROUNDS = ("/rounds", N_("Rounds"))
 _PLACEMENTS = ("/placements", N_("Under way"))
+_SHARE = ("/share", N_("Fair share"))
 MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS),
-    Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS),
+    Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
+    Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
     Role.CORPORATION: (("/homes", N_("My homes")), _PLACEMENTS),
     Role.CARE_PROVIDER: (_PLACEMENTS,),
-    Role.MUNICIPALITY: (_PLACEMENTS,),
-    Role.AUDITOR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS),
+    Role.MUNICIPALITY: (_SHARE, _PLACEMENTS),
+    Role.AUDITOR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
     Role.ADMINISTRATOR: (),
 }
 """For each role the addresses, the first one is where it begins."""

@@ -3,15 +3,33 @@
 from allocator.api.pages.views import (
     account,
     cases,
+    exchanges,
     homes,
     homes_new,
+    papers,
     placements,
     proposal,
     runs,
+    share,
     signing_in,
     start,
     supposing,
     week,
 )
 
-VIEWS = (start, signing_in, account, week, runs, proposal, cases, supposing, placements, homes_new, homes)
+VIEWS = (
+    start,
+    signing_in,
+    account,
+    week,
+    runs,
+    proposal,
+    cases,
+    supposing,
+    placements,
+    homes_new,
+    homes,
+    papers,
+    exchanges,
+    share,
+)
