@@ -83,6 +83,25 @@ def test_a_person_signs_in_and_gets_a_token_for_the_day(server: Server, house: H
     bad(client.get("/v1/sign-in/callback", params=at_the_provider(client)), 401, "not_linked")
 
 
+def test_who_came_from_a_page_comes_back_to_one_with_a_session(server: Server, house: House, issuer: str) -> None:
+    client = server.client()
+
+    def comes_back() -> httpx2.Response:
+        sent = client.get("/sign-in/provider")
+        back = httpx2.post(sent.headers["location"], data={"sub": SUBJECT})
+        said = {name: values[0] for name, values in parse_qs(urlsplit(back.headers["location"]).query).items()}
+        return client.get("/v1/sign-in/callback", params=said)
+
+    stranger = comes_back()
+    assert (stranger.status_code, stranger.headers["location"]) == (303, "/sign-in")
+    credentials.link_identity(house.office, ADMINISTRATOR, "member", issuer, SUBJECT)
+    came = comes_back()
+    assert (came.status_code, came.headers["location"]) == (303, "/")
+    (session,) = [one for one in came.headers.get_list("set-cookie") if "allocator-session" in one]
+    assert "Secure" in session
+    assert "HttpOnly" in session
+
+
 def test_what_did_not_begin_here_is_refused(server: Server, house: House, issuer: str) -> None:
     credentials.link_identity(house.office, ADMINISTRATOR, "member", issuer, SUBJECT)
     client = server.client()
