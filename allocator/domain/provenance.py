@@ -28,7 +28,9 @@ class Provenance(Frozen):
     Nothing in it tells when or where it was made: that differs between two equal results.
     """
 
-    kind: Code = Field(description="What was made: monitor, balance, wanted, policy-effect, simulation, pack, minutes.")
+    kind: Code = Field(
+        description="What was made: monitor, balance, wanted, wanted-over, policy-effect, simulation, pack."
+    )
     as_of: date = Field(description="The day for which it holds.")
     rounds: tuple[Sha256, ...] = Field(default=(), description="The rounds that were read, oldest first.")
     policies: tuple[Named, ...] = Field(default=(), description="The policies that were used, first the one in force.")

@@ -14,8 +14,8 @@ from allocator.whatif.comparison import Comparison
 from allocator.whatif.effect import Effect
 
 
-def document(found: Effect, lang: str) -> Document:
-    """The effect of a policy as a report for the committee."""
+def document(found: Effect, lang: str, *, people: bool = True) -> Document:
+    """The effect of a policy as a report for the committee; what is kept of it has the counts without the people."""
     tongue = Tongue(lang)
     names = tongue(N_("as proposed")), found.policy.version
     lead = tongue(
@@ -33,7 +33,7 @@ def document(found: Effect, lang: str) -> Document:
             place_grid(last, found.by_municipality(), tongue(BY_PLACE), names, tongue),
         ]
     for one in found.rounds:
-        blocks += _round(one, names, tongue)
+        blocks += _round(one, names, tongue, people=people)
     title = tongue(N_("Effect of policy {version}"), version=found.policy.version)
     return Document(
         title, tongue(N_("For the committee only")), lead, tuple(blocks), _provenance(found), lang, wide=True
@@ -72,13 +72,13 @@ def notes(found: Effect, tongue: Tongue) -> Iterator[str]:
         yield tongue(N_("Not every plan is proven best, so part of the difference may be chance."))
 
 
-def _round(one: Comparison, names: tuple[str, str], tongue: Tongue) -> Iterator[Block]:
+def _round(one: Comparison, names: tuple[str, str], tongue: Tongue, *, people: bool) -> Iterator[Block]:
     round_ = one.a.round
     yield Heading(tongue(N_("Round {id}, {day}"), id=round_.round_id, day=day(round_.as_of, tongue.lang)))
     yield aims_grid(one, names, tongue)
-    if one.moves:
+    if one.moves and people:
         yield people_grid(one, tongue(N_("Households with another outcome")), names, tongue)
-    else:
+    elif not one.moves:
         yield Words(tongue(N_("Everybody has the same home.")))
 
 

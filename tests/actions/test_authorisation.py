@@ -21,6 +21,7 @@ from allocator.actions.monitor import Draft, publish_figures
 from allocator.actions.notices import add_hook
 from allocator.actions.parts.deed import Permission, Scope
 from allocator.actions.parts.document import actions, markdown
+from allocator.actions.studies import Asked, Study, What
 from allocator.domain.codes import Verdict
 from allocator.domain.problem import InputProblems
 from allocator.domain.provenance import Provenance, versions
@@ -33,7 +34,10 @@ from allocator.intake.part import Kind
 from allocator.monitor import Records, release
 from allocator.monitor.periods import bounds
 from allocator.notify import Allowed
+from allocator.reports.document import Document, Words
+from allocator.reports.document_json import as_data
 from allocator.store import Store
+from allocator.store import results as kept_results
 from allocator.workflow import Actor, Outcome
 from tests.actions.offices import ADMINISTRATOR, CHAIR, MONDAY, House, case
 from tests.databases import KINDS, settings
@@ -103,12 +107,21 @@ class Scene:
         made = Provenance(kind="monitor", as_of=last, settings={"earlier": ""}, versions=versions())
         self.draft = Draft(release(nothing), made)
         publish_figures(house.office, CHAIR, self.draft)
+        self.study = Study({}, made)
+        self.report = self.public_report(made)
         for key in ("H1", OTHER_HOUSEHOLD):
             keep_contact(house.office, CHAIR, key, CONTACT.format(key))
             pin(house.office, CHAIR, key, "U2", REASON)
         self.asked_us = self.transfer("GM1895", "GM0014")
         self.we_asked = self.transfer("GM0014", "GM1895")
         self.of_others = self.transfer("GM1895", "GM0037")
+
+    def public_report(self, made: Provenance) -> str:
+        """The key of a result that everybody may read, with a report."""
+        with self.house.store.writing() as work:
+            report = Document("Report", "", "", (Words("Nobody."),), made.model_copy(update={"kind": "wanted"}), "nl")
+            data = {"nl": as_data(report)}
+            return kept_results.keep(work, report.provenance, data, public=True, by="chair", at=MONDAY)[0].sha256
 
     def transfer(self, asks: str, other: str) -> int:
         """A transfer that one municipality asked of another."""
@@ -291,6 +304,10 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "monitor.show_release": same(),
     "monitor.write_release": same(name="figures.csv"),
     "results.list_results": same(),
+    "results.read_result": both(lambda s, _own: {"key": s.report}),
+    "results.write_result": both(lambda s, _own: {"key": s.report}),
+    "studies.work_out": same(asked=Asked(What.BALANCE, ROUND, points=2)),
+    "studies.keep_study": both(lambda s, _own: {"study": s.study}),
     "results.show_result": both(lambda s, _own: {"key": s.draft.provenance.sha256}),
     "exchange.list_imports": same(),
     "offers.list_offers": same(),

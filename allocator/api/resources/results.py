@@ -2,14 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response, status
 from pydantic import Field
 
-from allocator.actions import results
+from allocator.actions import results, studies
 from allocator.actions.results import KeptResult
+from allocator.actions.studies import Asked, What
 from allocator.api.caller import Called
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
+from allocator.api.resources.reports import MEDIA, attachment
 from allocator.api.shapes import Moment, Shape, date
 from allocator.domain.base import Code
 
@@ -35,6 +37,22 @@ class ResultInFull(Result):
     document: Any = Field(description="The result itself.")
 
 
+class NewResult(Shape):
+    """A study to work out and to keep."""
+
+    kind: What = Field(description="The price of balance, what is wanted (over many rounds), or a policy's effect.")
+    of: str = Field(
+        default="",
+        max_length=40,
+        description="The round, or for policy-effect the version of the policy; not for wanted-over.",
+        examples=["2026-w48"],
+    )
+    proposal: int | None = Field(default=None, ge=1, description="Number of the proposal; the last one.")
+    points: int = Field(default=12, ge=2, le=60, description="Of balance: how many points at most.")
+    verified: int = Field(default=4, ge=1, le=40, description="Of what is wanted: changes of a sort to solve again.")
+    rounds: int = Field(default=4, ge=1, le=52, description="How many rounds of the past, the last ones.")
+
+
 @router.get("", summary="Results")
 def list_results(
     caller: Called,
@@ -46,12 +64,39 @@ def list_results(
     return listing.page(Result, found, lambda one: one.id)
 
 
+@router.post("", summary="Keep a result", status_code=status.HTTP_201_CREATED)
+def add_result(response: Response, caller: Called, new: NewResult) -> Result:
+    """Work a study out and keep it with what it was made of, without anything of a household. Committee and auditors
+    may read it. The same again is the same result.
+    """
+    asked = Asked(new.kind, new.of, new.proposal, new.points, new.verified, new.rounds)
+    kept = studies.keep_study(caller.office, caller.actor, studies.work_out(caller.office, caller.actor, asked))
+    response.headers["Location"] = f"/v1/results/{kept.sha256}"
+    return _line(kept)
+
+
 @router.get("/{result}", summary="A result")
 def show_result(caller: Called, key: Key) -> ResultInFull:
     """A result with what it was made of: enough to make it again, and to see whether it still holds."""
     found = results.show_result(caller.office, caller.actor, key)
     provenance = found.provenance.model_dump(mode="json")
     return ResultInFull(**_line(found.kept).model_dump(), provenance=provenance, document=found.document)
+
+
+@router.get(
+    "/{result}/reports/{form}",
+    summary="The report of a result",
+    response_class=Response,
+    responses={200: {"content": {}}},
+)
+def show_result_report(
+    caller: Called,
+    key: Key,
+    form: Annotated[str, Path(max_length=8, description="html, pdf or xlsx.", examples=["html"])],
+) -> Response:
+    """The report as HTML, PDF or workbook, in the language of the caller."""
+    data = results.write_result(caller.office, caller.actor, key, form, caller.lang)
+    return Response(data, headers=attachment(f"result.{form}"), media_type=MEDIA[form])
 
 
 def _line(kept: KeptResult) -> Result:

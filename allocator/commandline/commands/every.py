@@ -16,6 +16,7 @@ BRANCHES = (
     ("ledger", "ledgers", N_("The fair share per municipality."), "allocator ledger balance"),
     ("policy", "policies", N_("Versions of the policy."), "allocator policy list"),
     ("monitor", "monitor", N_("Figures for councils, as open data."), "allocator monitor show"),
+    ("results", "results", N_("What was worked out and kept, as reports."), "allocator results list"),
     ("region", "region", N_("Homes, support, and who takes part."), "allocator region homes"),
     ("user", "users", N_("Who may come in, and as what."), "allocator user add secretary --role committee_member"),
     ("token", "tokens", N_("What people show to come in."), "allocator token add --for secretary"),

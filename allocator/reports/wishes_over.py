@@ -1,0 +1,78 @@
+"""What is wanted over many rounds as a report that may be shared: in how many rounds each change would have helped."""
+
+from collections.abc import Sequence
+
+from allocator.domain.provenance import Named, Provenance, versions
+from allocator.domain.round import Round
+from allocator.domain.sentence import Audience
+from allocator.locale import N_
+from allocator.reports.document import Block, Document, Heading, Tone, Words, grid
+from allocator.reports.privacy import LEAST, shown
+from allocator.reports.wishes import SORTS
+from allocator.reports.words import Tongue
+from allocator.run import versions as versions_of_run
+from allocator.whatif.again import Basis
+from allocator.whatif.changes import CapChanged, MoreSupport, Single
+from allocator.whatif.over import Over
+from allocator.whatif.wording import sentence
+
+
+def document(found: Over, plans: Sequence[Basis], lang: str, *, verified: int) -> Document:
+    """What is wanted over rounds of the past as a report; counts under five are left out.
+
+    Args:
+        found: what would help most.
+        plans: the rounds with their plans, the newest first; at least one.
+        lang: language of the words.
+        verified: how many of each sort were asked to be solved again.
+    """
+    tongue, rounds = Tongue(lang), len(found.rounds)
+    blocks: list[Block] = [
+        Words(tongue(N_("Each round is solved again with the change by itself, from what was known then.")), Tone.NOTE),
+        Words(tongue(N_("Counts of fewer than {least} households are left out."), least=LEAST), Tone.NOTE),
+    ]
+    for sort in found.thought_of:
+        lines = [one for one in found.found if one.sort is sort]
+        blocks.append(Heading(tongue(SORTS[sort])))
+        if not lines:
+            blocks.append(Words(tongue(N_("Nothing of this sort would have helped in these rounds."))))
+            continue
+        heads: list[str | tuple[str, int]] = [tongue(N_("Place")), (tongue(N_("What")), 60)]
+        heads += [tongue(N_("Rounds in which it helps")), tongue(N_("Households more"))]
+        rows = [
+            (n, _words(plans, one.change, lang), one.helps, shown(one.gain.households))
+            for n, one in enumerate(lines, start=1)
+        ]
+        blocks.append(grid(tongue(SORTS[sort]), heads, rows))
+    title = tongue(N_("What is wanted: the last {n} rounds"), n=rounds)
+    kind = tongue(N_("May be shared: counts only, nothing about single people"))
+    lead = tongue(N_("What one change would have brought in {n} rounds of the past together."), n=rounds)
+    return Document(title, kind, lead, tuple(blocks), _provenance(plans, verified), lang, wide=True)
+
+
+def _words(plans: Sequence[Basis], change: Single, lang: str) -> str:
+    """The change in words, with what it is now in the newest round that knows what it is about."""
+    round_ = next(plan.round for plan in plans if _knows(plan.round, change))
+    return sentence(round_, change).render(lang, Audience.PUBLIC)
+
+
+def _knows(round_: Round, change: Single) -> bool:
+    match change:
+        case MoreSupport(pool=pool):
+            return pool in round_.pool_by_id
+        case CapChanged(cap=key):
+            return any(cap.id == key for cap in round_.policy.caps)
+        case _:
+            return True
+
+
+def _provenance(plans: Sequence[Basis], verified: int) -> Provenance:
+    used = {plan.round.policy_sha256: plan.round.policy for plan in plans}
+    return Provenance(
+        kind="wanted-over",
+        as_of=plans[0].round.as_of,
+        rounds=tuple(plan.round.sha256 for plan in reversed(plans)),
+        policies=tuple(Named(name=one.name, version=one.version, sha256=key) for key, one in used.items()),
+        settings={"verified": verified},
+        versions=versions(ortools=versions_of_run()["ortools"]),
+    )
