@@ -26,7 +26,7 @@ def document(found: Over, plans: Sequence[Basis], lang: str, *, verified: int) -
         lang: language of the words.
         verified: how many of each sort were asked to be solved again.
     """
-    tongue, rounds = Tongue(lang), len(found.rounds)
+    tongue = Tongue(lang)
     blocks: list[Block] = [
         Words(tongue(N_("Each round is solved again with the change by itself, from what was known then.")), Tone.NOTE),
         Words(tongue(N_("Counts of fewer than {least} households are left out."), least=LEAST), Tone.NOTE),
@@ -43,10 +43,10 @@ def document(found: Over, plans: Sequence[Basis], lang: str, *, verified: int) -
             (n, _words(plans, one.change, lang), one.helps, shown(one.gain.households))
             for n, one in enumerate(lines, start=1)
         ]
-        blocks.append(grid(tongue(SORTS[sort]), heads, rows))
-    title = tongue(N_("What is wanted: the last {n} rounds"), n=rounds)
+        blocks.append(grid(tongue(N_("The most wanted first")), heads, rows))
+    title = tongue(N_("What is wanted, over rounds of the past: {n}"), n=len(found.rounds))
     kind = tongue(N_("May be shared: counts only, nothing about single people"))
-    lead = tongue(N_("What one change would have brought in {n} rounds of the past together."), n=rounds)
+    lead = tongue(N_("What one change would have brought in all these rounds together."))
     return Document(title, kind, lead, tuple(blocks), _provenance(plans, verified), lang, wide=True)
 
 

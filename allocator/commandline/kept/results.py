@@ -32,6 +32,8 @@ _KINDS = {
     "simulation": N_("Simulation"),
 }
 _WHOLE = 64
+_MOST_COLUMNS = 7
+"""Beyond these the words in a table have no room on a terminal."""
 
 
 @dataclass(frozen=True)
@@ -142,16 +144,30 @@ def _report(screen: Screen, report: Document) -> None:
 
 def _table(screen: Screen, table: Table) -> None:
     """A table of a report; a terminal has one line for what paper says beside it."""
+    if len(table.columns) > _MOST_COLUMNS:
+        _records(screen, table)
+        return
     wide = max((one.width for one in table.columns), default=0)
     columns = [
         text(one.title, 2) if one.width == wide and n < 2 else number(one.title) if n else short(one.title)
         for n, one in enumerate(table.columns)
     ]
-    rows = [["–" if cell is None else _cell(screen, cell) for cell in row] for row in table.rows]
+    rows = [[_cell(screen, cell) for cell in row] for row in table.rows]
     screen.table(columns, rows, table.title)
 
 
+def _records(screen: Screen, table: Table) -> None:
+    """Rows one below the other, for a table that has no room beside itself."""
+    screen.heading(table.title)
+    _, *heads = (one.title for one in table.columns)
+    for first, *rest in table.rows:
+        screen.line(_cell(screen, first), "bold")
+        screen.line("; ".join(f"{head}: {_cell(screen, cell)}" for head, cell in zip(heads, rest, strict=True)))
+
+
 def _cell(screen: Screen, cell: object) -> str:
+    if cell is None:
+        return "–"
     return screen.tongue.number(cell) if isinstance(cell, int) else str(cell)
 
 
