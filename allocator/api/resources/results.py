@@ -47,7 +47,7 @@ class NewResult(Shape):
         description="The round, or for policy-effect the version of the policy; not for wanted-over.",
         examples=["2026-w48"],
     )
-    proposal: int | None = Field(default=None, ge=1, description="Number of the proposal; the last one.")
+    proposal: int | None = Field(default=None, ge=1, le=9999, description="Number of the proposal; the last one.")
     points: int = Field(default=12, ge=2, le=60, description="Of balance: how many points at most.")
     verified: int = Field(default=4, ge=1, le=40, description="Of what is wanted: changes of a sort to solve again.")
     rounds: int = Field(default=4, ge=1, le=52, description="How many rounds of the past, the last ones.")
