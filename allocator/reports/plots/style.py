@@ -84,7 +84,8 @@ def _config() -> dict[str, Any]:
     return {
         "aria": False,  # the drawing as a whole carries its description
         "font": FONT,
-        "padding": 6,
+        # Measured with the font at hand here: where a reader's is wider, the ends of names need room.
+        "padding": {"left": 20, "right": 20, "top": 6, "bottom": 6},
         "view": alt.ViewConfig(stroke=None),
         "axis": alt.AxisConfig(
             **words, titleFontWeight="normal", gridColor=GRID, domainColor=SOFT, tickColor=SOFT, labelLimit=240
