@@ -169,7 +169,8 @@ def test_the_server_answers_until_it_is_stopped(tiny: Week) -> None:
     lines = [json.loads(line) for line in err.splitlines()]
     assert {(one["event"], one["route"], one["status"]) for one in lines} >= {("request", "/v1/units", 401)}
     assert "limit=1" not in err
-    assert f"The API listens at {address}/v1" in out
+    assert f"Open {address}/ in a browser" in out
+    assert f"{address}/v1/openapi.json" in out
 
 
 def test_tokens_do_not_go_over_an_open_line(tiny: Week) -> None:
