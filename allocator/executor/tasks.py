@@ -4,7 +4,7 @@ import queue
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 R = TypeVar("R")
 
@@ -41,7 +41,7 @@ class Outcome(Generic[R]):
         """
         if self.failed is not None:
             raise TaskFailed(place, *self.failed)
-        return self.result  # type: ignore[return-value]  # a result may itself be None
+        return cast("R", self.result)  # which may itself be None
 
 
 def do(work: Callable[[Any], R], task: Any) -> Outcome[R]:

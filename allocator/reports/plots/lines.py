@@ -106,8 +106,9 @@ def _ends(figure: Lines, rows: list[list[dict[str, Any]]], y: alt.Y) -> list[Any
     """Names to the right of the last point, moved apart where they would cover each other."""
     low, high = _span([row for series in rows for row in series])
     last = [next((row for row in reversed(series) if row["y"] is not None), None) for series in rows]
-    shown = [n for n, row in enumerate(last) if row is not None]
-    at = spread([last[n]["y"] for n in shown], (high - low) * SIZE * 1.25 / HEIGHT)  # type: ignore[index]
+    heights = {n: row["y"] for n, row in enumerate(last) if row is not None}
+    shown = list(heights)
+    at = spread(list(heights.values()), (high - low) * SIZE * 1.25 / HEIGHT)
     return [
         start([{"y": place, "name": clean(figure.series[n].name)}])
         .mark_text(align="left", fontWeight="bold", color=LINES[n], limit=220)
