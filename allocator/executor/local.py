@@ -106,11 +106,12 @@ def _outlive_nobody(parent: Any) -> None:
 
 def _end(pids: Any) -> None:
     """End processes that are still in the middle of something nobody waits for."""
-    known = {child.pid for child in multiprocessing.active_children()}
+    ours = set()
     while not pids.empty():
-        pid = pids.get()
-        if pid in known:
-            os.kill(pid, signal.SIGTERM)
+        ours.add(pids.get())
+    for child in multiprocessing.active_children():
+        if child.pid in ours:
+            child.terminate()  # knows of one that ended, and was reaped by another thread, since the line above
 
 
 __all__ = ["in_processes", "in_turn"]

@@ -1,13 +1,15 @@
 """Tasks on this machine: the same results for one and several processes, and nobody waits for the dead."""
 
+import multiprocessing
 import os
 import time
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
 from allocator.domain.refusal import Unavailable
-from allocator.executor import TaskFailed, run_all
+from allocator.executor import TaskFailed, local, run_all
 from tests.executor import work
 
 
@@ -45,6 +47,22 @@ def test_a_process_that_dies_loses_nothing(tmp_path: Path) -> None:
 def test_processes_that_keep_dying_end_the_work() -> None:
     with pytest.raises(Unavailable, match="keep ending"):
         run_all(work.always_die, [1, 2], workers=2)
+
+
+def test_a_process_that_is_gone_just_before_it_is_ended_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = multiprocessing.get_context("spawn")
+    child, pids, seen = context.Process(target=work.square, args=(1,)), context.SimpleQueue(), active_children
+    child.start()
+    pids.put(child.pid)
+
+    def then_gone() -> list[multiprocessing.process.BaseProcess]:
+        children = seen()
+        child.join(60)  # ends, and is reaped, between the look and what follows it
+        return children
+
+    monkeypatch.setattr(multiprocessing, "active_children", then_gone)
+    local._end(pids)
+    assert child.exitcode == 0
 
 
 def test_what_is_no_longer_wanted_stops_at_once(tmp_path: Path) -> None:
