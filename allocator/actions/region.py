@@ -1,6 +1,7 @@
 """Homes, support and municipalities: seen and changed by those whose they are."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from allocator.actions.parts.comparing import fields_of, new_weights
@@ -178,15 +179,16 @@ def list_pools(deed: Deed) -> list[SupportPool]:
 
 
 @action(COMMITTEE, PROVIDER)
-def keep_pool(deed: Deed, pool: SupportPool) -> None:
-    """Add a pool of support, or change it."""
+def keep_pool(deed: Deed, pool: SupportPool, version: int | None = None) -> None:
+    """Add a pool of support, or change it; with a version: only as it was when it was looked at (0: a new one)."""
     deed.must_own(pool.provider)
-    try:
-        old, _ = region.pool(deed.work, pool.id)
-    except NotFound:
-        old = None
-    if old is not None and deed.own not in (None, old.provider):
+    old, now = None, 0
+    with suppress(NotFound):
+        old, now = region.pool(deed.work, pool.id)
+    if old is not None and (deed.own not in (None, old.provider) or version == 0):
         raise Conflict("key_taken", N_("The key {pool} is in use already; choose another one."), pool=pool.id)
+    if version not in (None, now):
+        raise Conflict("changed", N_("{pool} was changed in the meantime; look at it again."), pool=pool.id)
     must_be_sound(pool_problems(deed, [pool]))
     region.keep_pool(deed.work, pool)
     deed.note("pool", pool.id, facts={"fields": " ".join(fields_of(old, pool)) if old else "new"})

@@ -167,6 +167,11 @@ def pool(work: Work, key: str) -> tuple[SupportPool, int]:
     return SupportPool.model_validate_json(row.document), row.version
 
 
+def pool_versions(work: Work) -> dict[str, int]:
+    """The version of each pool that there is, or was."""
+    return dict(work.session.exec(select(PoolRow.id, PoolRow.version)).all())
+
+
 def providers_of(work: Work, keys: Iterable[str]) -> dict[str, str]:
     """Whose these pools are, as far as there are such, or were."""
     rows = work.session.exec(select(PoolRow).where(col(PoolRow.id).in_(list(keys)))).all()

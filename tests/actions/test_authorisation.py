@@ -277,6 +277,9 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "region.foresee_new_unit": both(lambda s, own: {"unit": s.round.unit_by_id[s.of(own)[1]]}),
     "region.list_complexes": same(),
     "region.keep_complex": both(lambda s, own: {"complex_": s.complex(own)}),
+    "capacity.list_capacity": same(),
+    "capacity.show_capacity": both(lambda s, own: {"key": s.of(own)[3]}),
+    "capacity.list_asked": same(),
     "region.list_keys": same(),
     "region.add_key": same(weights=()),
     "region.keep_pool": both(lambda s, own: {"pool": s.pool(own)}),
@@ -418,6 +421,8 @@ LISTS = {
     "placements.list_stalls",
     "placements.list_work",
     "region.list_pools",
+    "capacity.list_capacity",
+    "capacity.list_asked",
     "region.list_units",
 }
 """What is another's is simply not among what is shown."""

@@ -32,11 +32,12 @@ DESK = (
     *WORK,
     *SHARE[:2],
 )
+SUPPORT = ("/capacity", "/capacity/S1", "/capacity/new", "/capacity/S1/change")
 PAGES: dict[Actor, tuple[str, ...]] = {
     CHAIR: (*OWN, *DESK),
     corporation("C1"): (*OWN, *WORK, "/homes", "/homes/new", "/homes/upload", "/homes/U1", "/homes/U1/fit"),
     municipality("GM0014"): (*OWN, "/placements", *SHARE),
-    provider("Zorg"): (*OWN, "/placements"),
+    provider("Voorbeeldzorg"): (*OWN, "/placements", *SUPPORT),
     AUDITOR: ("/week", f"{ROUND}/proposal", "/placements/1"),
     ADMINISTRATOR: OWN,
 }

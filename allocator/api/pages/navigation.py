@@ -13,7 +13,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
     Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
     Role.CORPORATION: (("/homes", N_("My homes")), _PLACEMENTS),
-    Role.CARE_PROVIDER: (_PLACEMENTS,),
+    Role.CARE_PROVIDER: (("/capacity", N_("My support")), _PLACEMENTS),
     Role.MUNICIPALITY: (_SHARE, _PLACEMENTS),
     Role.AUDITOR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
     Role.ADMINISTRATOR: (),

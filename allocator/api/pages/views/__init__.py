@@ -2,6 +2,8 @@
 
 from allocator.api.pages.views import (
     account,
+    capacity,
+    capacity_form,
     cases,
     exchanges,
     homes,
@@ -29,6 +31,8 @@ VIEWS = (
     placements,
     homes_new,
     homes,
+    capacity_form,
+    capacity,
     papers,
     exchanges,
     share,
