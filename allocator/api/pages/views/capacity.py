@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from allocator import locale
 from allocator.actions import capacity, policies
 from allocator.actions.capacity import Capacity
 from allocator.api.pages.frame import Crumb, page, tell
@@ -85,7 +86,7 @@ def show_all(visitor: Known) -> Response:
     mine = visitor.actor.role is Role.CARE_PROVIDER
     asked = capacity.list_asked(visitor.office, visitor.actor) if mine else ()
     kinds = kinds_of(visitor, policy_of(visitor), (one.pool for one in found))
-    given = _left(one for one in found if _now(one.pool, visitor))
+    given = _left(one for one in found if not _is_over(one.pool, visitor))
     codes = {code for _, code in given}
     return page(
         visitor,
@@ -102,17 +103,23 @@ def show_all(visitor: Known) -> Response:
         takes=lambda one: [
             (pool, amount_words(n, t, in_hours=pool.hours_per_week is not None)) for pool, n in one.takes
         ],
-        now=lambda one: _now(one.pool, visitor),
+        not_now=lambda pool: _not_now(pool, visitor),
         may_change=mine,
     )
 
 
-def _now(pool: SupportPool, visitor: Visitor) -> bool:
-    """Whether a pool can be used today."""
+def _is_over(pool: SupportPool, visitor: Visitor) -> bool:
+    return pool.available_until is not None and pool.available_until < visitor.office.today
+
+
+def _not_now(pool: SupportPool, visitor: Visitor) -> str:
+    """From or until when a pool can be used, when that is not today; empty: it can."""
     today = visitor.office.today
-    return (pool.available_from is None or pool.available_from <= today) and (
-        pool.available_until is None or today <= pool.available_until
-    )
+    if pool.available_from is not None and pool.available_from > today:
+        return visitor.tongue(N_("only from {day}"), day=locale.day(pool.available_from, visitor.lang))
+    if pool.available_until is not None and _is_over(pool, visitor):
+        return visitor.tongue(N_("until {day}"), day=locale.day(pool.available_until, visitor.lang))
+    return ""
 
 
 @router.get("/{key}")
