@@ -132,8 +132,7 @@ def list_asked(deed: Deed) -> tuple[Asked, ...]:
 
 
 def _live(deed: Deed) -> list[Kept]:
-    lines = placements.lines(deed.work, live=True, **({"provider": deed.own} if deed.own is not None else {}))
-    return placements.load_all(deed.work, lines)
+    return placements.load_all(deed.work, placements.lines(deed.work, live=True, provider=deed.own))
 
 
 def _taken(some: Iterable[Kept]) -> dict[str, tuple[Taken, ...]]:

@@ -84,16 +84,34 @@ def events(
     whom: str | None = None,
     household: str | None = None,
     what: str | None = None,
+    who: str | None = None,
+    kind: str | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
+    before: int | None = None,
     most: int = 100,
 ) -> list[Link]:
-    """The newest events first, of a thing, a household, a verb."""
+    """The newest events first: of a thing or a kind of thing, a household, a verb, somebody, from and before a moment.
+
+    ``before`` is the number of a link: only what was written before it.
+    """
     wanted = select(AuditRow).order_by(col(AuditRow.number).desc()).limit(most)
-    for column, value in ((AuditRow.whom, whom), (AuditRow.household, household), (AuditRow.what, what)):
+    said = {
+        AuditRow.whom: whom,
+        AuditRow.household: household,
+        AuditRow.what: what,
+        AuditRow.who: who,
+        AuditRow.kind: kind,
+    }
+    for column, value in said.items():
         if value is not None:
             wanted = wanted.where(column == value)
     if since is not None:
         wanted = wanted.where(AuditRow.at >= since)
+    if until is not None:
+        wanted = wanted.where(AuditRow.at < until)
+    if before is not None:
+        wanted = wanted.where(AuditRow.number < before)
     return [_link(row) for row in work.session.exec(wanted)]
 
 

@@ -336,6 +336,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     ),
     "running.show_run": both(lambda s, _own: {"number": s.run.id}),
     "trail.verify_audit": same(),
+    "trail.show_end": same(),
     "trail.show_audit": same(),
     "trail.show_readings": same(household="H1"),
     "trail.seal_readings": same(),

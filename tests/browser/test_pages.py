@@ -33,13 +33,14 @@ DESK = (
     *SHARE[:2],
 )
 SUPPORT = ("/capacity", "/capacity/S1", "/capacity/new", "/capacity/S1/change")
+TRAIL = ("/audit", "/audit?who=chair&first=2026-11-01", "/audit/readings?household=H1", "/audit/chain")
 PAGES: dict[Actor, tuple[str, ...]] = {
     CHAIR: (*OWN, *DESK),
     corporation("C1"): (*OWN, *WORK, "/homes", "/homes/new", "/homes/upload", "/homes/U1", "/homes/U1/fit"),
     municipality("GM0014"): (*OWN, "/placements", *SHARE),
     provider("Voorbeeldzorg"): (*OWN, "/placements", *SUPPORT),
-    AUDITOR: ("/week", f"{ROUND}/proposal", "/placements/1"),
-    ADMINISTRATOR: OWN,
+    AUDITOR: (*TRAIL, "/week", f"{ROUND}/proposal", "/placements/1"),
+    ADMINISTRATOR: (*OWN, "/users", "/users/chair", "/organisations", "/tokens", "/keeping", "/audit/chain"),
 }
 
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -205,3 +205,8 @@ def _opened(settings: Settings | None, *, new: bool = True) -> Iterator[Store]:
 def local_day(moment: datetime) -> date:
     """The calendar day in the Netherlands, where all terms are counted."""
     return moment.astimezone(ZoneInfo("Europe/Amsterdam")).date()
+
+
+def day_begins(day: date) -> datetime:
+    """The moment at which a calendar day begins in the Netherlands."""
+    return datetime.combine(day, time.min, ZoneInfo("Europe/Amsterdam"))

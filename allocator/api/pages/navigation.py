@@ -15,8 +15,13 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.CORPORATION: (("/homes", N_("My homes")), _PLACEMENTS),
     Role.CARE_PROVIDER: (("/capacity", N_("My support")), _PLACEMENTS),
     Role.MUNICIPALITY: (_SHARE, _PLACEMENTS),
-    Role.AUDITOR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
-    Role.ADMINISTRATOR: (),
+    Role.AUDITOR: (("/audit", N_("Audit trail")), ("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
+    Role.ADMINISTRATOR: (
+        ("/users", N_("Users")),
+        ("/organisations", N_("Organisations")),
+        ("/tokens", N_("Tokens")),
+        ("/keeping", N_("Keeping and destroying")),
+    ),
 }
 """For each role the addresses, the first one is where it begins."""
 

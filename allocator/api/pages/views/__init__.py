@@ -2,12 +2,14 @@
 
 from allocator.api.pages.views import (
     account,
+    audit,
     capacity,
     capacity_form,
     cases,
     exchanges,
     homes,
     homes_new,
+    keeping,
     papers,
     placements,
     proposal,
@@ -16,6 +18,8 @@ from allocator.api.pages.views import (
     signing_in,
     start,
     supposing,
+    tokens,
+    users,
     week,
 )
 
@@ -33,6 +37,10 @@ VIEWS = (
     homes,
     capacity_form,
     capacity,
+    audit,
+    users,
+    tokens,
+    keeping,
     papers,
     exchanges,
     share,
