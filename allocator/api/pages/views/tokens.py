@@ -1,5 +1,7 @@
 """``/tokens``: with which people sign in the first time, and programs each time; one's own, or as administrator all."""
 
+from datetime import datetime
+
 from fastapi import APIRouter, Response
 
 from allocator.actions import access
@@ -15,6 +17,7 @@ from allocator.reports.words import Tongue
 
 router = APIRouter(prefix="/tokens")
 TITLE, MINE = N_("Tokens"), N_("My tokens")
+STANDS = {"holds": N_("holds"), "over": N_("past its date"), "ended": N_("ended")}
 SESSIONS = frozenset({"page", "session"})
 
 
@@ -24,31 +27,36 @@ def list_tokens(visitor: Known) -> Response:
     return _tokens(visitor, ())
 
 
-def _tokens(visitor: Visitor, faults: tuple[Fault, ...], form: Form | None = None) -> Response:
+def _stands(one: Token, now: datetime) -> str:
+    """How a token stands: it holds, is past its date, or was ended."""
+    return "ended" if one.revoked_at else "over" if one.expires_at <= now else "holds"
+
+
+def _listing(visitor: Visitor) -> Listing[Token]:
     t, now = visitor.tongue, visitor.office.clock()
-    found = access.list_tokens(visitor.office, visitor.actor)
-
-    def stands(one: Token) -> str:
-        return "ended" if one.revoked_at else "over" if one.expires_at <= now else "holds"
-
-    words = {"holds": t(N_("holds")), "over": t(N_("past its date")), "ended": t(N_("ended"))}
-    listing = Listing[Token](
+    stands = t(N_("How it stands"))
+    return Listing(
         visitor.request,
         (
             Column("number", t(N_("No.")), lambda one: one.number, number=True),
             Column("user", t(N_("User")), lambda one: one.user.casefold()),
             Column("made", t(N_("Made")), lambda one: one.made_at),
             Column("until", t(N_("Holds until")), lambda one: one.expires_at),
-            Column("stands", t(N_("How it stands")), stands),
+            Column("stands", stands, lambda one: _stands(one, now)),
         ),
         (
             Narrowing("user", t(N_("User")), lambda one: [(one.user, one.user)]),
-            Narrowing("stands", t(N_("How it stands")), lambda one: [(stands(one), words[stands(one)])]),
+            Narrowing("stands", stands, lambda one: [(_stands(one, now), t(STANDS[_stands(one, now)]))]),
         ),
         lambda one: f"{one.number} {one.user} {one.label}",
     )
-    rows = listing.pick(found)
+
+
+def _tokens(visitor: Visitor, faults: tuple[Fault, ...], form: Form | None = None) -> Response:
+    t, now, listing = visitor.tongue, visitor.office.clock(), _listing(visitor)
+    rows = listing.pick(access.list_tokens(visitor.office, visitor.actor))
     every = visitor.actor.role is Role.ADMINISTRATOR
+    people = access.list_users(visitor.office, visitor.actor) if every else ()
     return page(
         visitor,
         "tokens.html",
@@ -58,12 +66,10 @@ def _tokens(visitor: Visitor, faults: tuple[Fault, ...], form: Form | None = Non
         faults=faults,
         listing=listing,
         groups=listing.grouped(rows),
-        stands=lambda one: (stands(one), words[stands(one)]),
+        stands=lambda one: (_stands(one, now), t(STANDS[_stands(one, now)])),
         label=lambda one: label_words(one, t),
         every=every,
-        users=[(one.id, one.id) for one in access.list_users(visitor.office, visitor.actor) if one.active]
-        if every
-        else (),
+        users=[(one.id, one.id) for one in people if one.active],
         v=form.get if form else {"user": visitor.actor.id, "days": "90"}.get,
     )
 
