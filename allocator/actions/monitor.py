@@ -154,7 +154,7 @@ def publish_figures(deed: Deed, draft: Draft) -> KeptResult:
 @action(EVERYBODY, writes=False)
 def list_releases(deed: Deed, most: int = 100) -> list[KeptResult]:
     """Releases of the figures, the newest first."""
-    return results.listed(deed.work, KIND, public=True, most=most)
+    return results.listed(deed.work, KIND, also=(), most=most)
 
 
 @action(EVERYBODY, writes=False)
@@ -164,7 +164,7 @@ def show_release(deed: Deed, key: str | None = None) -> Released:
 
 
 def _find(work: Work, key: str | None) -> Released:
-    listed = results.listed(work, KIND, public=True, most=1)
+    listed = results.listed(work, KIND, also=(), most=1)
     if key is None and not listed:
         raise NotFound("no_release", N_("No figures were published yet; `allocator monitor publish` does that."))
     kept, provenance, data = results.load(work, key or listed[0].sha256)

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocator.actions.parts.deed import EVERYBODY, Deed, action
-from allocator.actions.parts.keeping import may_read
+from allocator.actions.parts.keeping import kinds_for, may_read
+from allocator.actions.parts.working_out import for_reader
 from allocator.domain.monitored import MonitorRelease
 from allocator.domain.provenance import Provenance
 from allocator.domain.refusal import Conflict, NotFound
+from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.reports.document import Document
+from allocator.reports.document_csv import as_csv
 from allocator.reports.document_html import as_html
 from allocator.reports.document_json import from_data
 from allocator.reports.document_pdf import as_pdf
@@ -19,7 +22,7 @@ from allocator.reports.words import Tongue
 from allocator.store import results
 from allocator.store.results import KeptResult as KeptResult
 
-FORMS = ("html", "pdf", "xlsx")
+FORMS = ("html", "pdf", "xlsx", "csv")
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,8 @@ class Result:
 
 @action(EVERYBODY, writes=False)
 def list_results(deed: Deed, kind: str | None = None, most: int = 100) -> list[KeptResult]:
-    """Results, the newest first; outside committee and auditors only those that are public."""
-    return results.listed(deed.work, kind, public=None if may_read(deed.actor, public=False) else True, most=most)
+    """Results, the newest first; outside committee and auditors those that are public, or meant for who asks."""
+    return results.listed(deed.work, kind, also=kinds_for(deed.actor), most=most)
 
 
 @action(EVERYBODY, writes=False)
@@ -51,7 +54,7 @@ def read_result(deed: Deed, key: str, lang: str = "nl") -> Document:
 
 @action(EVERYBODY, writes=False)
 def write_result(deed: Deed, key: str, form: str = "html", lang: str = "nl") -> bytes:
-    """The report of a result as HTML, PDF or workbook."""
+    """The report of a result as HTML, PDF, workbook, or its tables as CSV in a ZIP."""
     found = _report(_find(deed, key), lang)
     match form:
         case "html":
@@ -60,14 +63,16 @@ def write_result(deed: Deed, key: str, form: str = "html", lang: str = "nl") -> 
             return as_pdf(found)
         case "xlsx":
             return as_xlsx(found)
+        case "csv":
+            return as_csv(found)
     raise NotFound("no_file", N_("There is no file {file}; there are: {files}."), file=form, files=", ".join(FORMS))
 
 
 def _find(deed: Deed, key: str) -> Result:
     kept, provenance, document = results.load(deed.work, key)
-    if not may_read(deed.actor, public=kept.public):
+    if not may_read(deed.actor, kept.kind, public=kept.public):
         raise NotFound("no_result", results.NONE, key=key)
-    return Result(kept, provenance, document)
+    return Result(kept, provenance, for_reader(document, corporation=deed.actor.role is Role.CORPORATION))
 
 
 def _report(found: Result, lang: str) -> Document:

@@ -1,28 +1,20 @@
 """A worker: takes runs from the queue, solves them outside any transaction, and keeps what they made."""
 
-import os
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from allocator.actions import running
 from allocator.actions.parts.office import SYSTEM, Office
+from allocator.actions.parts.signs import in_short, name_of_worker, signs_of_life
 from allocator.actions.parts.watching import Stopped, Told, Watch
-from allocator.domain.refusal import Refusal
 from allocator.domain.round import Round
-from allocator.run import Matched, Rejected, run_match
-from allocator.store.faults import Taken, Unreachable
+from allocator.run import Matched, run_match
+from allocator.store.faults import Taken
 from allocator.store.runs import LEASE, Run
 
 Progress = Callable[[Round], Told]
 """Given the round of a run, the function that the solver tells how far it is with it."""
-
-
-def _name() -> str:
-    return f"{socket.gethostname()}-{os.getpid()}"[:80]
 
 
 @dataclass
@@ -30,7 +22,7 @@ class Worker:
     """Works on one run at a time."""
 
     office: Office
-    name: str = field(default_factory=_name)
+    name: str = field(default_factory=name_of_worker)
     every: float = LEASE.total_seconds() / 4
     """Seconds between signs of life."""
     looks: float = 1.0
@@ -69,50 +61,28 @@ class Worker:
         except Stopped:
             raise
         except Exception as error:
-            running.fail_run(self.office, SYSTEM, run, _in_short(error))
+            running.fail_run(self.office, SYSTEM, run, in_short(error))
             raise
         try:
             running.keep_proposal(self.office, SYSTEM, run, round_, matched.proposal, matched.run_info)
         except Taken as error:
-            running.fail_run(self.office, SYSTEM, run, _in_short(error))
+            running.fail_run(self.office, SYSTEM, run, in_short(error))
             raise
 
     @contextmanager
     def _alive(self, run: Run, watch: Watch) -> Iterator[None]:
         """Give signs of life from a thread of its own, until the work is done or no longer wanted."""
-        done = threading.Event()
-
-        def signs() -> None:
-            told: dict[str, object] = {}
-            last = time.monotonic()
-            while not done.wait(min(self.looks, self.every)):
-                found = watch.progress()
-                try:
-                    if found == told and time.monotonic() - last < self.every:
-                        mine = running.is_wanted(self.office, SYSTEM, run)
-                    else:
-                        mine = running.beat(self.office, SYSTEM, run, found)
-                        told, last = found, time.monotonic()
-                except Unreachable:
-                    continue  # the next sign may come through; until then the lease still holds
-                if not mine:
-                    watch.no_longer_wanted.set()
-                    return
-
-        thread = threading.Thread(target=signs, name="heartbeat", daemon=True)
-        thread.start()
         self.at_work = run
+        office = self.office
+        signs = signs_of_life(
+            watch,
+            lambda found: running.beat(office, SYSTEM, run, found),
+            lambda: running.is_wanted(office, SYSTEM, run),
+            looks=self.looks,
+            every=self.every,
+        )
         try:
-            yield
+            with signs:
+                yield
         finally:
             self.at_work = None
-            done.set()
-            thread.join()
-
-
-def _in_short(error: Exception) -> str:
-    """Why a run failed, without facts of people."""
-    if isinstance(error, Refusal):
-        return str(error)
-    kind = "rejected by the judge" if isinstance(error, Rejected) else type(error).__name__
-    return f"{kind}"

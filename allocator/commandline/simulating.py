@@ -2,27 +2,27 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from allocator.commandline import simulated
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.progress import Meter, meter, stoppable
 from allocator.commandline.screen import Screen, number, text
+from allocator.domain.policy import Policy as Rules
+from allocator.domain.scenario import Scenario
+from allocator.domain.simulated import NAMES, Asked, Result
 from allocator.intake import delivered_policy, read_policy, read_scenario
 from allocator.intake.scenario_file import FILE, unknown_codes
 from allocator.locale import N_
+from allocator.reports import simulation as simulated
+from allocator.reports import simulation_compare as compare
 from allocator.reports.document_html import as_html
 from allocator.reports.document_pdf import as_pdf
 from allocator.reports.document_xlsx import as_xlsx
 from allocator.settings import read_settings
-from allocator.simulate import arrivals, compare
-from allocator.simulate.policies import NAMES
-from allocator.simulate.result import Result
-from allocator.simulate.study import Asked, Progress, study
+from allocator.simulate import arrivals
+from allocator.simulate.study import Folder, Progress, study
 
 POLICY_FILE = "policy.toml"
-BASE = "exact"
 
 
 def simulate(
@@ -53,12 +53,12 @@ def simulate(
     with meter(screen) as shown:
         shown.phase(tongue(N_("Simulating")))
         results = stoppable(
-            lambda: study(asked, out, workers=workers, scheduler=address, told=lambda now: _tell(shown, now))
+            lambda: study(asked, Folder(out), workers=workers, scheduler=address, told=lambda now: _tell(shown, now))
         )
         shown.phase(tongue(N_("Writing the files")))
         files = _write(screen, asked, results, out)
     if screen.as_json:
-        screen.data(_data(asked, results, files))
+        screen.data(compare.figures(asked, results) | {"files": files})
         return Exit.DONE
     _show(screen, asked, results, out)
     return Exit.DONE
@@ -66,12 +66,27 @@ def simulate(
 
 def _asked(case: Path, policies: tuple[str, ...], weeks: int, replications: int, seed: str) -> Asked:
     """What is asked, from a folder with scenario.toml and perhaps policy.toml, or from a scenario alone."""
-    file = case / FILE if case.is_dir() else case
+    scenario, rules = assumptions(case)
+    return Asked(scenario=scenario, rules=rules, policies=policies, seed=seed, replications=replications, weeks=weeks)
+
+
+def folder_of(case: Path) -> Path:
+    """The scenario, from a folder or the file itself."""
+    return case / FILE if case.is_dir() else case
+
+
+def assumptions(case: Path) -> tuple[Scenario, Rules]:
+    """Scenario and policy of a folder, or a scenario alone with the delivered policy.
+
+    Raises:
+        InputProblems: when they cannot be used, or not with each other.
+    """
+    file = folder_of(case)
     scenario, policy = read_scenario(file), file.parent / POLICY_FILE
     rules = read_policy(policy if policy.is_file() else delivered_policy())
     if codes := arrivals.unknown_codes(scenario, rules):
         raise unknown_codes(codes, file.name)
-    return Asked(scenario=scenario, rules=rules, policies=policies, seed=seed, replications=replications, weeks=weeks)
+    return scenario, rules
 
 
 def _tell(shown: Meter, now: Progress) -> None:
@@ -99,33 +114,6 @@ def _write(screen: Screen, asked: Asked, results: Sequence[Result], out: Path) -
     return [str(out / name) for name in forms]
 
 
-def _data(asked: Asked, results: Sequence[Result], files: list[str]) -> dict[str, Any]:
-    found = compare.by_policy(results)
-    return {
-        "scenario": asked.scenario.name,
-        "weeks": asked.weeks,
-        "replications": asked.replications,
-        "seed": asked.seed,
-        "scenario_sha256": results[0].scenario_sha256,
-        "policy_sha256": results[0].rules_sha256,
-        "versions": results[0].versions,
-        "policies": {
-            name: {m.code: _interval(compare.mean_of(list(runs.values()), m.of)) for m in compare.MEASURES}
-            for name, runs in found.items()
-        },
-        "differences": {
-            name: {m.code: _interval(compare.difference(runs, found[BASE], m.of)) for m in compare.MEASURES}
-            for name, runs in found.items()
-            if BASE in found and name != BASE
-        },
-        "files": files,
-    }
-
-
-def _interval(found: compare.Interval | None) -> dict[str, float | None] | None:
-    return None if found is None else {"mean": found.mean, "low": found.low, "high": found.high}
-
-
 def _show(screen: Screen, asked: Asked, results: Sequence[Result], out: Path) -> None:
     tongue, found = screen.tongue, compare.by_policy(results)
     words = N_("{weeks:week|weeks} in {n:world|worlds} drawn from scenario {name}.")
@@ -151,4 +139,4 @@ def _show(screen: Screen, asked: Asked, results: Sequence[Result], out: Path) ->
     screen.line(tongue(N_("Reports and results are in {folder}."), folder=str(out)))
 
 
-__all__ = ["clock", "simulate"]
+__all__ = ["assumptions", "clock", "folder_of", "simulate"]

@@ -4,13 +4,14 @@ from allocator.intake.case import ReadCase, read_case
 from allocator.intake.part import Upload
 from allocator.intake.policy_file import delivered_policy, read_policy
 from allocator.intake.policy_write import write_policy
-from allocator.intake.scenario_file import read_scenario
+from allocator.intake.scenario_file import delivered_scenario, read_scenario
 from allocator.intake.writing import write_case
 
 __all__ = [
     "ReadCase",
     "Upload",
     "delivered_policy",
+    "delivered_scenario",
     "read_case",
     "read_policy",
     "read_scenario",

@@ -1,5 +1,6 @@
 """scenario.toml to a validated ``Scenario``, or every problem with its line."""
 
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,12 @@ from allocator.locale import N_
 from allocator.locale.system import fault_of
 
 FILE = "scenario.toml"
+DELIVERED = "default_scenario.toml"
+
+
+def delivered_scenario() -> bytes:
+    """The text of the scenario that is used when nobody gives another one."""
+    return resources.files(__package__).joinpath(DELIVERED).read_bytes()
 
 
 def read_scenario(source: Path | str | bytes, file: str | None = None) -> Scenario:
@@ -85,4 +92,4 @@ def _said(error: dict[str, Any]) -> tuple[Sentence, Sentence, str | None]:
     return what, Sentence(N_("Correct it; docs/simulation.md describes it.")), value
 
 
-__all__ = ["FILE", "read_scenario", "unknown_codes"]
+__all__ = ["FILE", "delivered_scenario", "read_scenario", "unknown_codes"]

@@ -16,11 +16,14 @@ FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 def as_xlsx(document: Document) -> bytes:
     """The tables of a report, in its order; no cell is ever a formula. Equal documents give equal cells."""
-    tables = [table for block in document.blocks if (table := _table(block)) is not None]
     tongue = Tongue(document.lang)
-    return workbook_of(
-        [*tables, _of_facts(origin(document.provenance, tongue))], document.title, document.provenance.as_of, tongue
-    )
+    return workbook_of(tables_of(document), document.title, document.provenance.as_of, tongue)
+
+
+def tables_of(document: Document) -> list[Table]:
+    """Every table of a report, in its order; the last one says what it was made of."""
+    tables = [table for block in document.blocks if (table := _table(block)) is not None]
+    return [*tables, _of_facts(origin(document.provenance, Tongue(document.lang)))]
 
 
 def workbook_of(tables: Iterable[Table], title: str, as_of: date, tongue: Tongue) -> bytes:

@@ -70,12 +70,12 @@ def proposal_json(proposal: Proposal) -> str:
     return _json(proposal.model_dump(mode="json"))
 
 
-def csv_text(table: Table, lang: str) -> str:
-    """A table as CSV for the spreadsheets of a language, headings first."""
+def csv_text(table: Table, lang: str, *, titles: bool = False) -> str:
+    """A table as CSV for the spreadsheets of a language, headings first; ``titles``: in words instead of keys."""
     stream = io.StringIO()
     stream.write(BYTE_ORDER_MARK)
     writer = csv.writer(stream, delimiter=_SEPARATOR[lang], lineterminator="\r\n")
-    writer.writerow([column.key for column in table.columns])
+    writer.writerow([column.title if titles else column.key for column in table.columns])
     writer.writerows([[cell_text(cell, lang) for cell in row] for row in table.rows])
     return stream.getvalue()
 

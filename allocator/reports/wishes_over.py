@@ -1,9 +1,12 @@
 """What is wanted over many rounds as a report that may be shared: in how many rounds each change would have helped."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from allocator.domain.provenance import Named, Provenance, versions
+from allocator.domain.policy import Policy
+from allocator.domain.provenance import Named, Provenance, sha256_of, versions
 from allocator.domain.round import Round
+from allocator.domain.scenario import Scenario
 from allocator.domain.sentence import Audience
 from allocator.locale import N_
 from allocator.reports.document import Block, Document, Heading, Tone, Words, grid
@@ -17,20 +20,28 @@ from allocator.whatif.over import Over
 from allocator.whatif.wording import sentence
 
 
-def document(found: Over, plans: Sequence[Basis], lang: str, *, verified: int) -> Document:
-    """What is wanted over rounds of the past as a report; counts under five are left out.
+@dataclass(frozen=True)
+class Ahead:
+    """Of what weeks that are drawn were made."""
+
+    scenario: Scenario
+    rules: Policy
+    seed: str
+    weeks: int
+
+
+def document(found: Over, plans: Sequence[Basis], lang: str, *, verified: int, ahead: Ahead | None = None) -> Document:
+    """What is wanted over many rounds as a report; of rounds that were lived counts under five are left out.
 
     Args:
         found: what would help most.
         plans: the rounds with their plans, the newest first; at least one.
         lang: language of the words.
         verified: how many of each sort were asked to be solved again.
+        ahead: that the rounds are drawn, and from what; None: they are rounds of the past.
     """
     tongue = Tongue(lang)
-    blocks: list[Block] = [
-        Words(tongue(N_("Each round is solved again with the change by itself, from what was known then.")), Tone.NOTE),
-        Words(tongue(N_("Counts of fewer than {least} households are left out."), least=LEAST), Tone.NOTE),
-    ]
+    blocks: list[Block] = _notes(tongue, ahead)
     for sort in found.thought_of:
         lines = [one for one in found.found if one.sort is sort]
         blocks.append(Heading(tongue(SORTS[sort])))
@@ -40,17 +51,44 @@ def document(found: Over, plans: Sequence[Basis], lang: str, *, verified: int) -
         heads: list[str | tuple[str, int]] = [tongue(N_("Place")), (tongue(N_("What")), 60)]
         heads += [tongue(N_("Rounds in which it helps")), tongue(N_("Households more"))]
         rows = [
-            (n, _words(plans, one.change, lang), one.helps, shown(one.gain.households))
+            (
+                n,
+                words_of(plans, one.change, lang),
+                one.helps,
+                one.gain.households if ahead else shown(one.gain.households),
+            )
             for n, one in enumerate(lines, start=1)
         ]
         blocks.append(grid(tongue(N_("The most wanted first")), heads, rows))
-    title = tongue(N_("What is wanted, over rounds of the past: {n}"), n=len(found.rounds))
-    kind = tongue(N_("May be shared: counts only, nothing about single people"))
-    lead = tongue(N_("What one change would have brought in all these rounds together."))
-    return Document(title, kind, lead, tuple(blocks), _provenance(plans, verified), lang, wide=True)
+    title, kind, lead = (tongue(words, n=len(found.rounds)) for words in (_DRAWN if ahead else _LIVED))
+    return Document(title, kind, lead, tuple(blocks), _provenance(plans, verified, ahead), lang, wide=True)
 
 
-def _words(plans: Sequence[Basis], change: Single, lang: str) -> str:
+_LIVED = (
+    N_("What is wanted, over rounds of the past: {n}"),
+    N_("May be shared: counts only, nothing about single people"),
+    N_("What one change would have brought in all these rounds together."),
+)
+_DRAWN = (
+    N_("What is wanted in the weeks ahead: {n:simulated week|simulated weeks}"),
+    N_("For councils and committees; no facts of people"),
+    N_("What one change would bring in all these weeks together."),
+)
+"""Title, kind and first sentence of the report."""
+
+
+def _notes(tongue: Tongue, ahead: Ahead | None) -> list[Block]:
+    if ahead is not None:
+        nothing = N_("Nothing here is real: all households, homes and answers are drawn.")
+        lived = N_("The weeks are lived with the weekly match; then each is solved again with the change by itself.")
+        return [Words(tongue(nothing), Tone.LEAD), Words(tongue(lived), Tone.NOTE)]
+    return [
+        Words(tongue(N_("Each round is solved again with the change by itself, from what was known then.")), Tone.NOTE),
+        Words(tongue(N_("Counts of fewer than {least} households are left out."), least=LEAST), Tone.NOTE),
+    ]
+
+
+def words_of(plans: Sequence[Basis], change: Single, lang: str) -> str:
     """The change in words, with what it is now in the newest round that knows what it is about."""
     round_ = next(plan.round for plan in plans if _knows(plan.round, change))
     return sentence(round_, change).render(lang, Audience.PUBLIC)
@@ -66,7 +104,21 @@ def _knows(round_: Round, change: Single) -> bool:
             return True
 
 
-def _provenance(plans: Sequence[Basis], verified: int) -> Provenance:
+def _provenance(plans: Sequence[Basis], verified: int, ahead: Ahead | None) -> Provenance:
+    if ahead is not None:
+        key, scenario = (
+            sha256_of(ahead.rules.model_dump(mode="json")),
+            sha256_of(ahead.scenario.model_dump(mode="json")),
+        )
+        return Provenance(
+            kind="wanted-ahead",
+            as_of=ahead.scenario.start,
+            policies=(Named(name=ahead.rules.name, version=ahead.rules.version, sha256=key),),
+            scenario=Named(name=ahead.scenario.name, sha256=scenario),
+            seed=ahead.seed,
+            settings={"verified": verified, "weeks": ahead.weeks},
+            versions=versions_of_run(),
+        )
     used = {plan.round.policy_sha256: plan.round.policy for plan in plans}
     return Provenance(
         kind="wanted-over",

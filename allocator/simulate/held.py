@@ -6,24 +6,13 @@ from dataclasses import dataclass
 
 from allocator.domain.codes import SHARED_FORMS, Accessibility
 from allocator.domain.household import Household
-from allocator.domain.sentence import Sentence, Term
+from allocator.domain.sentence import Sentence
+from allocator.domain.simulated import WHO, sentence_of
 from allocator.domain.unit import Unit
-from allocator.locale import N_
 from allocator.simulate.arrivals import Arrival
 
 LARGE = 4
 """Persons from which a household is a large one."""
-
-WHO = {
-    "wheelchair": N_("somebody with a wheelchair"),
-    "walker": N_("somebody with a walker"),
-    "step_free": N_("somebody who cannot climb stairs"),
-    "large": N_("a large household"),
-    "reserved": N_("somebody of the group that the home is for"),
-    "shared": N_("somebody who wants to share a home"),
-    "fits": N_("a household that the home fits better"),
-}
-"""For whom a home is kept; nothing here says anything of a household that exists."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +40,6 @@ class Held:
     def sentence(self) -> Sentence:
         """In words, for anybody: it names no household."""
         return sentence_of(self.unit, self.who, self.within, self.most)
-
-
-def sentence_of(unit: str, who: str, within: int, most: int) -> Sentence:
-    """Why a home waits, in words; it names no household."""
-    words = N_("{unit} waits because {who} is expected within {within:week|weeks}; at most {most:week|weeks}.")
-    return Sentence(words, {"unit": unit, "who": Term(WHO[who]), "within": within, "most": most})
 
 
 def expected(

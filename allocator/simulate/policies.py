@@ -5,21 +5,12 @@ from dataclasses import dataclass, field
 
 from allocator.domain.proposal import Placement
 from allocator.domain.round import Round
-from allocator.locale import N_
+from allocator.domain.simulated import NAMES
 from allocator.run import best_plan
 from allocator.simulate import queue
 from allocator.simulate.ahead import Ahead, Held
 from allocator.simulate.arrivals import World
 from allocator.simulate.region import Region
-
-NAMES = {
-    "waiting": N_("Waiting list in order"),
-    "urgency": N_("Urgency, then waiting"),
-    "vacancy": N_("Vacancy by vacancy, hardest first"),
-    "exact": N_("Weekly exact"),
-    "ahead": N_("Weekly exact with opportunity cost"),
-}
-"""Every policy with what people read; the order of tables."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Many runs: every policy in every world, each run kept on disk, so that a study goes on where it stopped."""
+"""Many runs: every policy in every world, each run kept at once, so that a study goes on where it stopped."""
 
 import json
 import os
@@ -6,36 +6,35 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Protocol
 
 from pydantic import ValidationError
 
-from allocator.domain.base import Frozen
-from allocator.domain.policy import Policy
-from allocator.domain.scenario import Scenario
+from allocator.domain.simulated import Asked, Result
 from allocator.executor import run_all
-from allocator.simulate.result import Job, Result
+from allocator.simulate.result import Job
 from allocator.simulate.weeks import simulate
 
 FOLDER = "runs"
 
 
-class Asked(Frozen):
-    """What a study asks: the same worlds for every policy (common random numbers)."""
+def jobs_of(asked: Asked) -> tuple[Job, ...]:
+    """All runs, replication by replication, so that what is done first can already be compared."""
+    return tuple(
+        Job(scenario=asked.scenario, rules=asked.rules, policy=name, seed=f"{asked.seed}-{n + 1}", weeks=asked.weeks)
+        for n in range(asked.replications)
+        for name in asked.policies
+    )
 
-    scenario: Scenario
-    rules: Policy
-    policies: tuple[str, ...]
-    seed: str = "1"
-    replications: int = 1
-    weeks: int = 52
 
-    def jobs(self) -> tuple[Job, ...]:
-        """All runs, replication by replication, so that what is done first can already be compared."""
-        return tuple(
-            Job(scenario=self.scenario, rules=self.rules, policy=name, seed=f"{self.seed}-{n + 1}", weeks=self.weeks)
-            for n in range(self.replications)
-            for name in self.policies
-        )
+class Shelf(Protocol):
+    """Where runs are kept as soon as they are done."""
+
+    def find(self, key: str) -> Result | None:
+        """What was kept of a run; what is damaged or of other inputs counts as none."""
+
+    def keep(self, result: Result) -> None:
+        """Keep a run, whole or not at all."""
 
 
 @dataclass(frozen=True)
@@ -53,48 +52,63 @@ Told = Callable[[Progress], None]
 
 def study(
     asked: Asked,
-    folder: Path | None = None,
+    shelf: Shelf | None = None,
     *,
     workers: int = 1,
     scheduler: str = "",
     told: Told | None = None,
     wanted: Callable[[], None] | None = None,
 ) -> tuple[Result, ...]:
-    """Do all runs that are not kept yet; gives the results of all, in the order of ``Asked.jobs``.
+    """Do all runs that are not kept yet; gives the results of all, in the order of ``jobs_of``.
 
     Args:
-        asked: scenario, rules, policies, seed, number of worlds and weeks.
-        folder: where each result is kept at once; None: nowhere.
+        asked: what is simulated.
+        shelf: where each result is kept at once; None: nowhere.
         workers, scheduler: where the runs are done, as ``run_all`` has it.
         told: told how far it is, at the start and after every run.
-        wanted: what it raises stops the study; what is done stays kept.
+        wanted: asked between runs, in this process after every week too; what it raises stops the study, and what is
+            done stays kept.
 
     Raises:
         allocator.executor.TaskFailed, allocator.domain.refusal.Unavailable: as ``run_all``.
         OSError: a result cannot be kept.
     """
-    jobs = asked.jobs()
-    found = {job.sha256: one for job in jobs if (one := _kept(folder, job)) is not None}
-    todo = [job for job in jobs if job.sha256 not in found]
-    begun, before = perf_counter(), len(found)
-
-    def tell() -> None:
-        done = len(found) - before
-        left = (perf_counter() - begun) / done * (len(todo) - done) if done else None
-        (told or _nobody)(Progress(len(found), before, len(jobs), left if todo else 0.0))
+    jobs = jobs_of(asked)
+    found = {key: one for key in (job.sha256 for job in jobs) if shelf and (one := shelf.find(key)) is not None}
+    todo, tell = [job for job in jobs if job.sha256 not in found], _Teller(len(found), len(jobs), told)
 
     def keep(place: int, result: Result) -> None:
         found[todo[place].sha256] = result
-        _keep(folder, result)
-        tell()
+        if shelf is not None:
+            shelf.keep(result)
+        tell(len(found))
 
-    tell()
-    run_all(simulate_one, todo, workers=workers, scheduler=scheduler, done=keep, wanted=wanted)
+    tell(len(found))
+    if workers <= 1 and not scheduler and wanted is not None:
+        _in_turn(todo, keep, wanted)
+    else:
+        run_all(simulate_one, todo, done=keep, workers=workers, scheduler=scheduler, wanted=wanted)
     return tuple(found[job.sha256] for job in jobs)
 
 
-def _nobody(_: Progress) -> None:
-    """Who did not ask how far it is."""
+class _Teller:
+    """Tells how far a study is, and how long the rest will take, from what the runs of this time took."""
+
+    def __init__(self, before: int, most: int, told: Told | None) -> None:
+        self._before, self._most, self._told, self._begun = before, most, told, perf_counter()
+
+    def __call__(self, found: int) -> None:
+        done, left = found - self._before, self._most - found
+        ahead = (perf_counter() - self._begun) / done * left if done else None if left else 0.0
+        if self._told is not None:
+            self._told(Progress(found, self._before, self._most, ahead))
+
+
+def _in_turn(todo: Sequence[Job], keep: Callable[[int, Result], None], wanted: Callable[[], None]) -> None:
+    """One after the other in this process, asked after every week whether it is still wanted."""
+    for place, job in enumerate(todo):
+        wanted()
+        keep(place, simulate(job, told=lambda _: wanted()))
 
 
 def simulate_one(job: Job) -> Result:
@@ -102,26 +116,27 @@ def simulate_one(job: Job) -> Result:
     return simulate(job)
 
 
-def _kept(folder: Path | None, job: Job) -> Result | None:
-    """What an earlier study kept of a run; a file that is damaged or of other inputs counts as none."""
-    if folder is None:
-        return None
-    try:
-        found = Result.model_validate_json((folder / FOLDER / f"{job.sha256}.json").read_bytes())
-    except (FileNotFoundError, ValidationError):
-        return None
-    return found if found.sha256 == job.sha256 else None
+class Folder:
+    """Runs as files in a folder; a file is written whole or not at all."""
 
+    def __init__(self, folder: Path) -> None:
+        self._runs = folder / FOLDER
 
-def _keep(folder: Path | None, result: Result) -> None:
-    """Write whole or not at all: a study that is stopped while it writes leaves no half result."""
-    if folder is None:
-        return
-    place = folder / FOLDER / f"{result.sha256}.json"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    half = place.with_suffix(f".{os.getpid()}.half")
-    half.write_text(json.dumps(result.model_dump(mode="json"), sort_keys=True, indent=1) + "\n", encoding="utf-8")
-    half.replace(place)
+    def find(self, key: str) -> Result | None:
+        """What an earlier study kept of a run; a file that is damaged or of other inputs counts as none."""
+        try:
+            found = Result.model_validate_json((self._runs / f"{key}.json").read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return None
+        return found if found.sha256 == key else None
+
+    def keep(self, result: Result) -> None:
+        """Write whole or not at all: a study that is stopped while it writes leaves no half result."""
+        place = self._runs / f"{result.sha256}.json"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        half = place.with_suffix(f".{os.getpid()}.half")
+        half.write_text(json.dumps(result.model_dump(mode="json"), sort_keys=True, indent=1) + "\n", encoding="utf-8")
+        half.replace(place)
 
 
 def results_in(folder: Path) -> Sequence[Result]:
@@ -130,4 +145,4 @@ def results_in(folder: Path) -> Sequence[Result]:
     return sorted(found, key=lambda one: (one.policy, one.seed))
 
 
-__all__ = ["FOLDER", "Asked", "Progress", "results_in", "simulate_one", "study"]
+__all__ = ["FOLDER", "Folder", "Progress", "Shelf", "jobs_of", "results_in", "simulate_one", "study"]

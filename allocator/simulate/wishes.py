@@ -11,6 +11,34 @@ from allocator.whatif.again import Basis
 from allocator.whatif.many import HERE, Side, Told
 from allocator.whatif.over import Over, wanted_over
 
+WEEKS = 26
+"""A half-year."""
+
+
+def lived(job: Job, *, stop: Callable[[], None] | None = None) -> list[Basis]:
+    """The weeks of one simulated world with their plans, the first week first.
+
+    They are lived with the weekly exact match, whatever policy the job names. Weeks without anybody, or without a home,
+    are left out.
+
+    Args:
+        job: scenario, rules, seed and number of weeks.
+        stop: asked before every week; what it raises stops the rest.
+    """
+    there = world(job.scenario, job.rules, job.seed, job.weeks)
+    pairs = judged(there, [one.household for one in there.arrivals], [one.unit for one in there.offers])
+    region, plans = Region(there, pairs), []
+    for week in range(job.weeks):
+        if stop is not None:
+            stop()
+        region.begin(week)
+        round_ = region.round()
+        solution = best_plan(round_)
+        if round_.households and round_.units:
+            plans.append(Basis(round_, solution))
+        region.offer(round_, solution.placements)
+    return plans
+
 
 def wanted_ahead(
     job: Job,
@@ -22,8 +50,7 @@ def wanted_ahead(
 ) -> Over:
     """Which home, support or relaxed rule would help most in the weeks of one simulated world.
 
-    The weeks are lived with the weekly exact match, whatever policy the job names; then each of them is solved again
-    with each change by itself (see ``allocator.whatif.over``). Weeks without anybody, or without a home, are left out.
+    Each week that is ``lived`` is solved again with each change by itself (see ``allocator.whatif.over``).
 
     Args:
         job: scenario, rules, seed and number of weeks (26: a half-year).
@@ -32,14 +59,4 @@ def wanted_ahead(
         told: told how many of these plans are made.
         stop: asked between plans; what it raises stops the rest.
     """
-    there = world(job.scenario, job.rules, job.seed, job.weeks)
-    pairs = judged(there, [one.household for one in there.arrivals], [one.unit for one in there.offers])
-    region, plans = Region(there, pairs), []
-    for week in range(job.weeks):
-        region.begin(week)
-        round_ = region.round()
-        solution = best_plan(round_)
-        if round_.households and round_.units:
-            plans.append(Basis(round_, solution))
-        region.offer(round_, solution.placements)
-    return wanted_over(plans, verified=verified, side=side, told=told, stop=stop)
+    return wanted_over(lived(job, stop=stop), verified=verified, side=side, told=told, stop=stop)

@@ -1,11 +1,12 @@
 """Results, kept once under the hash of what they were made of. Nothing of a household goes into them."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from allocator.domain.provenance import Provenance
 from allocator.domain.round import canonical_json
@@ -77,11 +78,20 @@ def load(work: Work, sha256: str) -> tuple[KeptResult, Provenance, Any]:
     return _kept(row), Provenance.model_validate_json(row.provenance), json.loads(row.document)
 
 
-def listed(work: Work, kind: str | None = None, *, public: bool | None = None, most: int = 100) -> list[KeptResult]:
-    """Results, the newest first; of one kind, or only those that everybody may read."""
+def listed(
+    work: Work, kind: str | None = None, *, also: Collection[str] | None = None, most: int = 100
+) -> list[KeptResult]:
+    """Results, the newest first.
+
+    Args:
+        work: the transaction.
+        kind: only of this kind.
+        also: kinds of which what is not public is listed too; None: of all.
+        most: how many at most.
+    """
     wanted = select(ResultRow).order_by(col(ResultRow.kept_at).desc(), col(ResultRow.sha256)).limit(most)
     if kind is not None:
         wanted = wanted.where(ResultRow.kind == kind)
-    if public is not None:
-        wanted = wanted.where(col(ResultRow.public) if public else ~col(ResultRow.public))
+    if also is not None:
+        wanted = wanted.where(or_(col(ResultRow.public), col(ResultRow.kind).in_(sorted(also))))
     return [_kept(row) for row in work.session.exec(wanted)]

@@ -3,59 +3,36 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy.orm import QueryableAttribute, defer
-from sqlmodel import and_, col, or_, select
+from sqlmodel import col, select
 
 from allocator import privacy
 from allocator.locale import N_
-from allocator.store import documents
+from allocator.store import documents, queue
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
+from allocator.store.queue import CANCELLED, DONE, FAILED, LEASE, QUEUED, RUNNING, Piece, Words
 from allocator.store.tables import RunRow
 from allocator.store.vault import Gone
 
-QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
-CANCELLED = "cancelled"
-"""What is written down of a run that somebody called off."""
-LEASE = timedelta(seconds=60)
-"""A worker that gave no sign of life for so long has died; another one may take over."""
+_WORDS = Words(
+    "run",
+    over=N_("Run {run} has ended; there is nothing to call off."),
+    cancelled=N_("Run {run} was called off."),
+    taken_over=N_("Run {run} was taken over by another worker."),
+)
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Piece):
     """A run as it stands."""
 
-    id: int
     round: str
-    status: str
-    asked_by: str
-    asked_at: datetime
     time_limit: float | None
-    attempts: int
-    worker: str | None
-    lease_until: datetime | None
-    heartbeat_at: datetime | None
-    ended_at: datetime | None
-    error: str
     info: dict[str, Any]
-    progress: dict[str, Any]
-    cancelled_by: str | None
-
-    def died(self, now: datetime) -> bool:
-        """Whether its worker gives no sign of life any more."""
-        return self.status == RUNNING and self.lease_until is not None and self.lease_until < now
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing of it is still to come."""
-        return self.status in (DONE, FAILED)
-
-    def standing(self, *, died: bool) -> str:
-        """In one word how it stands: its status, ``died`` or ``cancelled``."""
-        return CANCELLED if self.cancelled_by is not None else "died" if died else self.status
 
 
 def _run(row: RunRow) -> Run:
@@ -151,39 +128,18 @@ def claim(work: Work, worker: str, now: datetime, only: int | None = None) -> Ru
         now: the moment.
         only: this run and no other.
     """
-    died = and_(col(RunRow.status) == RUNNING, col(RunRow.lease_until) < now)
-    wanted = select(RunRow).where(or_(col(RunRow.status) == QUEUED, died)).order_by(col(RunRow.id))
-    if only is not None:
-        wanted = wanted.where(RunRow.id == only)
-    row = work.session.exec(wanted).first()
-    if row is None:
-        return None
-    row.status, row.worker, row.attempts = RUNNING, worker, row.attempts + 1
-    row.heartbeat_at, row.lease_until, row.error, row.progress = now, now + LEASE, "", "{}"
-    work.session.add(row)
-    work.session.flush()
-    return _run(row)
+    row = queue.claim(work, RunRow, worker, now, only)
+    return None if row is None else _run(row)
 
 
 def beat(work: Work, run: Run, now: datetime, progress: Mapping[str, Any]) -> bool:
     """A sign of life, and how far it is; False when the run is no longer this worker's."""
-    row = _mine(work, run)
-    if row is None:
-        return False
-    row.heartbeat_at, row.lease_until, row.progress = now, now + LEASE, json.dumps(progress, sort_keys=True)
-    work.session.add(row)
-    return True
+    return queue.beat(work, RunRow, run, now, progress)
 
 
 def is_mine(work: Work, run: Run) -> bool:
     """Whether the run is still this worker's: nobody took over, or called it off."""
-    return _mine(work, run) is not None
-
-
-def _mine(work: Work, run: Run) -> RunRow | None:
-    row = work.session.get(RunRow, run.id)
-    mine = row is not None and (row.status, row.worker, row.attempts) == (RUNNING, run.worker, run.attempts)
-    return row if mine else None
+    return queue.mine(work, RunRow, run) is not None
 
 
 def finish(work: Work, run: Run, now: datetime, info: dict[str, Any]) -> None:
@@ -192,7 +148,8 @@ def finish(work: Work, run: Run, now: datetime, info: dict[str, Any]) -> None:
     Raises:
         Conflict: when another worker took over, whose result counts.
     """
-    _end(work, run, now, DONE, "", info)
+    queue.end(work, RunRow, run, now, _WORDS).info = json.dumps(info, sort_keys=True)
+    work.session.flush()
 
 
 def fail(work: Work, run: Run, now: datetime, error: str) -> None:
@@ -201,7 +158,7 @@ def fail(work: Work, run: Run, now: datetime, error: str) -> None:
     Raises:
         Conflict: when another worker took over.
     """
-    _end(work, run, now, FAILED, error, {})
+    queue.end(work, RunRow, run, now, _WORDS, error or FAILED)
 
 
 def cancel(work: Work, run: Run, now: datetime, by: str) -> None:
@@ -210,33 +167,15 @@ def cancel(work: Work, run: Run, now: datetime, by: str) -> None:
     Raises:
         Conflict: when it has ended.
     """
-    row = work.session.get_one(RunRow, run.id)
-    if row.status not in (QUEUED, RUNNING):
-        raise Conflict("run_over", N_("Run {run} has ended; there is nothing to call off."), run=run.id)
-    row.status, row.ended_at, row.error, row.cancelled_by = FAILED, now, CANCELLED, by
-    row.lease_until = None
-    work.session.add(row)
-    work.session.flush()
+    queue.cancel(work, RunRow, run.id, now, by, _WORDS)
 
 
 def give_back(work: Work, run: Run) -> bool:
     """The worker stops before it is done: the run waits again. False when it is no longer this worker's."""
-    row = _mine(work, run)
-    if row is None:
-        return False
-    row.status, row.worker, row.lease_until = QUEUED, None, None
-    work.session.add(row)
-    work.session.flush()
-    return True
+    return queue.give_back(work, RunRow, run)
 
 
-def _end(work: Work, run: Run, now: datetime, status: str, error: str, info: dict[str, Any]) -> None:
-    row = _mine(work, run)
-    if row is None and find(work, run.id).cancelled_by is not None:
-        raise Conflict("cancelled", N_("Run {run} was called off."), run=run.id)
-    if row is None:
-        raise Conflict("taken_over", N_("Run {run} was taken over by another worker."), run=run.id)
-    row.status, row.ended_at, row.error, row.info = status, now, error[:500], json.dumps(info, sort_keys=True)
-    row.lease_until = None
-    work.session.add(row)
-    work.session.flush()
+__all__ = [
+    "CANCELLED", "DONE", "FAILED", "LEASE", "QUEUED", "RUNNING", "Run", "amendment", "ask", "beat", "cancel", "claim",
+    "counts", "fail", "find", "finish", "give_back", "is_mine", "of_round", "said_of", "waiting_since",
+]  # fmt: skip

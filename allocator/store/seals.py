@@ -31,6 +31,7 @@ from allocator.store.tables import (
     ReadRow,
     RunRow,
     SealRow,
+    StudyRow,
     Table,
     VisitRow,
 )
@@ -40,8 +41,8 @@ ROWS = "rows_sha256"
 
 _BESIDE = {
     row.__tablename__ for row in (AnswerRow, AuditRow, HeadRow, ReadRow, SealRow, BalanceRow, RunRow, KnockRow)
-} | {row.__tablename__ for row in (NoticeRow, DeliveryRow, DigestRow, VisitRow)}
-"""Not sealed: the chain itself, readings (sealed in batches), balances (sums of postings), runs (signs of
+} | {row.__tablename__ for row in (NoticeRow, DeliveryRow, DigestRow, VisitRow, StudyRow)}
+"""Not sealed: the chain itself, readings (sealed in batches), balances (sums of postings), runs and studies (signs of
 life), answers (copies of what was said, for some days), knocks (tries in
 vain), the outbox (notices, deliveries, digests), visits (when a page was asked last)."""
 

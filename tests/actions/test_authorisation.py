@@ -21,12 +21,14 @@ from allocator.actions.monitor import Draft, publish_figures
 from allocator.actions.notices import add_hook
 from allocator.actions.parts.deed import Permission, Scope
 from allocator.actions.parts.document import actions, markdown
-from allocator.actions.studies import Asked, Study, What
+from allocator.actions.parts.working_out import Made
+from allocator.actions.studies import ask_study
 from allocator.domain.codes import Verdict
 from allocator.domain.problem import InputProblems
 from allocator.domain.provenance import Provenance, versions
 from allocator.domain.refusal import NotAllowed, NotFound, Refusal
 from allocator.domain.region import SupportPool
+from allocator.domain.study import SimulationAsked, StudyAsked, What
 from allocator.domain.unit import Complex
 from allocator.domain.workflow import Role, Step
 from allocator.intake import ReadCase, Upload, write_policy
@@ -36,11 +38,13 @@ from allocator.monitor.periods import bounds
 from allocator.notify import Allowed
 from allocator.reports.document import Document, Words
 from allocator.reports.document_json import as_data
+from allocator.simulate.weeks import simulate
 from allocator.store import Store
 from allocator.store import results as kept_results
 from allocator.workflow import Actor, Outcome
 from tests.actions.offices import ADMINISTRATOR, CHAIR, MONDAY, House, case
 from tests.databases import KINDS, settings
+from tests.simulate.worlds import job, small
 
 OWN: dict[Role, str] = {Role.CORPORATION: "C1", Role.CARE_PROVIDER: "Zorg", Role.MUNICIPALITY: "GM0014"}
 OTHER_HOUSEHOLD, OTHER_UNIT = "H4", "U4"
@@ -107,7 +111,9 @@ class Scene:
         made = Provenance(kind="monitor", as_of=last, settings={"earlier": ""}, versions=versions())
         self.draft = Draft(release(nothing), made)
         publish_figures(house.office, CHAIR, self.draft)
-        self.study = Study({}, made)
+        self.made = Made({}, made)
+        self.study = ask_study(house.office, CHAIR, StudyAsked(kind=What.BALANCE, about=ROUND, points=2))
+        self.simulated = simulate(job("waiting", weeks=1, scenario=small(0.1, 3)))
         self.report = self.public_report(made)
         for key in ("H1", OTHER_HOUSEHOLD):
             keep_contact(house.office, CHAIR, key, CONTACT.format(key))
@@ -309,8 +315,22 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "results.list_results": same(),
     "results.read_result": both(lambda s, _own: {"key": s.report}),
     "results.write_result": both(lambda s, _own: {"key": s.report}),
-    "studies.work_out": same(asked=Asked(What.BALANCE, ROUND, points=2)),
-    "studies.keep_study": both(lambda s, _own: {"study": s.study}),
+    "studies.ask_study": same(asked=StudyAsked(kind=What.BALANCE, about=ROUND, points=2)),
+    "studies.ask_simulation": same(asked=SimulationAsked(policy="none")),
+    "studies.cancel_study": both(lambda s, _own: {"number": s.study.id}),
+    "studies.list_studies": same(),
+    "studies.show_study": both(lambda s, _own: {"number": s.study.id}),
+    "studies.show_scenario": same(),
+    "studying.claim_study": same(worker="w", only=99),
+    "studying.beat_study": both(lambda s, _own: {"study": s.study, "progress": {}}),
+    "studying.is_study_wanted": both(lambda s, _own: {"study": s.study}),
+    "studying.do_runs_wait": same(),
+    "studying.load_study": both(lambda s, _own: {"study": s.study}),
+    "studying.find_part": same(key="0" * 64),
+    "studying.keep_part": both(lambda s, _own: {"result": s.simulated}),
+    "studying.keep_study": both(lambda s, _own: {"study": s.study, "made": s.made}),
+    "studying.fail_study": both(lambda s, _own: {"study": s.study, "error": "none"}),
+    "studying.give_back_study": both(lambda s, _own: {"study": s.study}),
     "results.show_result": both(lambda s, _own: {"key": s.draft.provenance.sha256}),
     "exchange.list_imports": same(),
     "offers.list_offers": same(),
@@ -542,7 +562,8 @@ def test_an_auditor_changes_nothing() -> None:
 
 
 def test_people_are_never_the_program() -> None:
-    for name in ("running.claim_run", "running.keep_proposal", "running.beat", "running.fail_run"):
+    of_the_program = {name for name in actions() if name.startswith("studying.")}
+    for name in ("running.claim_run", "running.keep_proposal", "running.beat", "running.fail_run", *of_the_program):
         assert set(actions()[name].allow) == {Role.SYSTEM}
 
 

@@ -97,18 +97,3 @@ def test_a_home_that_is_not_offered_yet(server: Server) -> None:
     assert "N-1" not in {one["id"] for one in good(client.get("/v1/units"))["items"]}
     bad(client.post("/v1/units/_fit", json=dear | {"corporation": "C2"}), 403)
     bad(client.post("/v1/units/_fit", json=dear | {"municipality": "GM9999"}), 400)
-
-
-def test_a_study_is_kept_and_read_as_a_report(matched: Server) -> None:
-    client = matched.as_(CHAIR)
-    made = client.post("/v1/results", json={"kind": "balance", "of": ROUND, "points": 2})
-    kept = good(made, 201)
-    assert made.headers["Location"] == f"/v1/results/{kept['id']}"
-    assert (kept["kind"], kept["public"], kept["keptBy"]) == ("balance", False, CHAIR.id)
-    auditor = matched.as_(AUDITOR)
-    assert good(auditor.get(f"/v1/results/{kept['id']}"))["provenance"]["settings"]["points"] == 2
-    page = auditor.get(f"/v1/results/{kept['id']}/reports/html", headers={"Accept-Language": "en"})
-    assert "What balance costs" in page.text
-    bad(auditor.get(f"/v1/results/{kept['id']}/reports/docx"), 404, "no_file")
-    bad(matched.as_(municipality("GM0014")).get(f"/v1/results/{kept['id']}"), 404, "no_result")
-    bad(client.post("/v1/results", json={"kind": "simulation"}), 400)

@@ -32,7 +32,7 @@ EXPECTED = {
     "carry-over",
     "policy": "list add approve show diff effect",
     "monitor": "publish list show write",
-    "results": "keep list show write",
+    "results": "keep asked cancel list show write",
     "region": "municipalities homes home withdraw support pause resume",
     "user": "first add list block admit organisation me password factor reset link",
     "token": "add list revoke save forget",

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from allocator.simulate.result import Result
-from allocator.simulate.study import FOLDER, Asked, Progress, results_in, study
+from allocator.domain.simulated import Asked, Result
+from allocator.simulate.study import FOLDER, Folder, Progress, results_in, study
 from tests.executor.clusters import cluster
 from tests.simulate.worlds import rules, small
 
@@ -26,12 +26,12 @@ def test_what_is_kept_is_not_done_again(tmp_path: Path) -> None:
             raise Enough
 
     with pytest.raises(Enough):
-        study(asked(), tmp_path, told=told.append, wanted=stop)
+        study(asked(), Folder(tmp_path), told=told.append, wanted=stop)
     assert [now.done for now in told] == [0, 1, 2, 3]
     assert told[0].ahead is None
     assert told[-1].ahead is not None
     again: list[Progress] = []
-    found = study(asked(), tmp_path, told=again.append)
+    found = study(asked(), Folder(tmp_path), told=again.append)
     assert [(now.done, now.kept) for now in again] == [(3, 3), (4, 3)]
     assert again[-1].ahead == 0.0
     assert found == study(asked(), workers=2)
@@ -42,20 +42,20 @@ def test_what_is_kept_is_not_done_again(tmp_path: Path) -> None:
 
 
 def test_a_damaged_or_foreign_result_is_done_again(tmp_path: Path) -> None:
-    first = study(asked(1), tmp_path)
+    first = study(asked(1), Folder(tmp_path))
     files = sorted((tmp_path / FOLDER).iterdir())
     assert len(files) == 2
     other = files[1].read_bytes()
     files[0].write_bytes(other)  # a result of another run under this name
     files[1].write_bytes(other[: len(other) // 2])
-    assert study(asked(1), tmp_path) == first
+    assert study(asked(1), Folder(tmp_path)) == first
     assert {Result.model_validate_json(f.read_bytes()).sha256 for f in files} == {one.sha256 for one in first}
 
 
 def test_other_inputs_are_other_runs(tmp_path: Path) -> None:
-    study(asked(1), tmp_path)
+    study(asked(1), Folder(tmp_path))
     longer: list[Progress] = []
-    study(asked(1, weeks=3), tmp_path, told=longer.append)
+    study(asked(1, weeks=3), Folder(tmp_path), told=longer.append)
     assert longer[0].kept == 0
 
 
@@ -72,6 +72,6 @@ def test_eight_worlds_two_policies_eight_weeks_on_a_cluster_whose_worker_dies(tm
                 there.workers[0].kill()
                 killed.append(there.workers[0].wait(20))
 
-        assert study(wanted, tmp_path, scheduler=there.address, told=kill) == here
+        assert study(wanted, Folder(tmp_path), scheduler=there.address, told=kill) == here
         assert killed
     assert len(results_in(tmp_path)) == 16

@@ -1,5 +1,6 @@
 """A small scenario for the tests: the delivered one with fewer households and homes."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +39,14 @@ def small(part: float = PART, waiting: int = 40, futures: int = 3) -> Scenario:
             "ahead": whole.ahead.model_copy(update={"futures": futures, "weeks": 4}),
         }
     )
+
+
+def small_text(part: float = 0.25, waiting: int = 20) -> str:
+    """The delivered scenario with fewer of all, as its file."""
+    text = (FOLDER / "scenario.toml").read_text(encoding="utf-8")
+    text = text.replace("waiting_at_start = 400", f"waiting_at_start = {waiting}")
+    fewer = re.sub(r"per_week = ([0-9.]+)", lambda m: f"per_week = {float(m[1]) * part:.3f}", text)
+    return re.sub(r"(?m)^futures = [0-9]+", "futures = 2", fewer)
 
 
 def job(policy: str, seed: str = "1", weeks: int = 6, scenario: Scenario | None = None) -> Job:

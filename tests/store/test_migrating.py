@@ -80,6 +80,7 @@ def _value(table: str, column: sa.Column[Any]) -> Any:
     special = {
         ("rounds", "status"): "open",
         ("runs", "status"): "queued",
+        ("studies", "status"): "queued",
         ("placements", "state"): "proposed",
         ("placements", "live"): True,
         ("claims", "live"): True,

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from allocator.actions.parts.deed import Deed
 from allocator.actions.parts.proposed import proposed
+from allocator.domain.refusal import NotFound
+from allocator.locale import N_
 from allocator.store import rounds
 from allocator.whatif.again import Basis
 
@@ -25,3 +27,13 @@ def last_plans(deed: Deed, most: int) -> Iterator[Basis]:
         if found < most and rounds.proposals(deed.work, kept.id):
             found += 1
             yield basis_of(deed, kept.id)
+
+
+def some_proposal(deed: Deed) -> None:
+    """Refuse when nothing was proposed yet.
+
+    Raises:
+        NotFound: then.
+    """
+    if not any(rounds.proposals(deed.work, kept.id) for kept in rounds.all_rounds(deed.work, most=10**6)):
+        raise NotFound("no_proposal", N_("Nothing was proposed yet, so there is nothing to work out."))

@@ -2,12 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response, status
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
-from allocator.actions import results, studies
+from allocator.actions import results
 from allocator.actions.results import KeptResult
-from allocator.actions.studies import Asked, What
 from allocator.api.caller import Called
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
@@ -37,42 +36,15 @@ class ResultInFull(Result):
     document: Any = Field(description="The result itself.")
 
 
-class NewResult(Shape):
-    """A study to work out and to keep."""
-
-    kind: What = Field(description="The price of balance, what is wanted (over many rounds), or a policy's effect.")
-    of: str = Field(
-        default="",
-        max_length=40,
-        description="The round, or for policy-effect the version of the policy; not for wanted-over.",
-        examples=["2026-w48"],
-    )
-    proposal: int | None = Field(default=None, ge=1, le=9999, description="Number of the proposal; the last one.")
-    points: int = Field(default=12, ge=2, le=60, description="Of balance: how many points at most.")
-    verified: int = Field(default=4, ge=1, le=40, description="Of what is wanted: changes of a sort to solve again.")
-    rounds: int = Field(default=4, ge=1, le=52, description="How many rounds of the past, the last ones.")
-
-
 @router.get("", summary="Results")
 def list_results(
     caller: Called,
     listing: Listing,
     kind: Annotated[Code | None, Query(description="Only of this kind.", examples=["monitor"])] = None,
 ) -> Page[Result]:
-    """Results that the caller may read."""
+    """Results that the caller may read: of studies, municipalities what concerns them, corporations what is wanted."""
     found = [_line(one) for one in results.list_results(caller.office, caller.actor, kind)]
     return listing.page(Result, found, lambda one: one.id)
-
-
-@router.post("", summary="Keep a result", status_code=status.HTTP_201_CREATED)
-def add_result(response: Response, caller: Called, new: NewResult) -> Result:
-    """Work a study out and keep it with what it was made of, without anything of a household. Committee and auditors
-    may read it. The same again is the same result.
-    """
-    asked = Asked(new.kind, new.of, new.proposal, new.points, new.verified, new.rounds)
-    kept = studies.keep_study(caller.office, caller.actor, studies.work_out(caller.office, caller.actor, asked))
-    response.headers["Location"] = f"/v1/results/{kept.sha256}"
-    return _line(kept)
 
 
 @router.get("/{result}", summary="A result")
@@ -92,10 +64,12 @@ def show_result(caller: Called, key: Key) -> ResultInFull:
 def show_result_report(
     caller: Called,
     key: Key,
-    form: Annotated[str, Path(max_length=8, description="html, pdf or xlsx.", examples=["html"])],
+    form: Annotated[str, Path(max_length=8, description="html, pdf, xlsx or csv.", examples=["html"])],
 ) -> Response:
-    """The report as HTML, PDF or workbook, in the language of the caller."""
+    """The report as HTML, PDF or workbook, or its tables as CSV in a ZIP, in the language of the caller."""
     data = results.write_result(caller.office, caller.actor, key, form, caller.lang)
+    if form == "csv":
+        return Response(data, headers=attachment("result.csv.zip"), media_type="application/zip")
     return Response(data, headers=attachment(f"result.{form}"), media_type=MEDIA[form])
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol, TypeVar
 
 from fastapi import APIRouter, Depends, Path
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -20,11 +20,20 @@ from allocator.domain.codes import StageName
 
 router = APIRouter(prefix="/runs", tags=["rounds"], route_class=Route)
 Number = Annotated[int, Path(alias="run", ge=1, le=2**53, description="Number of the run.", examples=[3])]
+Standing = TypeVar("Standing", bound="Stands")
 
 LOOKS = 0.5
 """Seconds between two looks at a run that somebody follows."""
 FOLLOWED = 600.0
 """Seconds after which who follows a run has to ask again: a token may have ended in the meantime."""
+
+
+class Stands(Protocol):
+    """Long work that has a word for how it stands."""
+
+    @property
+    def status(self) -> str:
+        """That word."""
 
 
 class Progress(Shape):
@@ -95,8 +104,8 @@ async def follow_run(
         yield event
 
 
-async def follow(look: Callable[[], RunState], state: RunState) -> AsyncIterator[ServerSentEvent]:
-    """What becomes of a run, event by event.
+async def follow(look: Callable[[], Standing], state: Standing) -> AsyncIterator[ServerSentEvent]:
+    """What becomes of a run, or of other long work, event by event.
 
     Args:
         look: how it stands now.

@@ -69,15 +69,28 @@ def wanted(
     time_limit: Limit = None,
     workers: Workers = 1,
     scheduler: Scheduler = "",
+    ahead: Annotated[
+        int | None,
+        typer.Option(
+            metavar="WEEKS",
+            min=1,
+            max=260,
+            help=N_("Over so many simulated weeks (26: a half-year) instead; CASE has a scenario.toml then."),
+            show_default=False,
+        ),
+    ] = None,
     seed: options.Seed = None,
     as_json: options.Json = False,
     lang: options.Language = None,
 ) -> Exit:
     """Say what would help most."""
-    from allocator.commandline import wishing
+    from allocator.commandline import wishing, wishing_ahead
     from allocator.whatif.many import Side
 
     side = Side(workers, scheduler)
+    if ahead is not None:
+        asked = wishing_ahead.Ahead(case, policy, ahead, verified, seed or "1")
+        return wishing_ahead.wanted_in_weeks(screen(lang, as_json), asked, out, side)
     return wishing.what_is_wanted(screen(lang, as_json), case, policy, verified, out, time_limit, seed, side)
 
 
@@ -91,5 +104,6 @@ def register(app: typer.Typer) -> None:
     app.command(
         cls=Command,
         help=N_("Which one more home, hours of support or relaxed rule would help most; how demand fits supply."),
-        epilog="allocator wanted fixtures/region\nallocator wanted fixtures/region --verified 30 --out out/wanted",
+        epilog="allocator wanted fixtures/region\nallocator wanted fixtures/region --verified 30 --out out/wanted\n"
+        "allocator wanted fixtures/simulation --ahead 26 --verified 3",
     )(wanted)

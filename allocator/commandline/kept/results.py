@@ -1,32 +1,23 @@
-"""``results``: studies kept, listed, shown, and written as reports."""
+"""``results``: what was kept is listed, shown, and written as reports."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from allocator.actions import results, studies
-from allocator.actions.studies import Asked, What
-from allocator.commandline.commands.results import Study
+from allocator.actions import results
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.kept import saying
 from allocator.commandline.kept.desk import Desk, opened
-from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Screen, key, number, short, text
 from allocator.locale import N_
 from allocator.reports import disk
 from allocator.reports.document import Chart, Document, Facts, Grid, Heading, Items, Tiles, Words, origin
 from allocator.reports.table import Table
 
-_WHAT = {
-    Study.PRICE: What.BALANCE,
-    Study.WANTED: What.WANTED,
-    Study.WANTED_OVER: What.WANTED_OVER,
-    Study.EFFECT: What.EFFECT,
-}
-_KINDS = {
+KINDS = {
     "balance": N_("Price of balance"),
     "wanted": N_("What is wanted"),
     "wanted-over": N_("What is wanted, over many rounds"),
+    "wanted-ahead": N_("What is wanted, in weeks ahead"),
     "policy-effect": N_("Effect of a policy"),
     "monitor": N_("Monitor"),
     "simulation": N_("Simulation"),
@@ -34,44 +25,6 @@ _KINDS = {
 _WHOLE = 64
 _MOST_COLUMNS = 7
 """Beyond these the words in a table have no room on a terminal."""
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """How much is worked out; see `Asked`."""
-
-    number: int | None
-    points: int
-    verified: int
-    rounds: int
-
-
-def keep(screen: Screen, what: str, of: str, how: Numbers) -> Exit:
-    """Work a study out and keep it.
-
-    Raises:
-        WrongUse: when the round or version is missing, or is one too many.
-        NotFound: when there is no such round, proposal or version.
-    """
-    study = _WHAT[Study(what)]
-    if (of == "") != (study is What.WANTED_OVER):
-        words = N_("{what} needs a round or a version after it.") if not of else N_("{what} takes nothing after it.")
-        raise WrongUse(screen.tongue(words, what=what))
-    asked = Asked(study, of, how.number, how.points, how.verified, how.rounds)
-    with opened(screen) as desk:
-        with meter(screen) as shown:
-            shown.phase(screen.tongue(N_("Working it out")))
-            made = stoppable(lambda: studies.work_out(desk.office, desk.actor, asked))
-        kept = studies.keep_study(desk.office, desk.actor, made)
-    if screen.as_json:
-        return saying.show(screen, {"result": kept})
-    saying.done(screen, N_("Kept, under the key {key}."), key=kept.sha256)
-    saying.hint(
-        screen,
-        N_("Next: `allocator results write {key} --out FOLDER` writes the report."),
-        key=kept.sha256[:8],
-    )
-    return Exit.DONE
 
 
 def list_results(screen: Screen, kind: str | None) -> Exit:
@@ -89,7 +42,7 @@ def list_results(screen: Screen, kind: str | None) -> Exit:
         text(tongue(N_("By"))),
     ]
     rows = [
-        (one.sha256[:8], tongue(_KINDS.get(one.kind, one.kind)), saying.on(one.as_of), saying.moment(one.kept_at),
+        (one.sha256[:8], tongue(KINDS.get(one.kind, one.kind)), saying.on(one.as_of), saying.moment(one.kept_at),
          one.kept_by)
         for one in found
     ]  # fmt: skip
@@ -183,7 +136,9 @@ def write(screen: Screen, which: str, out: Path) -> Exit:
         whole = _key(screen, desk, which)
         kind = results.show_result(desk.office, desk.actor, whole).kept.kind
         files = {
-            f"{kind}.{form}": results.write_result(desk.office, desk.actor, whole, form, screen.lang)
+            f"{kind}.{'csv.zip' if form == 'csv' else form}": results.write_result(
+                desk.office, desk.actor, whole, form, screen.lang
+            )
             for form in results.FORMS
         }
     paths = disk.put(files, out)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from allocator.actions import SYSTEM, Office, rounds, running
+from allocator.actions import SYSTEM, Office, rounds, running, studying
 from allocator.actions.messenger import Messenger
+from allocator.actions.researcher import Researcher
+from allocator.actions.studies import Study
 from allocator.actions.worker import Progress, Worker
 from allocator.commandline import faults
 from allocator.commandline.exits import Exit
@@ -21,6 +23,7 @@ from allocator.domain.refusal import Conflict, NotFound
 from allocator.locale import N_
 from allocator.notify import Allowed, parse_mail
 from allocator.settings import read_settings
+from allocator.whatif.many import Side
 
 _LONGEST_WAIT = 60.0
 """Seconds after which a worker that met a fault tries again at the latest."""
@@ -145,17 +148,18 @@ def work(screen: Screen, *, once: bool, every: float) -> Exit:
     """
     with office() as found:
         worker = Worker(found)
+        researcher = Researcher(found, worker.name, Side(scheduler=read_settings().scheduler))
         try:
             with _heard():
                 if not once and not screen.as_json:
                     saying.done(screen, N_("Worker {name} waits for runs. Stop it with Ctrl-C."), name=worker.name)
-                return _takes(screen, worker, once=once, every=every)
+                return _takes(screen, worker, researcher, once=once, every=every)
         except KeyboardInterrupt:
-            _give_back(screen, worker)
+            _give_back(screen, worker, researcher)
             return Exit.DONE
 
 
-def _takes(screen: Screen, worker: Worker, *, once: bool, every: float) -> Exit:
+def _takes(screen: Screen, worker: Worker, researcher: Researcher, *, once: bool, every: float) -> Exit:
     code, failed = Exit.DONE, 0
     messenger = _messenger(worker.office)
     beside = os.environ.get(BESIDE)
@@ -166,7 +170,7 @@ def _takes(screen: Screen, worker: Worker, *, once: bool, every: float) -> Exit:
             raise KeyboardInterrupt
         try:
             with meter(screen) as shown:
-                done = stoppable(lambda: worker.once(progress=shown.of))
+                done = stoppable(lambda: worker.once(progress=shown.of) or researcher.once())
         except Exception as error:  # noqa: BLE001 - a worker goes on; the run is written down as failed
             code = faults.tell(error, as_json=screen.as_json)
             if once:
@@ -175,7 +179,9 @@ def _takes(screen: Screen, worker: Worker, *, once: bool, every: float) -> Exit:
             threading.Event().wait(min(_LONGEST_WAIT, every * 2 ** min(failed, 10)))
             continue
         failed = 0
-        if done is not None:
+        if isinstance(done, Study):
+            _told_study(screen, worker.office, done)
+        elif done is not None:
             _told(screen, worker.office, done.id)
         elif once:
             if screen.as_json:
@@ -213,7 +219,20 @@ def _told(screen: Screen, found: Office, number: int) -> None:
     )
 
 
-def _give_back(screen: Screen, worker: Worker) -> None:
+def _told_study(screen: Screen, found: Office, study: Study) -> None:
+    status = study.standing(died=False)
+    if screen.as_json:
+        saying.show(screen, {"study": study.id, "kind": study.kind, "status": status, "result": study.result})
+        return
+    words = N_("{at}: study {study}: {status}.")
+    screen.line(
+        screen.tongue(words, at=saying.moment(found.clock()), study=study.id, status=screen.tongue(RUNS[status]))
+    )
+
+
+def _give_back(screen: Screen, worker: Worker, researcher: Researcher) -> None:
+    if researcher.at_work is not None:
+        studying.give_back_study(worker.office, SYSTEM, researcher.at_work)
     run = worker.at_work
     given = run is not None and running.give_back_run(worker.office, SYSTEM, run)
     if screen.as_json:

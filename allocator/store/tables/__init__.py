@@ -28,6 +28,7 @@ from allocator.store.tables.region import (
 )
 from allocator.store.tables.results import ResultRow
 from allocator.store.tables.rounds import PolicyRow, ProposalRow, RoundRow, RunRow
+from allocator.store.tables.studies import PartRow, StudyRow
 
 APPEND_ONLY = ("postings", "decisions", "audit_events", "read_log", "row_seals")
 """Tables of which no row is ever changed or removed; triggers in the database see to it too."""
@@ -63,6 +64,7 @@ __all__ = [
     "OccupantRow",
     "OrganisationRow",
     "PairRow",
+    "PartRow",
     "PlacementRow",
     "PolicyRow",
     "PoolRow",
@@ -73,6 +75,7 @@ __all__ = [
     "RoundRow",
     "RunRow",
     "SealRow",
+    "StudyRow",
     "Table",
     "TokenRow",
     "TokenScopeRow",

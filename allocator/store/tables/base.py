@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, String
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -69,3 +69,20 @@ class Exact(TypeDecorator[Fraction]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Fraction | None:  # noqa: ARG002
         """As a fraction."""
         return None if value is None else Fraction(value)
+
+
+class Queued(Table):
+    """What all long work has: who works on it, and until when that is believed without a sign of life."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    status: str = Field(max_length=10, index=True)
+    asked_by: str = Field(max_length=64)
+    asked_at: datetime = Field(sa_type=Moment)
+    attempts: int = 0
+    worker: str | None = Field(default=None, max_length=80)
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    heartbeat_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    error: str = ""
+    progress: str = "{}"
+    cancelled_by: str | None = Field(default=None, max_length=64)

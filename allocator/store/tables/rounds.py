@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from allocator.store.tables.base import Moment, Table
+from allocator.store.tables.base import Moment, Queued, Table
 
 
 class PolicyRow(Table, table=True):
@@ -43,27 +43,15 @@ class RoundRow(Table, table=True):
     version: int = 1
 
 
-class RunRow(Table, table=True):
-    """A run of a round: who works on it, and until when that is believed without a sign of life."""
+class RunRow(Queued, table=True):
+    """A run of a round: a piece of long work that makes a proposal."""
 
     __tablename__ = "runs"
     __table_args__ = (CheckConstraint("status IN ('queued', 'running', 'done', 'failed')", name="status"),)
-    id: int | None = Field(default=None, primary_key=True)
     round: str = Field(max_length=40, foreign_key="rounds.id", index=True)
-    status: str = Field(max_length=10, index=True)
-    asked_by: str = Field(max_length=64)
-    asked_at: datetime = Field(sa_type=Moment)
     amendment: str
     time_limit: float | None = None
-    attempts: int = 0
-    worker: str | None = Field(default=None, max_length=80)
-    lease_until: datetime | None = Field(default=None, sa_type=Moment)
-    heartbeat_at: datetime | None = Field(default=None, sa_type=Moment)
-    ended_at: datetime | None = Field(default=None, sa_type=Moment)
-    error: str = ""
     info: str = "{}"
-    progress: str = "{}"
-    cancelled_by: str | None = Field(default=None, max_length=64)
 
 
 class ProposalRow(Table, table=True):

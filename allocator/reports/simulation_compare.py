@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
+from typing import Any
 
 from allocator.domain.region import ALL_GROUPS
+from allocator.domain.simulated import Asked, Result
 from allocator.locale import N_
-from allocator.simulate.result import Result
 
+BASE = "exact"
+"""The way with which all others are compared, world by world."""
 _T95 = (
     12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
     2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
@@ -107,4 +110,42 @@ def group_measures(group: str) -> dict[str, Callable[[Result], float | None]]:
     }
 
 
-__all__ = ["MEASURES", "Interval", "Measure", "by_policy", "difference", "group_measures", "interval", "mean_of"]
+def figures(asked: Asked, results: Sequence[Result]) -> dict[str, Any]:
+    """The comparison as numbers: for every policy its means, and the paired differences with the weekly exact match."""
+    found = by_policy(results)
+    return {
+        "scenario": asked.scenario.name,
+        "weeks": asked.weeks,
+        "replications": asked.replications,
+        "seed": asked.seed,
+        "scenario_sha256": results[0].scenario_sha256,
+        "policy_sha256": results[0].rules_sha256,
+        "versions": results[0].versions,
+        "policies": {
+            name: {m.code: _interval(mean_of(list(runs.values()), m.of)) for m in MEASURES}
+            for name, runs in found.items()
+        },
+        "differences": {
+            name: {m.code: _interval(difference(runs, found[BASE], m.of)) for m in MEASURES}
+            for name, runs in found.items()
+            if BASE in found and name != BASE
+        },
+    }
+
+
+def _interval(found: Interval | None) -> dict[str, float | None] | None:
+    return None if found is None else {"mean": found.mean, "low": found.low, "high": found.high}
+
+
+__all__ = [
+    "BASE",
+    "MEASURES",
+    "Interval",
+    "Measure",
+    "by_policy",
+    "difference",
+    "figures",
+    "group_measures",
+    "interval",
+    "mean_of",
+]

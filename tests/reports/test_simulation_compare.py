@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocator.simulate import compare
+from allocator.reports import simulation_compare as compare
 from allocator.simulate.weeks import simulate
 from tests.simulate.worlds import job
 

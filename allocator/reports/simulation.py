@@ -9,18 +9,14 @@ from allocator import workflow
 from allocator.domain.codes import Form
 from allocator.domain.provenance import Named, Provenance
 from allocator.domain.region import ALL_GROUPS
+from allocator.domain.simulated import NAMES, Asked, Result, Waits, sentence_of
 from allocator.locale import N_
+from allocator.reports import simulation_compare as compare
 from allocator.reports.document import Block, Document, Heading, Items, Tone, Words, chart, grid
 from allocator.reports.plots import Bar, Bars, Lines, Point, Series
+from allocator.reports.simulation_compare import BASE, Interval, Measure
 from allocator.reports.words import Tongue
-from allocator.simulate import compare
-from allocator.simulate.compare import Interval, Measure
-from allocator.simulate.held import sentence_of
-from allocator.simulate.policies import NAMES
-from allocator.simulate.result import Result, Waits
-from allocator.simulate.study import Asked
 
-BASE = "exact"
 SHOWN = 12
 """Homes that waited, of which the report says why."""
 Found = dict[str, dict[str, Result]]
