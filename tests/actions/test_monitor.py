@@ -137,13 +137,13 @@ def test_figures_are_published_once_they_are_whole_and_new(store: Store) -> None
 
 def test_a_result_that_is_not_public_stays_within_the_committee(store: Store) -> None:
     house = House(store)
-    made = Provenance(kind="balance", as_of=LAST, versions=versions())
+    made = Provenance(kind="policy-effect", as_of=LAST, versions=versions())
     with house.store.writing() as work:
         kept, new = kept_results.keep(work, made, {"curve": []}, public=False, by="chair", at=house.clock.now)
         again, second = kept_results.keep(work, made, {"curve": []}, public=False, by="member", at=house.clock.now)
     assert (new, second, kept) == (True, False, again)
     assert results.show_result(house.office, AUDITOR, kept.sha256).provenance == made
-    assert [one.kind for one in results.list_results(house.office, CHAIR)] == ["balance"]
+    assert [one.kind for one in results.list_results(house.office, CHAIR)] == ["policy-effect"]
     assert results.list_results(house.office, municipality("GM0014")) == []
     with pytest.raises(NotFound):
         results.show_result(house.office, municipality("GM0014"), kept.sha256)
