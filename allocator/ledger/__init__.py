@@ -14,6 +14,7 @@ from allocator.ledger.agreements import (
 )
 from allocator.ledger.balance import balance_lines, close_period, targets, targets_hundredths, with_quota
 from allocator.ledger.books import Account, Books, differences, enter, recompute
+from allocator.ledger.forecast import Forecast, forecast
 from allocator.ledger.keys import ledger_group, left_out, quota_by_largest_remainder, shares, statutory_target, weights
 from allocator.ledger.life import Position, move_commitments, position, postings_of_step
 from allocator.ledger.standing import (
@@ -36,6 +37,7 @@ __all__ = [
     "Books",
     "Counted",
     "DayStanding",
+    "Forecast",
     "Position",
     "RunningLine",
     "Standing",
@@ -55,6 +57,7 @@ __all__ = [
     "effects_of",
     "enter",
     "excuse",
+    "forecast",
     "in_dimension",
     "ledger_group",
     "left_out",

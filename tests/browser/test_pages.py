@@ -16,7 +16,7 @@ OPEN = ("/sign-in", "/sign-in/first", "/accessibility", "/nowhere")
 OWN = ("/account",)
 """Pages for everybody who is."""
 ROUND = "/rounds/2026-w48"
-SHARE = ("/share", "/share/lines", "/share/exchanges")
+SHARE = ("/share", "/share/lines", "/monitor", "/share/exchanges")
 WORK = ("/placements", "/placements/1")
 DESK = (
     "/week",
@@ -30,7 +30,7 @@ DESK = (
     f"{ROUND}/households/H3/change",
     f"{ROUND}/reserves",
     *WORK,
-    *SHARE[:2],
+    *SHARE[:3],
 )
 SUPPORT = ("/capacity", "/capacity/S1", "/capacity/new", "/capacity/S1/change")
 TRAIL = ("/audit", "/audit?who=chair&first=2026-11-01", "/audit/readings?household=H1", "/audit/chain")

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from allocator.api.pages import faults
 from allocator.api.pages.assets import STATIC, Assets
+from allocator.api.pages.documents import Shelf
 from allocator.api.pages.packing import Packed
 from allocator.api.pages.views import VIEWS
 
@@ -16,6 +17,7 @@ def install(app: FastAPI, theme: str = "") -> None:
         theme: file with tokens of the own house style; empty: the neutral one.
     """
     app.state.assets = Assets.read(theme)
+    app.state.shelf = Shelf()
     for one in VIEWS:
         app.include_router(one.router, include_in_schema=False)
     app.add_route(f"{STATIC}/{{name}}", app.state.assets.answer, methods=["GET"], include_in_schema=False)

@@ -9,13 +9,14 @@ from allocator.locale import N_
 _ROUNDS = ("/rounds", N_("Rounds"))
 _PLACEMENTS = ("/placements", N_("Under way"))
 _SHARE = ("/share", N_("Fair share"))
+_MONITOR = ("/monitor", N_("Region monitor"))
 MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
-    Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
+    Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR),
+    Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR),
     Role.CORPORATION: (("/homes", N_("My homes")), _PLACEMENTS),
     Role.CARE_PROVIDER: (("/capacity", N_("My support")), _PLACEMENTS),
-    Role.MUNICIPALITY: (_SHARE, _PLACEMENTS),
-    Role.AUDITOR: (("/audit", N_("Audit trail")), ("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE),
+    Role.MUNICIPALITY: (_SHARE, _PLACEMENTS, _MONITOR),
+    Role.AUDITOR: (("/audit", N_("Audit trail")), ("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR),
     Role.ADMINISTRATOR: (
         ("/users", N_("Users")),
         ("/organisations", N_("Organisations")),

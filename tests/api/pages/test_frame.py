@@ -37,6 +37,7 @@ PAGES: dict[str, Actor | None] = {
     "/homes/new": corporation("C1"),
     "/homes/upload": corporation("C1"),
     "/homes/U1": corporation("C1"),
+    "/monitor": municipality("GM0014"),
     "/share": municipality("GM0014"),
     "/share/lines": municipality("GM0014"),
     "/share/exchanges": municipality("GM0014"),

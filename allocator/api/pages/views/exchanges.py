@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Response
 from allocator.actions import ledger
 from allocator.api.pages.forms import Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
-from allocator.api.pages.views.share import TITLE, books_of
+from allocator.api.pages.views.ledgers import TITLE, books_of
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.refusal import Refusal
 from allocator.domain.workflow import Role
