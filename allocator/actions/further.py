@@ -1,10 +1,11 @@
 """Looking further than one proposal: what balance costs, what is wanted. Each reader gets what is meant for it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, MUNICIPALITY, Deed, action
 from allocator.actions.parts.planned import basis_of
+from allocator.actions.parts.proposed import proposed
 from allocator.domain.refusal import Conflict
 from allocator.domain.workflow import Role
 from allocator.locale import N_
@@ -13,7 +14,7 @@ from allocator.reports.prices import Row
 from allocator.reports.privacy import shown
 from allocator.reports.wishes import Line
 from allocator.reports.words import Tongue
-from allocator.whatif.again import Moved
+from allocator.whatif.again import Basis, Moved
 from allocator.whatif.comparison import Tally
 from allocator.whatif.price import MOST, POINTS, Curve, NoBalance, price
 from allocator.whatif.screening import Sort
@@ -25,6 +26,7 @@ VERIFIED, MOST_VERIFIED = 4, 40
 SECONDS = 30.0
 """For each plan that is made while somebody waits for the answer."""
 _FOR_CORPORATIONS = (Sort.HOME, Sort.RULE)
+MOST_KEPT = 32
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,10 @@ class Fitting:
     waiting: int | None
 
 
+_KEPT: dict[Hashable, Wishes] = {}
+"""Answers by what was asked of which proposal."""
+
+
 @action(COMMITTEE, MUNICIPALITY, AUDITOR, writes=False)
 def price_balance(
     deed: Deed, round_id: str, number: int | None = None, points: int = POINTS, lang: str = "nl"
@@ -135,13 +141,17 @@ def list_wishes(
     deed: Deed, round_id: str, number: int | None = None, verified: int = VERIFIED, lang: str = "nl"
 ) -> Wishes:
     """Say which home, support or relaxed rule would help most; others than the committee see no facts of people."""
-    basis = basis_of(deed, round_id, number)
+    round_, proposal, kept = proposed(deed, round_id, number)
     sorts = _FOR_CORPORATIONS if deed.actor.role is Role.CORPORATION else tuple(Sort)
-    found = wanted(basis, sorts=sorts, verified=min(verified, MOST_VERIFIED), time_limit=SECONDS)
-    full, tongue = deed.own is None, Tongue(lang)
+    full, tongue, verified = deed.own is None, Tongue(lang), min(verified, MOST_VERIFIED)
+    asked = (kept.sha256, sorts, verified, lang)
+    if not full and (known := _KEPT.get(asked)) is not None:
+        return known
+    basis = Basis.of(round_, proposal)
+    found = wanted(basis, sorts=sorts, verified=verified, time_limit=SECONDS)
     lines = tuple(wishes.lines_of(found, tongue, full=full))
     deed.read(household for line in lines for household in (*line.added, *line.removed))
-    return Wishes(
+    wishes_ = Wishes(
         round=round_id,
         full=full,
         urgency=basis.round.policy.urgency_codes if full else (),
@@ -150,6 +160,16 @@ def list_wishes(
         lines=lines,
         fit=tuple(_fitting(cell, tongue, full=full) for cell in supply_and_demand(basis)),
     )
+    if not full and all(one.proven for one in lines):
+        _keep(asked, wishes_)
+    return wishes_
+
+
+def _keep(asked: Hashable, found: Wishes) -> None:
+    """Keep an answer without facts of people, which the same question about the same proposal gets again."""
+    while len(_KEPT) >= MOST_KEPT:
+        _KEPT.pop(next(iter(_KEPT)), None)
+    _KEPT[asked] = found
 
 
 def _fitting(cell: Cell, tongue: Tongue, *, full: bool) -> Fitting:

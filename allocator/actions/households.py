@@ -1,5 +1,6 @@
 """Households: their files, how they can be reached, and what people said of them and a home."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -122,18 +123,26 @@ def show_contact(deed: Deed, key: str) -> str:
 @action(COMMITTEE)
 def pin(deed: Deed, key: str, unit: str, reason: str) -> None:
     """Want this home for this household in the next run; a pin never breaks a rule."""
-    _say(deed, PairWord(household=key, unit=unit, verdict=Verdict.PIN, reason=reason, by=deed.actor.id))
+    _say_pair(deed, key, unit, Verdict.PIN, reason)
+
+
+@action(COMMITTEE)
+def swap(deed: Deed, pairs: Sequence[tuple[str, str]], reason: str) -> None:
+    """Want each of some homes for another household than was proposed, all together; pins never break a rule."""
+    for key, unit in pairs:
+        _say_pair(deed, key, unit, Verdict.PIN, reason)
 
 
 @action(COMMITTEE)
 def forbid(deed: Deed, key: str, unit: str, reason: str) -> None:
     """Do not propose this home to this household again."""
-    _say(deed, PairWord(household=key, unit=unit, verdict=Verdict.FORBID, reason=reason, by=deed.actor.id))
+    _say_pair(deed, key, unit, Verdict.FORBID, reason)
 
 
 @action(CHAIR)
 def waive(deed: Deed, key: str, unit: str, rule: str, reason: str) -> None:
     """Lift one rule for one household and one home; it is listed in the proposal."""
+    _must_be_known(deed, key, unit, reason)
     policy = in_force(deed.work, deed.today)
     waivable = {one.code for one in rules.CATALOGUE if one.waivable}
     word = workflow.waive(key, unit, rule, reason=reason, by=deed.actor, policy=policy, waivable=waivable)
@@ -152,13 +161,22 @@ def take_back_word(deed: Deed, key: str, unit: str, verdict: Verdict) -> None:
     deed.note("pair", f"{key}/{unit}", household=key, facts={"taken_back": verdict.value})
 
 
-def _say(deed: Deed, word: PairWord) -> None:
-    people.listed(deed.work, word.household)
-    region.unit(deed.work, word.unit)
+def _say_pair(deed: Deed, key: str, unit: str, verdict: Verdict, reason: str) -> None:
+    _must_be_known(deed, key, unit, reason)
+    _say(deed, PairWord(household=key, unit=unit, verdict=verdict, reason=reason, by=deed.actor.id))
+
+
+def _must_be_known(deed: Deed, key: str, unit: str, reason: str | None) -> None:
+    """Before a word is made of them: there are such a household, such a home and such a reason."""
+    people.listed(deed.work, key)
+    region.unit(deed.work, unit)
     policy = in_force(deed.work, deed.today)
-    if word.reason not in {label.code for label in policy.reasons}:
+    if reason not in {label.code for label in policy.reasons}:
         codes = ", ".join(label.code for label in policy.reasons)
         raise Refusal("reason_unknown", N_("Give a reason of the policy: {codes}."), codes=codes)
+
+
+def _say(deed: Deed, word: PairWord) -> None:
     opposite = {Verdict.PIN: Verdict.FORBID, Verdict.FORBID: Verdict.PIN}.get(word.verdict or Verdict.WAIVE)
     if opposite and any(
         (one.household, one.unit, one.verdict) == (word.household, word.unit, opposite)

@@ -21,6 +21,7 @@ from allocator.reports.supposing import (
     said_of_household,
     said_of_unit,
 )
+from allocator.reports.swapping import swap_parts
 from allocator.reports.telling import Part
 from allocator.solver.alike import same_in_every_best_plan
 from allocator.solver.clock import OutOfTime
@@ -31,6 +32,7 @@ from allocator.whatif.filling import filling
 from allocator.whatif.instead import instead
 from allocator.whatif.reserves import Reserves, reserves
 from allocator.whatif.smallest import smallest
+from allocator.whatif.swap import swap
 
 MOST_PAIRS = 120_000
 """Households x homes up to which a question is answered within a request."""
@@ -53,6 +55,20 @@ class Alternative:
     """What if a household got a home."""
 
     proposal: int
+    lawful: bool
+    free: bool
+    proven: bool
+    headline: str
+    parts: tuple[Part, ...]
+    effect: Effect | None
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What if two households got each other's home; each pair is a household with the home that it would get."""
+
+    proposal: int
+    pairs: tuple[tuple[str, str], tuple[str, str]]
     lawful: bool
     free: bool
     proven: bool
@@ -134,6 +150,29 @@ def suppose(
     return Alternative(
         kept.number, found.lawful, found.free, proven, headline, tuple(p for p in parts if p.sentences), cost
     )
+
+
+@action(COMMITTEE, AUDITOR, writes=False)
+def suppose_swap(
+    deed: Deed, round_id: str, first: str, second: str, number: int | None = None, lang: str = "nl"
+) -> Exchange:
+    """Say what it would cost if two households of a proposal got each other's home."""
+    round_, proposal, kept = proposed(deed, round_id, number)
+    basis = Basis.of(_small(round_), proposal)
+    for key in (first, second):
+        _in(round_, key)
+        if key not in basis.home:
+            raise Conflict("not_placed", N_("{household} has no home in this proposal."), household=key)
+    if basis.home[first].unit == basis.home[second].unit:
+        raise Conflict("same_home", N_("Choose two households with different homes."))
+    reader = reader_of(deed, lang)
+    found = swap(basis, first, second, time_limit=SECONDS)
+    headline, parts = swap_parts(round_, found, reader)
+    cost = None if found.again is None else effect(found.again, reader, besides=(first, second))
+    deed.read({first, second, *(_named(cost) if cost else ())})
+    proven = found.again is None or found.again.proven
+    shown = tuple(p for p in parts if p.sentences)
+    return Exchange(kept.number, found.pairs, found.again is not None, found.free, proven, headline, shown, cost)
 
 
 @action(COMMITTEE, AUDITOR, writes=False)

@@ -1,8 +1,10 @@
 """Words of the screens: English source, Dutch translation; numbers, money and dates by locale."""
 
-from datetime import date
-from functools import cache
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache
 from importlib import resources
+from zoneinfo import ZoneInfo
 
 LANGUAGES = ("nl", "en")
 """Languages of the screens; the first is the default."""
@@ -27,27 +29,52 @@ def translate(text: str, lang: str) -> str:
     return text if lang == "en" else _catalogue(lang).get(text, text)
 
 
+KEPT = 1 << 16
+"""Amounts and days that were written before are not worked out anew: reports say the same ones thousands of times."""
+_MONEY = {"nl": "¤\u00a0#,##0.00;-¤\u00a0#,##0.00", "en": "¤#,##0.00;-¤#,##0.00"}
+_PLAIN = "#,##0.########;-#,##0.########"
+
+
+@lru_cache(KEPT)
 def money(cents: int, lang: str) -> str:
     """Euro amount with two decimals: € 713,02 or €713.02."""
-    whole, rest = divmod(abs(cents), 100)
-    sign = "-" if cents < 0 else ""
-    if lang == "en":
-        return f"{sign}€{whole:,}.{rest:02d}"
-    return f"{sign}€ {whole:,}".replace(",", ".") + f",{rest:02d}"
+    from babel.numbers import format_currency
+
+    return format_currency(Decimal(cents).scaleb(-2), "EUR", _MONEY[lang], locale=lang).replace("\u00a0", " ")
 
 
 def number(value: int | float, lang: str) -> str:
     """A number with at most two decimals, by locale."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
-    return text if lang == "en" else text.translate(str.maketrans(",.", ".,"))
+    return decimal(Decimal(f"{value:.2f}") if isinstance(value, float) else Decimal(value), lang)
 
 
-_MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
+@lru_cache(KEPT)
+def decimal(value: Decimal, lang: str) -> str:
+    """A number as it is, with the signs of the locale: 1.234,5 or 1,234.5."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, _PLAIN, locale=lang, decimal_quantization=False)
 
 
+@lru_cache(KEPT)
 def day(value: date, lang: str) -> str:
     """A date in words: 5 januari 2026."""
-    return f"{value.day} {_MONTHS[lang][value.month - 1]} {value.year}"
+    return _date(value, "d MMMM y", lang)
+
+
+def month(value: date, lang: str) -> str:
+    """A month in words: januari 2026."""
+    return _date(value, "MMMM y", lang)
+
+
+def moment(value: datetime, lang: str, zone: ZoneInfo) -> str:
+    """A moment in words, in the time of a place: 5 januari 2026, 14:05."""
+    from babel.dates import format_datetime
+
+    return format_datetime(value, "d MMMM y, HH:mm", tzinfo=zone, locale=lang)
+
+
+def _date(value: date, form: str, lang: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(value, form, locale=lang)

@@ -1,6 +1,7 @@
 """Words of the reports: labels of codes, and numbers as people read them. Source texts are English."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -85,9 +86,7 @@ class Tongue:
         """A number by locale with at most so many decimals, halves rounded away from zero; ``+`` and a true minus."""
         scaled = abs(Fraction(value)) * 10**places
         whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-        left, right = divmod(whole, 10**places)
-        text = f"{left:,}" + (f".{right:0{places}d}".rstrip("0").rstrip(".") if places else "")
-        text = text if self.lang == "en" else text.translate(str.maketrans(",.", ".,"))
+        text = locale.decimal(Decimal(whole).scaleb(-places), self.lang)
         sign = MINUS if value < 0 else "+" if signed else ""
         return sign + text if whole else text
 

@@ -110,6 +110,16 @@ def units_now(work: Work, keys: Iterable[str]) -> dict[str, tuple[Unit, bool]]:
     return found
 
 
+def unit_standings(work: Work, keys: Iterable[str]) -> dict[str, tuple[int, bool]]:
+    """The version of these homes now, and whether they are on the list."""
+    wanted, found = list(keys), dict[str, tuple[int, bool]]()
+    for start in range(0, len(wanted), 500):
+        some = select(UnitRow.id, UnitRow.version, UnitRow.present)
+        some = some.where(col(UnitRow.id).in_(wanted[start : start + 500]))
+        found |= {key: (version, present) for key, version, present in work.session.exec(some)}
+    return found
+
+
 def no_unit(key: str) -> NotFound:
     """There is no home with this key, or not for who asks."""
     return NotFound("no_unit", N_("There is no home {unit}."), unit=key)

@@ -17,6 +17,7 @@ OWN = ("/account",)
 """Pages for everybody who is."""
 ROUND = "/rounds/2026-w48"
 SHARE = ("/share", "/share/lines", "/monitor", "/share/exchanges")
+HOMES = ("/homes/U1/edit", "/homes/again", "/wanted")
 WORK = ("/placements", "/placements/1")
 DESK = (
     "/week",
@@ -29,6 +30,7 @@ DESK = (
     f"{ROUND}/households/H1/instead?home=U3",
     f"{ROUND}/households/H3/change",
     f"{ROUND}/reserves",
+    f"{ROUND}/swap?first=H1&second=H4",
     *WORK,
     *SHARE[:3],
 )
@@ -36,7 +38,7 @@ SUPPORT = ("/capacity", "/capacity/S1", "/capacity/new", "/capacity/S1/change")
 TRAIL = ("/audit", "/audit?who=chair&first=2026-11-01", "/audit/readings?household=H1", "/audit/chain")
 PAGES: dict[Actor, tuple[str, ...]] = {
     CHAIR: (*OWN, *DESK),
-    corporation("C1"): (*OWN, *WORK, "/homes", "/homes/new", "/homes/upload", "/homes/U1", "/homes/U1/fit"),
+    corporation("C1"): (*OWN, *WORK, "/homes", "/homes/new", "/homes/upload", "/homes/U1", "/homes/U1/fit", *HOMES),
     municipality("GM0014"): (*OWN, "/placements", *SHARE),
     provider("Voorbeeldzorg"): (*OWN, "/placements", *SUPPORT),
     AUDITOR: (*TRAIL, "/week", f"{ROUND}/proposal", "/placements/1"),

@@ -36,6 +36,8 @@ POLICY = "; ".join(
 )
 """Nothing from elsewhere, and nothing that is written into the page itself."""
 _SAID = "said"
+HERE = ZoneInfo("Europe/Amsterdam")
+"""The time that people read."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,7 @@ def _frame(visitor: Visitor) -> dict[str, Any]:
 
 def moment(value: datetime, lang: str) -> str:
     """A moment as people say it, in the time of the Netherlands."""
-    local = value.astimezone(ZoneInfo("Europe/Amsterdam"))
-    return f"{locale.day(local.date(), lang)}, {local:%H:%M}"
+    return locale.moment(value, lang, HERE)
 
 
 def go(visitor: Visitor, address: str, said: str = "", kind: str = "ok") -> Response:

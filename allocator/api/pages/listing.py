@@ -64,12 +64,14 @@ class Listing(Generic[R]):
         columns: by which it can be ordered; the first one is how it comes.
         narrowings: by which it can be narrowed and grouped.
         text: all of a row that is searched.
+        each: rows on one page.
     """
 
     request: Request
     columns: Sequence[Column[R]]
     narrowings: Sequence[Narrowing[R]]
     text: Callable[[R], str]
+    each: int = EACH
     choices: list[Choice] = field(default_factory=list)
     total: int = 0
     matching: int = 0
@@ -114,9 +116,9 @@ class Listing(Generic[R]):
         if words := self.search.casefold().split():
             rows = [row for row in rows if all(word in self.text(row).casefold() for word in words)]
         rows = self._ordered(rows)
-        self.matching, self.pages = len(rows), max(1, -(-len(rows) // EACH))
-        start = (min(self.page, self.pages) - 1) * EACH
-        return rows[start : start + EACH]
+        self.matching, self.pages = len(rows), max(1, -(-len(rows) // self.each))
+        start = (min(self.page, self.pages) - 1) * self.each
+        return rows[start : start + self.each]
 
     def _ordered(self, rows: list[R]) -> list[R]:
         key, down = self._sort()

@@ -5,7 +5,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from allocator.actions import access, placements, rounds
+from allocator.actions import access, placements, rounds, supposing
 from allocator.domain.workflow import State, Step
 from allocator.intake import ReadCase
 from allocator.store import Store
@@ -332,7 +332,7 @@ QUERIES = {
     f"{ROUND}/proposal": 20,
     f"{ROUND}/unplaced": 17,
     "/placements": 13,
-    "/placements/1": 29,
+    "/placements/1": 34,
 }
 """Who it is, what is shown, and what is written down of whose file was read."""
 
@@ -355,3 +355,97 @@ def test_who_is_kept_out_decides_nothing_any_more(server: Server, house: House) 
     answer = mine.fill(page, "/placements/decide", placement=ticks(page), step="accept")
     assert answer.headers["location"] == "/sign-in"
     assert set(states(house).values()) == {State.PROPOSED}
+
+
+# ------------------------------------------------------------------------------------------------ swapping
+
+
+def test_two_placements_are_swapped_with_what_that_costs(server: Server, house: House) -> None:
+    mine = reader(server, CHAIR)
+    known = {one.household: one for one in placements.list_placements(house.office, CHAIR)}
+    one, other = known["H1"], known["H4"]
+    tick = [f"{each.id}:{each.version}" for each in (one, other)]
+    wrong = mine.fill(mine.get(f"{ROUND}/proposal"), "/placements/decide")
+    assert wrong.status_code == 303
+    page = mine.get(f"{ROUND}/proposal")
+    assert f'formaction="{ROUND}/swap"' in page
+    fields = next(f for address, f in forms(page) if address == "/placements/decide")
+    answer = mine.client.post(f"{ROUND}/swap", data=fields | {"placement": tick[:1]})
+    assert "Tick exactly two rows" in words(mine.get(answer.headers["location"]))
+    answer = mine.client.post(f"{ROUND}/swap", data=fields | {"placement": tick})
+    address = answer.headers["location"]
+    assert address == f"{ROUND}/swap?first=H1&second=H4"
+    said = words(mine.get(address))
+    found = supposing.suppose_swap(house.office, CHAIR, "2026-w48", "H1", "H4", lang="en")
+    assert found.headline in said
+    for part in found.parts:
+        for text in part.sentences:
+            assert text in said
+
+
+def test_a_swap_needs_a_reason_and_counts_in_the_next_proposal(server: Server, house: House) -> None:
+    mine = reader(server, CHAIR)
+    pairs = _swappable(house)
+    at = f"{ROUND}/swap?first={pairs[0][0]}&second={pairs[1][0]}"
+    page = mine.get(at)
+    wrong = mine.fill(page, f"{ROUND}/swap/say")
+    assert 'id="reason-wrong"' in wrong.text
+    reason = re.findall(r'<option value="([a-z_]+)">', page.partition('id="reason"')[2])[0]
+    page = mine.does(at, f"{ROUND}/swap/say", reason=reason)
+    assert "swap in the next proposal" in words(page)
+    for key, home in pairs:
+        said = words(mine.get(f"{ROUND}/households/{key}"))
+        assert f"Wanted by people {home}" in said
+    house.run()
+    _, proposal, _ = rounds.show_proposal(house.office, CHAIR, "2026-w48")
+    assert set(pairs) <= {(p.household, p.unit) for p in proposal.placements}
+    page = mine.get(f"{ROUND}/households/{pairs[0][0]}")
+    answer = mine.fill(page, f"{ROUND}/swap", second="NOBODY")
+    assert "is not in this round" in words(mine.get(answer.headers["location"], 404))
+
+
+def _swappable(house: House) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Two households of the proposal that can swap."""
+    placed = sorted(str(one.household) for one in placements.list_placements(house.office, CHAIR))
+    for first in placed:
+        for second in placed:
+            if first < second:
+                found = supposing.suppose_swap(house.office, CHAIR, "2026-w48", first, second)
+                if found.lawful:
+                    return found.pairs
+    raise AssertionError("no two can swap")
+
+
+def test_everything_of_the_committee_is_reached_from_its_pages(server: Server) -> None:
+    """Pin, block, lift a rule, swap, override, run again, what changed, reserves, alternatives, pack and minutes."""
+    mine = reader(server, CHAIR)
+    week, proposal = mine.get("/week"), mine.get(f"{ROUND}/proposal")
+    case, placement = mine.get(f"{ROUND}/households/H1"), mine.get("/placements/1")
+    for where, part in (
+        (week, f'action="{ROUND}/runs"'),
+        (week, f'href="{ROUND}/pack"'),
+        (week, f'href="{ROUND}/minutes"'),
+        (week, f'href="{ROUND}/minutes?form=xlsx"'),
+        (proposal, f'href="{ROUND}/reserves"'),
+        (proposal, f'formaction="{ROUND}/swap"'),
+        (proposal, 'value="refuse"'),
+        (proposal, 'name="group"'),
+        (case, 'value="pin"'),
+        (case, 'value="forbid"'),
+        (case, 'value="waive"'),
+        (case, f'href="{ROUND}/households/H1/instead?home='),
+        (placement, 'name="reason"'),
+        (placement, 'id="next"'),
+    ):
+        assert part in where, part
+
+
+@pytest.mark.parametrize(
+    "said", [{"reason": ""}, {"unit": "no such key!"}, {"unit": ""}, {"verdict": "waive", "rule": ""}]
+)
+def test_words_that_are_not_whole_are_told_as_mistakes(server: Server, said: dict[str, str]) -> None:
+    mine = reader(server, CHAIR)
+    whole = {"verdict": "pin", "unit": "U3", "reason": "network"}
+    answer = mine.fill(mine.get(f"{ROUND}/households/H1"), f"{ROUND}/households/H1/words", **whole | said)
+    assert answer.status_code == 400, answer.text[:500]
+    assert "is-wrong" in answer.text

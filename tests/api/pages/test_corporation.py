@@ -124,5 +124,84 @@ def test_what_waits_for_a_corporation_is_answered_and_of_whom_stays_unknown(serv
 
 def test_how_many_fit_is_told_in_fives(server: Server) -> None:
     said = words(reader(server, OURS).get("/homes/U1/fit"))
-    assert "Fewer than five waiting households" in said
+    assert "It fits fewer than five waiting households" in said
+    assert "No single change would let more households in." in said or "The one change that opens it most" in said
     assert "in fives" in said
+
+
+# ------------------------------------------------------------------------------------------------ change, copy, wanted
+
+
+def test_a_home_is_changed_and_what_the_form_does_not_ask_stays(server: Server, house: House) -> None:
+    before = region.show_unit(house.office, OURS, "U2")
+    kept = before.unit.model_copy(update={"turnaround_days": 12, "not_for": ("DAK",), "contract": None})
+    kept = region.keep_unit(house.office, OURS, kept, before.version).unit
+    mine = reader(server, OURS)
+    page = mine.get("/homes/U2/edit")
+    wrong = mine.fill(page, "/homes/U2/edit", form="regular", municipality="GM0014", bedrooms="many")
+    assert 'id="bedrooms-wrong"' in wrong.text
+    said = {"form": "regular", "municipality": "GM0014", "rent_eur": "701,25", "bedrooms": "3", "for_whom": "any"}
+    said |= {"accessibility": "none", "lift": "false", "pets_allowed": "true", "id": "U9", "corporation": "C2"}
+    assert "Home U2 is changed." in mine.does("/homes/U2/edit", "/homes/U2/edit", **said)
+    now = region.show_unit(house.office, OURS, "U2").unit
+    assert now == kept.model_copy(update={"rent": 70_125, "bedrooms": 3})
+    assert 'value="701.25"' in mine.get("/homes/U2/edit")
+    assert 'value="701,25"' in reader(server, OURS, "nl").get("/homes/U2/edit")
+    late = mine.fill(page, "/homes/U2/edit", **said)
+    assert late.status_code == 400
+    assert "U2 was changed in the meantime" in words(late.text)
+    assert "This page is not here" in mine.get("/homes/U3/edit", 404)
+
+
+def test_another_housing_form_brings_what_belongs_to_it(server: Server, house: House) -> None:
+    mine = reader(server, OURS)
+    said = {"form": "room", "municipality": "GM0014", "bedrooms": "1"}
+    mine.does("/homes/U2/edit", "/homes/U2/edit", **said)
+    now = region.show_unit(house.office, OURS, "U2").unit
+    assert (now.self_contained, now.counts_for_rent_benefit) == (False, False)
+
+
+def test_before_a_home_is_offered_one_reads_whom_it_would_fit(server: Server, house: House) -> None:
+    mine = reader(server, OURS)
+    answer = mine.fill(mine.get("/homes/new"), "/homes", **HOME, do="fit")
+    assert answer.status_code == 200
+    assert "It fits fewer than five waiting households" in words(answer.text)
+    assert 'value="N-1"' in answer.text
+    mine.get("/homes/N-1", 404)
+
+
+def test_homes_of_an_earlier_month_are_offered_again(server: Server, house: House) -> None:
+    mine = reader(server, OURS)
+    assert "U1" in mine.get("/homes/again")  # no month is over yet: the one that there is
+    house.clock.pass_days(20)
+    mine = reader(server, OURS)
+    version = region.show_unit(house.office, OURS, "U2").version
+    region.withdraw_unit(house.office, OURS, "U2", version, OffList.LET_OTHERWISE)
+    page = mine.get("/homes/again")
+    assert "November 2026" in page
+    assert re.findall(r'name="home" value="(\w+)"', page) == ["U2"]
+    assert "U3" not in page
+    none = mine.fill(page, "/homes/again")
+    assert "Tick the homes that you offer again." in words(none.text)
+    wrong = mine.fill(page, "/homes/again", home="U2", since="soon")
+    assert 'id="since-wrong"' in wrong.text
+    page = mine.does("/homes/again", "/homes/again", home="U2", since="2026-12-20")
+    assert "1 home is on the list again." in words(page)
+    now = region.show_unit(house.office, OURS, "U2").unit
+    assert (now.status, str(now.available_from)) == (UnitStatus.FREE, "2026-12-20")
+    late = mine.fill(mine.get("/homes/again"), "/homes/again", home="U2", since="2026-12-20")
+    assert late.status_code == 400  # it is on the list already
+
+
+def test_what_is_wanted_says_nothing_of_people_to_a_corporation(server: Server, house: House) -> None:
+    mine = reader(server, OURS)
+    said = words(mine.get("/wanted"))
+    assert "What one change would bring in round 2026-w48." in said
+    assert "Supply and demand" in said
+    assert not re.search(r"\bH\d\b", said)
+    assert "One more home" in said
+    assert "More hours of support" not in said
+    assert "More hours of support" in words(reader(server, CHAIR).get("/wanted"))
+    assert "fewer than 5" in said or "Nothing of this sort would help" in said
+    narrowed = words(mine.get("/wanted?place=GM0014"))
+    assert "Oldambt" not in narrowed.partition("Of them without a home")[2]

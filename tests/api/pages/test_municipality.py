@@ -72,7 +72,8 @@ def test_where_it_ends_is_said_as_soon_as_that_means_something(fair: Server, hou
     one = next(s for a, s in ledger.show_balances(house.office, CHAIR).items() if a.municipality == "GM0014")
     end = one.so_far * 6 / (4 + Fraction(23, 30))
     said = words(mine.get("/share")).partition("forecast to the end of the period")[2]
-    assert said.startswith((f"enough, if it goes on like this {round(float(end), 1)} "))
+    assert said.startswith(f" {round(float(one.task + one.brought - end), 1)} too few, if it goes on like this ")
+    assert said.partition("like this ")[2].startswith(f"{round(float(end), 1)} ")
     house.clock.now = datetime(2026, 7, 3, 9, tzinfo=UTC)
     assert "too early to say" in words(mine.get("/share"))
 

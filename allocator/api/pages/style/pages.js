@@ -64,10 +64,12 @@ if (ticks.length) {
   count();
 }
 
-// Keys: j and k go through the rows, x ticks, o opens, A accepts what is ticked, / searches.
+// Keys: j and k go through the rows, x ticks, o opens, A accepts, S swaps and R refuses what is ticked, / searches;
+// on a page of one placement A takes the step that needs no reason, R opens the reasons, N goes on to the next one.
 const rows = all("[data-row]");
 let here = -1;
 const goTo = (n) => {
+  if (!rows.length) return;
   rows[here]?.classList.remove("here");
   here = Math.max(0, Math.min(rows.length - 1, n));
   rows[here].classList.add("here");
@@ -79,12 +81,19 @@ const keys = {
   k: () => goTo(here - 1),
   x: () => rows[here]?.querySelector('input[name="placement"]')?.click(),
   o: () => rows[here]?.querySelector("a")?.click(),
-  A: () => one("decide")?.querySelector('button[value="accept"]')?.click(),
+  A: () => (one("decide")?.querySelector('button[value="accept"]') ?? one("accept"))?.click(),
+  S: () => one("swap")?.click(),
+  R: () => {
+    const box = one("refusing");
+    if (box) box.open = true;
+    (box?.querySelector("input[type=radio]") ?? one("reason"))?.focus();
+  },
+  N: () => one("next")?.click(),
   "/": () => one("q")?.focus(),
 };
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.('input:not([type="checkbox"]), select, textarea');
-  if (!rows.length || typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
+  if (!(rows.length || one("ways")) || typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
   event.preventDefault();
   keys[event.key]();
 });

@@ -1,12 +1,13 @@
 """``/homes``: a corporation's own homes: where each stands, whom it fits, off the list."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 
 from allocator.actions import placements, region
 from allocator.actions.placements import Seen
+from allocator.actions.region import Fit
 from allocator.api.pages.forms import Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
 from allocator.api.pages.labels import tone
@@ -57,7 +58,7 @@ def show_all(visitor: Known) -> Response:
         listing=listing,
         groups=listing.grouped(rows),
         names=names,
-        what=lambda one: _what(one, t),
+        what=lambda one: what_words(one, t),
         stands=lambda one: _stands(one, live, t),
         placement=lambda one: live[one.id].id if one.id in live else None,
         may_add=visitor.actor.role is Role.CORPORATION,
@@ -69,7 +70,8 @@ def places(visitor: Visitor) -> dict[str, str]:
     return {one.code: one.name for one in region.list_municipalities(visitor.office, visitor.actor)}
 
 
-def _what(one: Unit, t: Tongue) -> str:
+def what_words(one: Unit, t: Tongue) -> str:
+    """What kind of home it is."""
     return t.term(one.form) if one.is_shared or one.is_shelter else f"{t.term(one.form)}, {t.bedrooms(one.bedrooms)}"
 
 
@@ -106,7 +108,7 @@ def _home(visitor: Visitor, key: str, faults: tuple[Fault, ...] = ()) -> Respons
         faults=faults,
         found=found,
         unit=unit,
-        what=_what(unit, t),
+        what=what_words(unit, t),
         place=names.get(unit.municipality, unit.municipality),
         listed=t.term(unit.status),
         accessibility=t.term(unit.accessibility) if unit.accessibility else "",
@@ -120,16 +122,25 @@ def _home(visitor: Visitor, key: str, faults: tuple[Fault, ...] = ()) -> Respons
 @router.get("/{key}/fit")
 def show_fit(visitor: Known, key: Key) -> Response:
     """How many waiting households this home fits, and what keeps most of them out."""
-    fit, t = region.foresee_unit(visitor.office, visitor.actor, key), visitor.tongue
+    fit = region.foresee_unit(visitor.office, visitor.actor, key)
     return page(
         visitor,
         "home_fit.html",
         tell(visitor, N_("Who fits home {home}?"), home=key),
         crumbs=(Crumb(tell(visitor, TITLE), "/homes"), Crumb(key, f"/homes/{key}")),
         fit=fit,
-        hard=[(rule_words(one.rule, t), one.most) for one in fit.hard],
         key=key,
+        **fit_words(visitor, fit),
     )
+
+
+def fit_words(visitor: Visitor, fit: Fit) -> dict[str, Any]:
+    """What keeps people out of a home, and the one change that would let most in, as the template ``fit.html`` says."""
+    t = visitor.tongue
+    return {
+        "hard": [(rule_words(one.rule, t), one.most) for one in fit.hard],
+        "opens": visitor.says(fit.opens.says) if fit.opens else "",
+    }
 
 
 @router.post("/{key}/withdraw")

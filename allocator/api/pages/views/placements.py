@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from allocator.actions import placements
-from allocator.actions.placements import Foreseen, Opened
+from allocator.actions.placements import Foreseen, Opened, Seen
 from allocator.api.pages.forms import Form, Sent
 from allocator.api.pages.frame import Crumb, Fault, go, inside, page, tell
 from allocator.api.pages.labels import roles_words, step_words, tone
@@ -88,7 +88,18 @@ def _placement(visitor: Visitor, number: int, faults: tuple[Fault, ...] = (), st
         rule=lambda code: rule_words(code, t),
         case=visitor.actor.role in (Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER, Role.AUDITOR),
         may_answer=visitor.actor.role in (Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER),
+        following=_following(visitor, found.seen),
     )
+
+
+def _following(visitor: Visitor, here: Seen) -> Seen | None:
+    """The next placement that waits for this visitor, in order of number; after the last one the first."""
+    waits = [
+        one.seen
+        for one in placements.list_work(visitor.office, visitor.actor)
+        if visitor.actor.role in one.roles and one.seen.id != here.id
+    ]
+    return next((one for one in waits if one.id > here.id), waits[0] if waits else None)
 
 
 def _way(visitor: Visitor, found: Opened, step: Step) -> Way:
