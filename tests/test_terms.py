@@ -29,7 +29,7 @@ TERMS = {
     "committed": "toegezegd",
     "rules?": "voorwaarde|regel",
 }
-"""English words of the glossary, each with the one Dutch word; a rule of law is a voorwaarde, a rule of a council a regel."""
+"""English words of the glossary, each with its one Dutch word (a rule of the law or the policy is a voorwaarde)."""
 OTHERWISE = {
     "None: no household on the list can take this place without moving others.",
     "Rows on households to keep apart",

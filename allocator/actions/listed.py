@@ -5,7 +5,7 @@ from datetime import date
 
 from allocator.actions.parts.deed import COMMITTEE, CORPORATION, Deed, action
 from allocator.domain.unit import Unit
-from allocator.store import claims, region, rounds
+from allocator.store import claims, history, region, rounds
 
 MOST = 120
 """Rounds that are looked back: about two years of weeks."""
@@ -48,7 +48,7 @@ def list_earlier(deed: Deed, month: date | None = None) -> Earlier:
     wanted = month if month in last else next(iter(over or months), None)
     if wanted is None:
         return Earlier((), None, ())
-    mine = [one for one in rounds.units_in(deed.work, last[wanted]) if deed.own in (None, one.corporation)]
+    mine = [one for one in history.units_in(deed.work, last[wanted]) if deed.own in (None, one.corporation)]
     now, taken = region.unit_standings(deed.work, (one.id for one in mine)), claims.claimed(deed.work)
     homes = (Offered(one, *now.get(one.id, (0, False)), taken.get(one.id, 0)) for one in mine)
     return Earlier(months, wanted, tuple(sorted(homes, key=lambda home: home.unit.id)))

@@ -1,5 +1,6 @@
 """What rounds and decisions of past weeks still say: households whose facts were destroyed are counted, not named."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,12 @@ def rounds_between(work: Work, first: date, last: date) -> list[KeptRound]:
         *work.session.exec(of_days.order_by(col(RoundRow.as_of), col(RoundRow.opened_at))),
     ]
     return [find(work, one) for one in ids]
+
+
+def units_in(work: Work, round_id: str) -> tuple[Unit, ...]:
+    """Homes in a round as they were frozen; they stay, whatever is destroyed of people."""
+    row = work.session.get_one(RoundRow, round_id)
+    return tuple(Unit.model_validate(one) for one in json.loads(row.document)["open"]["units"])
 
 
 def left_of(work: Work, round_id: str) -> Left:

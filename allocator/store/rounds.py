@@ -13,7 +13,6 @@ from allocator import privacy
 from allocator.domain.proposal import Proposal
 from allocator.domain.refusal import Refusal
 from allocator.domain.round import Round
-from allocator.domain.unit import Unit
 from allocator.locale import N_
 from allocator.store import documents
 from allocator.store.engine import Work
@@ -173,12 +172,6 @@ def close(work: Work, round_id: str, by: str, at: datetime) -> None:
 def households_in(work: Work, round_id: str) -> list[str]:
     """Pseudonyms of the households in a round; they stay, whatever is destroyed."""
     return [row["id"] for row in json.loads(_row(work, round_id).document)["open"]["households"]]
-
-
-def units_in(work: Work, round_id: str) -> tuple[Unit, ...]:
-    """Homes in a round as they were frozen; they stay, whatever is destroyed of people."""
-    rows = json.loads(_row(work, round_id).document)["open"]["units"]
-    return tuple(Unit.model_validate(row) for row in rows)
 
 
 # ------------------------------------------------------------------------------------------------ proposals

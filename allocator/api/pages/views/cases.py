@@ -76,7 +76,6 @@ def _case(
         waivable=waivable if visitor.actor.role is Role.COMMITTEE_CHAIR else [],
         may_say=visitor.actor.role in DECIDERS and found.round.status == "open",
         at=f"/rounds/{key}/households/{household}",
-        round_at=f"/rounds/{key}",
         rule=lambda code: rule_words(code, t),
     )
 
