@@ -1,6 +1,9 @@
 """Placements: seen, decided on, and asked about."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from allocator.actions.parts.deed import (
@@ -45,9 +48,12 @@ _DECIDES = (COMMITTEE, CORPORATION, PROVIDER, MUNICIPALITY)
 
 
 def _seen(deed: Deed, line: Line) -> Seen:
-    columns = {name: getattr(line, name) for name in Seen.__dataclass_fields__}
+    seen = Seen(*_columns(line))
     hidden = deed.actor.role in (Role.CORPORATION, Role.MUNICIPALITY)
-    return Seen(**columns | ({"household": None} if hidden else {}))
+    return replace(seen, household=None) if hidden else seen
+
+
+_columns: Callable[[Line], tuple[Any, ...]] = attrgetter(*Seen.__dataclass_fields__)
 
 
 def _lines(deed: Deed, **said: Any) -> list[Line]:
@@ -104,6 +110,8 @@ def _asks(deed: Deed, kept: Kept) -> tuple[str, ...]:
 @action(*_SEES, writes=False)
 def list_decisions(deed: Deed, round_id: str | None = None) -> list[Decision]:
     """Decisions on placements, in the order in which they were taken: an organisation sees those on its own."""
+    if deed.own is None:
+        return decisions.all_decisions(deed.work, round_id)
     return decisions.of_placements(deed.work, [line.id for line in _lines(deed, round_id=round_id)])
 
 

@@ -1,10 +1,12 @@
 """What was proposed, explained to who asks, and as reports: each reads only what is meant for it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, EVERYBODY, PROVIDER, Deed, action
 from allocator.actions.parts.owned import our_household
 from allocator.actions.parts.proposed import proposed, reader_of
+from allocator.domain.proposal import Proposal
 from allocator.domain.refusal import NotFound
 from allocator.domain.sentence import Audience
 from allocator.locale import N_
@@ -12,7 +14,8 @@ from allocator.reports.files import contents
 from allocator.reports.html import report
 from allocator.reports.telling import Part, of_household, of_unit
 from allocator.reports.workbook import workbook
-from allocator.store import region
+from allocator.store import region, rounds
+from allocator.store.rounds import KeptProposal
 
 WORKBOOK = "proposal.xlsx"
 
@@ -25,6 +28,32 @@ class Told:
     audience: Audience
     headline: str
     parts: tuple[Part, ...]
+
+
+class Reads(StrEnum):
+    """What somebody reads of a proposal."""
+
+    SUMMARY = "summary"
+    """How good it is and how it weighs on municipalities: of nobody."""
+    PLACED = "placed"
+    UNPLACED = "unplaced"
+    EMPTY = "empty"
+    """Why homes stay empty; the reasons may name households."""
+
+
+@action(COMMITTEE, AUDITOR, writes=False)
+def read_proposal(deed: Deed, round_id: str, number: int, part: Reads) -> tuple[Proposal, KeptProposal]:
+    """A part of a proposal; this reads the files of the households that it tells about."""
+    kept = rounds.find_proposal(deed.work, round_id, number)
+    found = rounds.load_proposal(deed.work, kept)
+    about = {
+        Reads.SUMMARY: (),
+        Reads.PLACED: tuple(one.household for one in found.placements),
+        Reads.UNPLACED: tuple(one.household for one in found.unplaced),
+        Reads.EMPTY: (*(one.household for one in found.placements), *(one.household for one in found.unplaced)),
+    }
+    deed.read(about[part])
+    return found, kept
 
 
 @action(COMMITTEE, PROVIDER, AUDITOR, writes=False)

@@ -1,5 +1,6 @@
 """What goes over the line: the models of the domain in camelCase, and what actions give as JSON can say it."""
 
+import functools
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -25,13 +26,18 @@ class Camel(BaseModel):
     def _own_names(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        own = {to_camel(name): name for name in cls.model_fields}
+        own = _names(cls)
         return {own.get(key, key): value for key, value in data.items()}
 
     @classmethod
     def of(cls, found: BaseModel) -> Self:
         """This edition of a model of the domain."""
         return cls.model_validate(found.model_dump(exclude_none=False))
+
+
+@functools.cache
+def _names(kind: type[BaseModel]) -> dict[str, str]:
+    return {to_camel(name): name for name in kind.model_fields}
 
 
 class Shape(BaseModel):

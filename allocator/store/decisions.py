@@ -12,7 +12,7 @@ from allocator.locale import N_
 from allocator.store.documents import written
 from allocator.store.engine import Work
 from allocator.store.faults import NotFound
-from allocator.store.tables import DecisionRow, EffectRow, HouseholdRow, ObjectionRow
+from allocator.store.tables import DecisionRow, EffectRow, HouseholdRow, ObjectionRow, PlacementRow
 from allocator.store.vault import household_subject
 from allocator.workflow import Effect, Objection
 
@@ -63,6 +63,15 @@ def _decision(row: DecisionRow) -> Decision:
 def of_placement(work: Work, placement: int) -> list[Decision]:
     """Decisions on a placement, the first one first."""
     wanted = select(DecisionRow).where(DecisionRow.placement == placement).order_by(col(DecisionRow.version))
+    return [_decision(row) for row in work.session.exec(wanted)]
+
+
+def all_decisions(work: Work, round_id: str | None = None) -> list[Decision]:
+    """Decisions on all placements, or on those of one round, in the order in which they were taken."""
+    wanted = select(DecisionRow).order_by(col(DecisionRow.at), col(DecisionRow.placement), col(DecisionRow.version))
+    if round_id is not None:
+        of_round = select(PlacementRow.id).where(PlacementRow.round == round_id)
+        wanted = wanted.where(col(DecisionRow.placement).in_(of_round))
     return [_decision(row) for row in work.session.exec(wanted)]
 
 

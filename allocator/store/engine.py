@@ -29,8 +29,12 @@ WRITER = 0x616C6C6F63
 RESTS = 5.0
 """Seconds of rest after which a connection is asked whether it is still there."""
 
+READINGS = WRITER + 1
+"""Number of the lock for the log of readings: who only reads files waits for who decides no longer than that."""
+
 _RESTS_SINCE = "allocator_rests_since"
 _WRITES = "allocator_writes"
+_NOTES = "allocator_notes"
 
 _DOUBLES = ("uq_placements_live_household", "uq_claims_live_place", "placements.household", "claims.unit")
 """How PostgreSQL and SQLite name the two indexes that refuse a second live placement."""
@@ -47,6 +51,12 @@ class Work:
     session: Session
     vault: Vault
     opened: Opened
+
+    def turn(self) -> None:
+        """Wait for the turn to add to the log of readings, or to seal it; kept until the transaction ends."""
+        connection = self.session.connection()
+        if connection.dialect.name != "sqlite":  # there a writer has it already
+            _take(connection, READINGS)
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,15 @@ class Store:
         """
         with self._connection() as connection:
             yield from self._work(connection.execution_options(**{_WRITES: True}), keep=True)
+
+    @contextmanager
+    def noting(self) -> Iterator[Work]:
+        """One transaction that only adds to the log of readings; it waits for others who do that, not for writers.
+
+        Whoever writes takes the turn of writers before that of the log (``Work.turn``), never the other way round.
+        """
+        with self._connection() as connection:
+            yield from self._work(connection.execution_options(**{_NOTES: True}), keep=True)
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
@@ -172,8 +191,8 @@ def _connect_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes its turn at the start, so that it never has to give up half-way."""
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    said = connection.get_execution_options()
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if said.get(_WRITES) or said.get(_NOTES) else "BEGIN")
 
 
 def _rests(_connection: Any, record: Any) -> None:
@@ -193,12 +212,16 @@ def _still_there(connection: Any, record: Any, _proxy: Any) -> None:
 
 def _begin_postgres(connection: Connection) -> None:
     """The isolation goes along with the BEGIN of the driver, and costs no statement of its own."""
-    writes = connection.get_execution_options().get(_WRITES)
+    said = connection.get_execution_options()
     driver: Any = connection.connection.dbapi_connection
-    driver.isolation_level = None if writes else IsolationLevel.REPEATABLE_READ
-    if writes:
-        turn = text("SELECT set_config('lock_timeout', :most, true), pg_advisory_xact_lock(:key)")  # in this order
-        connection.execute(turn, {"key": WRITER, "most": str(BUSY_MS)})
+    driver.isolation_level = None if said.get(_WRITES) or said.get(_NOTES) else IsolationLevel.REPEATABLE_READ
+    if said.get(_WRITES):
+        _take(connection, WRITER)
+
+
+def _take(connection: Connection, key: int) -> None:
+    turn = text("SELECT set_config('lock_timeout', :most, true), pg_advisory_xact_lock(:key)")  # in this order
+    connection.execute(turn, {"key": key, "most": str(BUSY_MS)})
 
 
 def _unreachable(error: OperationalError) -> Unreachable:

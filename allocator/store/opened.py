@@ -17,6 +17,8 @@ from allocator.store.vault import Vault
 
 MOST = 6
 """Documents that are kept at most: some rounds with their proposals."""
+MOST_NAMES = 60
+"""Documents of which the pseudonyms are kept: rounds of a year."""
 SECONDS = 600.0
 """For how long at most, whether they are used or not."""
 M = TypeVar("M", bound=Frozen)
@@ -34,7 +36,10 @@ class Opened:
     """What one process has opened of one database."""
 
     clock: Callable[[], float] = time.monotonic
+    waits: dict[tuple[int, str, str, str], bool] = field(default_factory=dict, repr=False)
+    """Of placements that were looked at: whether they wait for somebody else's move (see ``placements.waiting``)."""
     _kept: OrderedDict[str, _Kept] = field(default_factory=OrderedDict, repr=False)
+    _names: OrderedDict[str, tuple[str, ...]] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def get(self, kind: type[M], about: str, sealed: str, vault: Vault) -> M | None:
@@ -54,7 +59,7 @@ class Opened:
                 self._kept.move_to_end(name)
         if found is None:
             return None
-        if vault.there(found.subjects) != found.subjects:
+        if not vault.all_there(found.subjects):
             with self._lock:
                 self._kept.pop(name, None)
             return None
@@ -68,6 +73,18 @@ class Opened:
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         return model
+
+    def names(self, sha256: str, make: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """Pseudonyms in the document with this hash, which stay there whatever is destroyed; read out once."""
+        with self._lock:
+            found = self._names.get(sha256)
+        if found is None:
+            found = make()
+            with self._lock:
+                self._names[sha256] = found
+                while len(self._names) > MOST_NAMES:
+                    self._names.popitem(last=False)
+        return found
 
     def _forget(self) -> None:
         now = self.clock()

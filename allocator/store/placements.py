@@ -1,11 +1,13 @@
 """Placements on their way; the places they claim stand in ``claims``."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
+from sqlalchemy import select as sql_select
 from sqlalchemy import update
 from sqlmodel import col, select
 
@@ -53,9 +55,18 @@ class Kept:
         return self.line.id
 
 
+_NAMES = tuple(Line.__dataclass_fields__)
+_STATE = _NAMES.index("state")
+_columns: Callable[[PlacementRow], tuple[Any, ...]] = attrgetter(*_NAMES)
+
+
 def _line(row: PlacementRow) -> Line:
-    columns = {name: getattr(row, name) for name in Line.__dataclass_fields__}
-    return Line(**columns | {"state": State(row.state)})
+    return _line_of(_columns(row))
+
+
+def _line_of(columns: Sequence[Any]) -> Line:
+    all_of_them: Any = (*columns[:_STATE], State(columns[_STATE]), *columns[_STATE + 1 :])
+    return Line(*all_of_them)
 
 
 def _kept(work: Work, row: PlacementRow) -> Kept:
@@ -106,8 +117,8 @@ def lines(
     states: Iterable[State] | None = None,
 ) -> list[Line]:
     """Placements that match all that is said, in order of number."""
-    wanted = select(PlacementRow).order_by(col(PlacementRow.id))
-    said = {
+    wanted = sql_select(*(getattr(PlacementRow, name) for name in _NAMES)).order_by(col(PlacementRow.id))
+    said: dict[Any, str | None] = {
         PlacementRow.round: round_id,
         PlacementRow.household: household,
         PlacementRow.unit: unit,
@@ -124,7 +135,20 @@ def lines(
     if provider is not None:
         of_provider = select(ConcernRow.placement).where(ConcernRow.provider == provider)
         wanted = wanted.where(col(PlacementRow.id).in_(of_provider))
-    return [_line(row) for row in work.session.exec(wanted)]
+    return [_line_of(row) for row in work.session.execute(wanted)]
+
+
+def waiting(work: Work, which: Sequence[Line]) -> list[Kept]:
+    """Those of these placements that wait for somebody else's move; whether one does never changes."""
+    known = work.opened.waits
+    unknown = [one for one in which if _place(one) not in known]
+    for kept in load_all(work, unknown):
+        known[_place(kept.line)] = bool(kept.state.depends_on)
+    return load_all(work, [one for one in which if known[_place(one)]])
+
+
+def _place(one: Line) -> tuple[int, str, str, str]:
+    return one.id, one.round, one.household, one.unit
 
 
 def load_all(work: Work, which: Sequence[Line]) -> list[Kept]:

@@ -171,7 +171,12 @@ def close(work: Work, round_id: str, by: str, at: datetime) -> None:
 
 def households_in(work: Work, round_id: str) -> list[str]:
     """Pseudonyms of the households in a round; they stay, whatever is destroyed."""
-    return [row["id"] for row in json.loads(_row(work, round_id).document)["open"]["households"]]
+    row = _row(work, round_id)
+    return list(work.opened.names(row.sha256, lambda: _households(_row(work, round_id).document)))
+
+
+def _households(document: str) -> tuple[str, ...]:
+    return tuple(row["id"] for row in json.loads(document)["open"]["households"])
 
 
 # ------------------------------------------------------------------------------------------------ proposals

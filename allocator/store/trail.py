@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlmodel import col, func, select
 
 from allocator import audit
@@ -13,6 +12,7 @@ from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.store import seals
 from allocator.store.engine import Work
+from allocator.store.many import insert_all
 from allocator.store.tables import AuditRow, HeadRow, ReadRow
 
 SEAL = "trail.seal_readings"
@@ -205,17 +205,19 @@ def _follows_not(number: int, row: seals.Row | None) -> Broken:
 
 
 def log_readings(work: Work, entries: Iterable[ReadEntry]) -> None:
-    """Keep that somebody read files of households, all in one go: a proposal has hundreds of them."""
+    """Keep that somebody read files of households, all in one statement: a proposal has hundreds of them."""
     rows = [
         {"number": one.number, "household": one.household, "who": one.who, "document": one.model_dump_json()}
         for one in entries
     ]
     if rows:
-        work.session.connection().execute(insert(ReadRow), rows)
+        work.session.flush()
+        insert_all(work.session, ReadRow, rows)
 
 
 def next_reading(work: Work) -> int:
-    """The number of the next entry."""
+    """The number of the next entry, which is then ours to write until the transaction ends."""
+    work.turn()
     return (work.session.exec(select(func.max(ReadRow.number))).one() or 0) + 1
 
 
@@ -242,4 +244,4 @@ def unsealed(work: Work) -> list[ReadEntry]:
     wanted = select(AuditRow).where(AuditRow.what == SEAL).order_by(col(AuditRow.number).desc()).limit(1)
     row = work.session.exec(wanted).first()
     after = ReadSeal.of_event(Event.model_validate_json(row.document)).last if row else 0
-    return readings(work, after + 1, next_reading(work) - 1)
+    return readings(work, after + 1, next_reading(work) - 1)  # nobody adds one while these are being sealed

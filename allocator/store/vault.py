@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from allocator import privacy
 from allocator.domain.refusal import Refusal
 from allocator.locale import N_
+from allocator.store.many import among
 from allocator.store.tables import KeyringRow
 
 
@@ -80,25 +81,25 @@ class Vault:
     def keys_of(self, subjects: Iterable[str]) -> dict[str, bytes]:
         """The keys that are there, of those asked for; for thousands at once."""
         asked = set(subjects)
-        wanted = sorted(asked - self._known.keys())
-        for start in range(0, len(wanted), 500):
-            some = select(KeyringRow).where(col(KeyringRow.subject).in_(wanted[start : start + 500]))
-            for row in self.session.exec(some):
-                if row.wrapped is not None:
-                    with self._unlocking(row.subject) as ring:
-                        self._known[row.subject] = privacy.unwrap(ring, row.wrapped, row.subject)
+        if wanted := asked - self._known.keys():
+            columns = select(KeyringRow.subject, KeyringRow.wrapped)
+            for subject, wrapped in self.session.exec(columns.where(among(self.session, KeyringRow.subject, wanted))):
+                if wrapped is not None:
+                    with self._unlocking(subject) as ring:
+                        self._known[subject] = privacy.unwrap(ring, wrapped, subject)
         return {subject: self._known[subject] for subject in asked if subject in self._known}
 
     def there(self, subjects: Iterable[str]) -> set[str]:
         """Of which of these the key is there; it is not used."""
-        asked = sorted(set(subjects))
-        found: set[str] = set()
-        for start in range(0, len(asked), 500):
-            some = select(KeyringRow.subject).where(
-                col(KeyringRow.subject).in_(asked[start : start + 500]), col(KeyringRow.wrapped).is_not(None)
-            )
-            found.update(self.session.exec(some))
-        return found
+        these = among(self.session, KeyringRow.subject, subjects)
+        return set(self.session.exec(select(KeyringRow.subject).where(these, col(KeyringRow.wrapped).is_not(None))))
+
+    def all_there(self, subjects: Iterable[str]) -> bool:
+        """Whether the keys of all these are there; none is used."""
+        asked = set(subjects)
+        these = among(self.session, KeyringRow.subject, asked)
+        found = select(func.count()).select_from(KeyringRow).where(these, col(KeyringRow.wrapped).is_not(None))
+        return self.session.exec(found).one() == len(asked)
 
     def make_keys(self, subjects: Iterable[str]) -> None:
         """Make the keys that are not there yet, for thousands at once."""
@@ -113,11 +114,7 @@ class Vault:
         self.session.flush()
 
     def _rows(self, subjects: list[str]) -> list[KeyringRow]:
-        found: list[KeyringRow] = []
-        for start in range(0, len(subjects), 500):
-            some = select(KeyringRow).where(col(KeyringRow.subject).in_(subjects[start : start + 500]))
-            found += self.session.exec(some).all()
-        return found
+        return list(self.session.exec(select(KeyringRow).where(among(self.session, KeyringRow.subject, subjects))))
 
     def seal(self, subject: str, about: str, plain: str) -> str:
         """A value as it may be stored."""

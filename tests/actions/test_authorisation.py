@@ -22,6 +22,7 @@ from allocator.actions.notices import add_hook
 from allocator.actions.parts.deed import Permission, Scope
 from allocator.actions.parts.document import actions, markdown
 from allocator.actions.parts.working_out import Made
+from allocator.actions.proposals import Reads
 from allocator.actions.studies import ask_study
 from allocator.domain.codes import Verdict
 from allocator.domain.problem import InputProblems
@@ -344,6 +345,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "rounds.cancel_run": both(lambda s, _own: {"number": s.run.id}),
     "rounds.list_rounds": same(),
     "rounds.show_round": same(round_id=ROUND),
+    "proposals.read_proposal": same(round_id=ROUND, number=1, part=Reads.PLACED),
     "rounds.show_proposal": same(round_id=ROUND),
     "rounds.diff_proposals": same(round_id=ROUND, first=1, second=1),
     "rounds.replay_round": same(round_id=ROUND),

@@ -4,10 +4,12 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import IO
 
 import httpx2
 
@@ -41,6 +43,7 @@ class Process:
     port: int = field(default_factory=free_port)
     worker: bool = False
     process: subprocess.Popen[bytes] | None = None
+    log: IO[bytes] = field(default_factory=tempfile.TemporaryFile, repr=False)
 
     @property
     def address(self) -> str:
@@ -52,8 +55,13 @@ class Process:
         environment = os.environ | {"ALLOCATOR_ENVIRONMENT": "test", "ALLOCATOR_DATABASE_URL": self.url}
         command = [sys.executable, "cli.py", "serve", "--port", str(self.port)]
         command += [] if self.worker else ["--no-worker"]
-        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=self.log)
         until_it_answers(self.process, f"{self.address}/healthz")
+
+    def faults(self) -> list[str]:
+        """What it wrote down of faults of its own, so far."""
+        found = os.pread(self.log.fileno(), os.fstat(self.log.fileno()).st_size, 0)  # it goes on writing at the end
+        return [line for line in found.decode(errors="replace").splitlines() if '"event": "fault"' in line]
 
     def stop(self) -> None:
         """Let it end by itself, and its worker with it."""

@@ -224,7 +224,7 @@ def loaded(house: House, url: str, clients: int, parts: int, seconds: float, bar
             figures.ours.add(visit(ours.address, crowd, seconds))
             runs.measures.clear()
         figures.bare.add(visit(bare, bare_visitors(clients), bare_seconds))
-    assert runs.faults == []
+    assert runs.faults == ours.faults() == []
     return figures
 
 

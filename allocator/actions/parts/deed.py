@@ -182,7 +182,7 @@ def action(
                 if writes:
                     _write_down(work, deed)
             if not writes and (deed.reads or deed.events):
-                with office.store.writing() as work:
+                with office.store.writing() if deed.events else office.store.noting() as work:
                     deed.now = office.clock()
                     deed.events = [event.model_copy(update={"at": deed.now}) for event in deed.events]
                     _append(work, deed)

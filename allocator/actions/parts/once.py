@@ -39,6 +39,8 @@ class Joined(Store):
         yield self.work
         self.work.session.flush()
 
+    noting = writing
+
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """Part of the transaction; whatever is written in it is thrown away."""
@@ -48,6 +50,8 @@ class Joined(Store):
             yield Work(session, Vault(session, self.keys), self.opened)
             part.rollback()
         session.info[seals.TOUCHED] = touched
+
+    glancing = reading
 
     def wipe(self, *tables: str) -> None:
         """Wipe them when the transaction is over: until then it holds on to them."""

@@ -203,7 +203,7 @@ def _move_on(deed: Deed, now: Kept, how: Stride) -> None:
 def _fall(deed: Deed, kept: Kept, how: Stride) -> None:
     """Whoever waits for this move cannot go on."""
     lines = placements.lines(deed.work, round_id=kept.line.round, live=True)
-    others = {one.state.id: one for one in placements.load_all(deed.work, lines)}
+    others = {one.state.id: one for one in placements.waiting(deed.work, lines)}
     fallen = falls_with(kept.state, [one.state for one in others.values()])
     for state in fallen[:1]:  # whoever falls next falls with this one
         on = max(how.on, state.since)

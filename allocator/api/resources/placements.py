@@ -93,12 +93,9 @@ def list_placements(
     state: Annotated[State | None, Query(description="Only in this state.")] = None,
 ) -> Page[Placement]:
     """Placements in order of number: an organisation sees its own, and a corporation or municipality never of whom."""
-    found = [
-        _shape(one)
-        for one in placements.list_placements(caller.office, caller.actor, round_id, live=live)
-        if state in (None, one.state)
-    ]
-    return listing.page(Placement, found, lambda one: f"{one.id:012d}")
+    every = placements.list_placements(caller.office, caller.actor, round_id, live=live)
+    found = [one for one in every if state in (None, one.state)]
+    return listing.page(Placement, found, lambda one: f"{one.id:012d}", _shape)
 
 
 @router.get("/{placement}", summary="A placement")
@@ -198,11 +195,14 @@ def list_decisions(
     placement: Annotated[int | None, Query(ge=1, le=2**53, description="Only on this placement.")] = None,
 ) -> Page[NumberedDecision]:
     """Decisions in the order in which they were recorded: an organisation sees those on its own placements."""
-    found = [
-        NumberedDecision(**_decision(one).model_dump(), placement=one.placement)
-        for one in placements.list_decisions(caller.office, caller.actor, round_id)
-        if placement in (None, one.placement)
-    ]
+    every = placements.list_decisions(caller.office, caller.actor, round_id)
     return listing.page(
-        NumberedDecision, found, lambda one: f"{one.at:%Y%m%d%H%M%S%f} {one.placement:012d} {one.version:06d}"
+        NumberedDecision,
+        [one for one in every if placement in (None, one.placement)],
+        lambda one: f"{one.at:%Y%m%d%H%M%S%f} {one.placement:012d} {one.version:06d}",
+        _numbered,
     )
+
+
+def _numbered(one: TakenDecision) -> NumberedDecision:
+    return NumberedDecision(**_decision(one).model_dump(), placement=one.placement)

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path
 from pydantic import Field
 
-from allocator.actions import rounds
+from allocator.actions import proposals, rounds
+from allocator.actions.proposals import Reads
 from allocator.actions.rounds import KeptProposal
 from allocator.api.caller import Called, Caller
 from allocator.api.once import Route
@@ -14,7 +15,6 @@ from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Moment, Shape
 from allocator.domain.base import Code, Id, MunicipalityCode
 from allocator.domain.codes import StageName, Status
-from allocator.domain.proposal import Proposal as Document
 from allocator.domain.proposal import Text
 
 router = APIRouter(prefix="/rounds/{round}/proposals", tags=["proposals"], route_class=Route)
@@ -110,11 +110,6 @@ def proposal_of(kept: KeptProposal) -> Proposal:
     return Proposal(**{name: getattr(kept, name) for name in Proposal.model_fields})
 
 
-def _show(caller: Caller, round_id: str, number: int) -> tuple[Document, KeptProposal]:
-    _, found, kept = rounds.show_proposal(caller.office, caller.actor, round_id, number)
-    return found, kept
-
-
 def _words(caller: Caller, text: Text | dict[str, str]) -> str:
     return text[caller.lang] if isinstance(text, dict) else getattr(text, caller.lang)
 
@@ -129,7 +124,7 @@ def list_proposals(caller: Called, key: RoundKey, listing: Listing) -> Page[Prop
 @router.get("/{proposal}", summary="A proposal")
 def show_proposal(caller: Called, key: RoundKey, number: Number) -> OpenedProposal:
     """A proposal with its proof and its balance."""
-    found, kept = _show(caller, key, number)
+    found, kept = proposals.read_proposal(caller.office, caller.actor, key, number, Reads.SUMMARY)
     stages = [{**one, "sentence": _words(caller, one["sentence"])} for one in found.stages]
     return OpenedProposal(
         **proposal_of(kept).model_dump(),
@@ -155,7 +150,7 @@ def _balance(row: dict[str, Any]) -> BalanceLine:
 @router.get("/{proposal}/placements", summary="Who goes where")
 def list_placements(caller: Called, key: RoundKey, number: Number, listing: Listing) -> Page[ProposedPlacement]:
     """Who goes where in a proposal, and why."""
-    found, _ = _show(caller, key, number)
+    found, _ = proposals.read_proposal(caller.office, caller.actor, key, number, Reads.PLACED)
     rows = [
         ProposedPlacement(
             **{
@@ -174,7 +169,7 @@ def list_placements(caller: Called, key: RoundKey, number: Number, listing: List
 @router.get("/{proposal}/unplaced", summary="Who gets no home")
 def list_unplaced(caller: Called, key: RoundKey, number: Number, listing: Listing) -> Page[Unplaced]:
     """Households without a home in a proposal, each with why."""
-    found, _ = _show(caller, key, number)
+    found, _ = proposals.read_proposal(caller.office, caller.actor, key, number, Reads.UNPLACED)
     rows = [
         Unplaced(
             household=one.household,
@@ -191,7 +186,7 @@ def list_unplaced(caller: Called, key: RoundKey, number: Number, listing: Listin
 @router.get("/{proposal}/empty-units", summary="What stays empty")
 def list_empty_units(caller: Called, key: RoundKey, number: Number, listing: Listing) -> Page[EmptyUnit]:
     """Units with places left in a proposal, each with why."""
-    found, _ = _show(caller, key, number)
+    found, _ = proposals.read_proposal(caller.office, caller.actor, key, number, Reads.EMPTY)
     rows = [
         EmptyUnit(
             unit=one.unit,

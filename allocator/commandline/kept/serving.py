@@ -78,12 +78,13 @@ def _worker() -> Iterator[None]:
 
 
 def _started() -> "subprocess.Popen[bytes]":
-    # a group of its own: Ctrl-C reaches the server first, which then lets the worker give its run back
+    # a group of its own: Ctrl-C reaches the server first, which then lets the worker give its run back; not a session
+    # of its own, since Linux shares its processors out among sessions first, and only then by who is polite
     return subprocess.Popen(  # noqa: S603 - only this program itself  # nosec B603
         _WORKER,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        start_new_session=True,
+        process_group=0,
         env=os.environ | {BESIDE: str(os.getpid())},
     )
 

@@ -29,8 +29,6 @@ _LONGEST_WAIT = 60.0
 """Seconds after which a worker that met a fault tries again at the latest."""
 BESIDE = "ALLOCATOR_BESIDE"
 """The process beside which a worker runs, by its number: when that is gone, the worker goes too."""
-POLITE = 10
-"""How far a worker beside a server lets it go first: people wait for answers, a run takes as long as it takes."""
 STOPPED = "stopped"
 """What is written down of a run that a person stopped."""
 
@@ -159,12 +157,20 @@ def work(screen: Screen, *, once: bool, every: float) -> Exit:
             return Exit.DONE
 
 
+def _let_others_first() -> None:
+    """Work only when nobody else wants the processor: people wait for answers, a run takes as long as it takes."""
+    if hasattr(os, "sched_setscheduler"):  # Linux; threads of the engine inherit it
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    elif hasattr(os, "nice"):
+        os.nice(19)
+
+
 def _takes(screen: Screen, worker: Worker, researcher: Researcher, *, once: bool, every: float) -> Exit:
     code, failed = Exit.DONE, 0
     messenger = _messenger(worker.office)
     beside = os.environ.get(BESIDE)
-    if beside is not None and hasattr(os, "nice"):
-        os.nice(POLITE)
+    if beside is not None:
+        _let_others_first()
     while True:
         if beside is not None and str(os.getppid()) != beside:
             raise KeyboardInterrupt

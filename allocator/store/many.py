@@ -1,0 +1,36 @@
+"""Many keys, or many rows, in one statement: lists of hundreds of bound values cost more than the answer."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, any_, cast, column, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import Session, col
+
+from allocator.store.tables.base import Table
+
+
+def among(session: Session, wanted: Any, keys: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a column of texts is one of these keys, however many."""
+    asked = sorted(set(keys))
+    if session.connection().dialect.name == "sqlite":
+        each = func.json_each(json.dumps(asked)).table_valued("value")
+        return col(wanted).in_(select(each.c.value))
+    return col(wanted) == any_(literal(asked, ARRAY(Text)))
+
+
+def insert_all(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows of a table; all have the same columns, which hold whole numbers and texts."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(table), list(rows))
+        return
+    names = list(rows[0])
+    kinds = [column(name, table.__table__.c[name].type) for name in names]  # type: ignore[attr-defined]
+    sent = cast(literal(json.dumps(list(rows))), JSONB)
+    each = func.jsonb_to_recordset(sent).table_valued(*kinds).render_derived(with_types=True)
+    connection.execute(insert(table).from_select(names, select(*(each.c[name] for name in names))))
+
+
+__all__ = ["among", "insert_all"]
