@@ -61,6 +61,11 @@ def opened_as(work: Work, kind: type[M], sealed: str, subject: str) -> M:
     return work.opened.keep(subject, sealed, subjects, model)
 
 
+def named(sealed: str) -> tuple[str, ...]:
+    """Pseudonyms of the households in a document, which stay whatever is destroyed."""
+    return tuple(row["id"] for row in json.loads(sealed)["open"]["households"])
+
+
 def bundle(work: Work, sealed: str, subject: str, household: str) -> dict[str, Any]:
     """What a document says of one household; empty when it is not in it or its key was destroyed."""
     data = json.loads(sealed)

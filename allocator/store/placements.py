@@ -1,43 +1,25 @@
 """Placements on their way; the places they claim stand in ``claims``."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import select as sql_select
 from sqlalchemy import update
 from sqlmodel import col, select
 
 from allocator.domain.round import canonical_json
-from allocator.domain.workflow import LIVE, State
+from allocator.domain.workflow import LIVE
 from allocator.locale import N_
 from allocator.store import claims, seals
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
+from allocator.store.lines import Line as Line
+from allocator.store.lines import line_of
+from allocator.store.lines import lines as lines
 from allocator.store.tables import ClaimRow, ConcernRow, PlacementRow
 from allocator.store.vault import household_subject
 from allocator.workflow import PlacementState
-
-
-@dataclass(frozen=True)
-class Line:
-    """What may be known of a placement without reading the file of its household."""
-
-    id: int
-    round: str
-    proposal: int | None
-    household: str
-    unit: str
-    municipality: str
-    corporation: str | None
-    by_hand: bool
-    state: State
-    live: bool
-    since: date
-    version: int
 
 
 @dataclass(frozen=True)
@@ -55,24 +37,10 @@ class Kept:
         return self.line.id
 
 
-_NAMES = tuple(Line.__dataclass_fields__)
-_STATE = _NAMES.index("state")
-_columns: Callable[[PlacementRow], tuple[Any, ...]] = attrgetter(*_NAMES)
-
-
-def _line(row: PlacementRow) -> Line:
-    return _line_of(_columns(row))
-
-
-def _line_of(columns: Sequence[Any]) -> Line:
-    all_of_them: Any = (*columns[:_STATE], State(columns[_STATE]), *columns[_STATE + 1 :])
-    return Line(*all_of_them)
-
-
 def _kept(work: Work, row: PlacementRow) -> Kept:
     text = work.vault.open(household_subject(row.household), f"placement/{row.id}", row.sealed)
     data = json.loads(text)
-    return Kept(_line(row), PlacementState.model_validate(data["state"]), data["facts"], row.counted_in)
+    return Kept(line_of(row), PlacementState.model_validate(data["state"]), data["facts"], row.counted_in)
 
 
 def _sealed(work: Work, number: int, state: PlacementState, facts: dict[str, Any]) -> str:
@@ -89,7 +57,7 @@ def line(work: Work, number: int) -> Line:
     Raises:
         NotFound: when there is none of that number.
     """
-    return _line(_row(work, number))
+    return line_of(_row(work, number))
 
 
 def _row(work: Work, number: int) -> PlacementRow:
@@ -102,40 +70,6 @@ def _row(work: Work, number: int) -> PlacementRow:
 def load(work: Work, number: int) -> Kept:
     """A whole placement; NotFound when there is none, Gone when the facts of its household were destroyed."""
     return _kept(work, _row(work, number))
-
-
-def lines(
-    work: Work,
-    *,
-    round_id: str | None = None,
-    household: str | None = None,
-    unit: str | None = None,
-    corporation: str | None = None,
-    provider: str | None = None,
-    municipality: str | None = None,
-    live: bool | None = None,
-    states: Iterable[State] | None = None,
-) -> list[Line]:
-    """Placements that match all that is said, in order of number."""
-    wanted = sql_select(*(getattr(PlacementRow, name) for name in _NAMES)).order_by(col(PlacementRow.id))
-    said: dict[Any, str | None] = {
-        PlacementRow.round: round_id,
-        PlacementRow.household: household,
-        PlacementRow.unit: unit,
-        PlacementRow.corporation: corporation,
-        PlacementRow.municipality: municipality,
-    }
-    for column, value in said.items():
-        if value is not None:
-            wanted = wanted.where(column == value)
-    if live is not None:
-        wanted = wanted.where(col(PlacementRow.live) if live else ~col(PlacementRow.live))
-    if states is not None:
-        wanted = wanted.where(col(PlacementRow.state).in_([state.value for state in states]))
-    if provider is not None:
-        of_provider = select(ConcernRow.placement).where(ConcernRow.provider == provider)
-        wanted = wanted.where(col(PlacementRow.id).in_(of_provider))
-    return [_line_of(row) for row in work.session.execute(wanted)]
 
 
 def waiting(work: Work, which: Sequence[Line]) -> list[Kept]:
@@ -206,7 +140,7 @@ def add(
     for one in sorted({*state.providers, *filter(None, [state.referrer])}):
         work.session.add(ConcernRow(placement=number, provider=one))
     claims.claim(work, number, draft.unit, places)
-    return Kept(_line(row), state, facts, period)
+    return Kept(line_of(row), state, facts, period)
 
 
 def keep(work: Work, before: Kept, after: PlacementState, period: str) -> Kept:

@@ -1,7 +1,6 @@
 """Rounds and proposals: documents that can be replayed as long as the keys of their households are there."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -172,11 +171,7 @@ def close(work: Work, round_id: str, by: str, at: datetime) -> None:
 def households_in(work: Work, round_id: str) -> list[str]:
     """Pseudonyms of the households in a round; they stay, whatever is destroyed."""
     row = _row(work, round_id)
-    return list(work.opened.names(row.sha256, lambda: _households(_row(work, round_id).document)))
-
-
-def _households(document: str) -> tuple[str, ...]:
-    return tuple(row["id"] for row in json.loads(document)["open"]["households"])
+    return list(work.opened.names(row.sha256, lambda: documents.named(row.document)))
 
 
 # ------------------------------------------------------------------------------------------------ proposals
