@@ -8,7 +8,7 @@ from typing import Any
 from allocator.actions.parts.deed import AUDITOR, CHAIR, COMMITTEE, EVERYBODY, Deed, action
 from allocator.actions.parts.planned import last_plans
 from allocator.domain.policy import Policy
-from allocator.domain.refusal import Conflict
+from allocator.domain.refusal import Conflict, NotFound
 from allocator.intake import read_policy
 from allocator.locale import N_
 from allocator.store import policies
@@ -41,11 +41,8 @@ def _line(row: PolicyRow) -> PolicyLine:
 @action(COMMITTEE)
 def add_policy(deed: Deed, source: str) -> PolicyLine:
     """Add a version of the policy; it holds once the chair approves it."""
-    policy = read_policy(source)
+    policy = _sound(source)
     known = policies.find(deed.work, policy.version)
-    if missing := unknown_reasons(policy):
-        text = N_("The policy names reasons that do not exist: {codes}.")
-        raise Conflict("unknown_reasons", text, codes=", ".join(missing))
     row = policies.add(
         deed.work,
         version=policy.version,
@@ -96,7 +93,37 @@ def show_policy(deed: Deed, version: str | None = None) -> tuple[PolicyLine, str
 @action(EVERYBODY, writes=False)
 def diff_policies(deed: Deed, first: str, second: str) -> list[tuple[str, Any, Any]]:
     """Every setting that differs between two versions: its place, and both values."""
-    old, new = (_flat(read_policy(policies.policy(deed.work, version).source)) for version in (first, second))
+    old, new = (read_policy(policies.policy(deed.work, version).source) for version in (first, second))
+    return _differences(old, new)
+
+
+@action(COMMITTEE, writes=False)
+def check_policy(deed: Deed, source: str) -> tuple[Policy, list[tuple[str, Any, Any]]]:
+    """Say what a text would change beside the version in force today; nothing is kept."""
+    new = _sound(source)
+    try:
+        old = read_policy(policies.in_force(deed.work, deed.today).source)
+    except NotFound:
+        return new, []
+    return new, _differences(old, new)
+
+
+def _sound(source: str) -> Policy:
+    """A policy of which everything is known.
+
+    Raises:
+        InputProblems: when the text is wrong.
+        Conflict: when it gives a consequence to a reason that does not exist.
+    """
+    policy = read_policy(source)
+    if missing := unknown_reasons(policy):
+        text = N_("The policy names reasons that do not exist: {codes}.")
+        raise Conflict("unknown_reasons", text, codes=", ".join(missing))
+    return policy
+
+
+def _differences(first: Policy, second: Policy) -> list[tuple[str, Any, Any]]:
+    old, new = _flat(first), _flat(second)
     places = sorted({*old, *new})
     return [(place, old.get(place), new.get(place)) for place in places if old.get(place) != new.get(place)]
 

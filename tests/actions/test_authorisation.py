@@ -263,6 +263,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "placements.list_stalls": same(),
     "placements.list_reasons": same(),
     "policies.add_policy": both(lambda s, _own: {"source": s.policy.replace('"tiny-1"', '"tiny-2"')}),
+    "policies.check_policy": both(lambda s, _own: {"source": s.policy.replace('"tiny-1"', '"tiny-2"')}),
     "policies.approve_policy": same(version="tiny-1"),
     "policies.list_policies": same(),
     "policies.show_policy": same(),

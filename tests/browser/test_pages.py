@@ -35,9 +35,17 @@ DESK = (
     *SHARE[:3],
 )
 SUPPORT = ("/capacity", "/capacity/S1", "/capacity/new", "/capacity/S1/change")
+POLICY = (
+    "/policies",
+    "/policies/tiny-1",
+    "/policies/new?from=tiny-1",
+    "/policies/text?from=tiny-1",
+    "/policies/tiny-1/effect",
+    "/policies/tiny-1/effect?rounds=1",
+)
 TRAIL = ("/audit", "/audit?who=chair&first=2026-11-01", "/audit/readings?household=H1", "/audit/chain")
 PAGES: dict[Actor, tuple[str, ...]] = {
-    CHAIR: (*OWN, *DESK),
+    CHAIR: (*OWN, *DESK, *POLICY),
     corporation("C1"): (*OWN, *WORK, "/homes", "/homes/new", "/homes/upload", "/homes/U1", "/homes/U1/fit", *HOMES),
     municipality("GM0014"): (*OWN, "/placements", *SHARE),
     provider("Voorbeeldzorg"): (*OWN, "/placements", *SUPPORT),

@@ -11,13 +11,22 @@ _PLACEMENTS = ("/placements", N_("Under way"))
 _SHARE = ("/share", N_("Fair share"))
 _WANTED = ("/wanted", N_("What is wanted"))
 _MONITOR = ("/monitor", N_("Region monitor"))
+_POLICY = ("/policies", N_("Policy"))
 MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR),
-    Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR),
+    Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR, _POLICY),
+    Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR, _POLICY),
     Role.CORPORATION: (("/homes", N_("My homes")), _PLACEMENTS, _WANTED),
     Role.CARE_PROVIDER: (("/capacity", N_("My support")), _PLACEMENTS),
     Role.MUNICIPALITY: (_SHARE, _PLACEMENTS, _MONITOR),
-    Role.AUDITOR: (("/audit", N_("Audit trail")), ("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR),
+    Role.AUDITOR: (
+        ("/audit", N_("Audit trail")),
+        ("/week", N_("This week")),
+        _PLACEMENTS,
+        _ROUNDS,
+        _SHARE,
+        _MONITOR,
+        _POLICY,
+    ),
     Role.ADMINISTRATOR: (
         ("/users", N_("Users")),
         ("/organisations", N_("Organisations")),

@@ -119,3 +119,17 @@ if (run?.dataset.events) {
     location.reload();
   });
 }
+
+// What takes some seconds says so, and is not asked twice.
+for (const button of all("button[data-slow]")) {
+  const words = button.textContent;
+  button.form.addEventListener("submit", (event) => {
+    if (button.getAttribute("aria-disabled")) return event.preventDefault();
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = one("live").textContent = button.dataset.slow;
+  });
+  window.addEventListener("pageshow", () => {
+    button.removeAttribute("aria-disabled");
+    button.textContent = words;
+  });
+}
