@@ -333,6 +333,9 @@ QUERIES = {
     f"{ROUND}/unplaced": 17,
     "/placements": 13,
     "/placements/1": 34,
+    "/capacity": 13,
+    "/audit": 5,
+    "/policies": 7,
 }
 """Who it is, what is shown, and what is written down of whose file was read."""
 

@@ -13,7 +13,16 @@ from allocator.api.pages import forms
 from allocator.api.pages.views import VIEWS
 from allocator.domain.problem import InputProblems
 from allocator.workflow import Actor
-from tests.actions.offices import CHAIR, MEMBER, House, corporation, municipality
+from tests.actions.offices import (
+    ADMINISTRATOR,
+    AUDITOR,
+    CHAIR,
+    MEMBER,
+    House,
+    corporation,
+    municipality,
+    provider,
+)
 from tests.api.pages.readers import Reader, reader, words
 from tests.api.servers import Server, serving
 
@@ -45,6 +54,21 @@ PAGES: dict[str, Actor | None] = {
     "/share": municipality("GM0014"),
     "/share/lines": municipality("GM0014"),
     "/share/exchanges": municipality("GM0014"),
+    "/capacity": provider("Voorbeeldzorg"),
+    "/capacity/S1": provider("Voorbeeldzorg"),
+    "/capacity/new": provider("Voorbeeldzorg"),
+    "/audit": AUDITOR,
+    "/audit/chain": AUDITOR,
+    "/users": ADMINISTRATOR,
+    "/users/chair": ADMINISTRATOR,
+    "/organisations": ADMINISTRATOR,
+    "/tokens": ADMINISTRATOR,
+    "/keeping": ADMINISTRATOR,
+    "/policies": CHAIR,
+    "/policies/tiny-1": CHAIR,
+    "/policies/new?from=tiny-1": CHAIR,
+    "/policies/text?from=tiny-1": CHAIR,
+    "/policies/tiny-1/effect": CHAIR,
 }
 
 

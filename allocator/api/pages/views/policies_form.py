@@ -31,12 +31,12 @@ _AMOUNTS = re.compile(r"(?ms)^\[amounts\]\n.*?(?=^\[|\Z)")
 def show_form(visitor: Known, version: From = "") -> Response:
     """The form, filled in as another version has it."""
     policy = read_policy(start_of(visitor, version))
-    return _form(visitor, policy.version, _said(policy) | {"version": "", "valid_from": ""})
+    return _form(visitor, policy.version, _said(policy, visitor.lang) | {"version": "", "valid_from": ""})
 
 
-def _said(policy: Policy) -> dict[str, str]:
+def _said(policy: Policy, lang: str) -> dict[str, str]:
     """A policy as the form shows it."""
-    said = {one.name: _plain(_at(policy, place)) for place, one in SETTINGS.items()}
+    said = {one.name: _plain(_at(policy, place), lang) for place, one in SETTINGS.items()}
     said |= {"name": policy.name, "norm": policy.norm.value, "count_from": policy.waiting.count_from}
     for number, stage in enumerate(policy.stages, start=1):
         said |= {
@@ -52,8 +52,8 @@ def _at(policy: Policy, place: str) -> Any:
     return getattr(getattr(policy, table), name)
 
 
-def _plain(value: Any) -> str:
-    return "" if value is None else str(value)
+def _plain(value: Any, lang: str) -> str:
+    return "" if value is None else str(value) if lang == "en" else str(value).replace(".", ",")
 
 
 def _form(visitor: Visitor, base: str, said: Mapping[str, str], faults: tuple[Fault, ...] = ()) -> Response:

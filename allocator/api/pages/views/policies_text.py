@@ -33,7 +33,7 @@ def start_of(visitor: Visitor, version: str) -> str:
 @router.get("/text")
 def show_text(visitor: Known, version: From = "") -> Response:
     """The text of another version, to change."""
-    return shown(visitor, start_of(visitor, version), fresh=True)
+    return shown(visitor, start_of(visitor, version), base=version)
 
 
 @router.post("/text")
@@ -52,10 +52,10 @@ def keep_text(visitor: Known, form: Sent) -> Response:
     return go(visitor, f"/policies/{line.version}", tell(visitor, text, version=line.version))
 
 
-def shown(visitor: Visitor, source: str, faults: tuple[Fault, ...] = (), *, fresh: bool = False) -> Response:
+def shown(visitor: Visitor, source: str, faults: tuple[Fault, ...] = (), *, base: str = "") -> Response:
     """The page of a text; when it is not the one of another version: with what it changes."""
     policy, differences = None, list[tuple[str, Any, Any]]()
-    if not faults and not fresh:
+    if not faults and not base:
         try:
             policy, differences = policies.check_policy(visitor.office, visitor.actor, source)
         except InputProblems as wrong:
@@ -70,6 +70,7 @@ def shown(visitor: Visitor, source: str, faults: tuple[Fault, ...] = (), *, fres
         crumbs=(Crumb(tell(visitor, TITLE), "/policies"),),
         faults=faults,
         source=source,
+        base=base,
         policy=policy,
         rows=told(differences, visitor.tongue),
     )
