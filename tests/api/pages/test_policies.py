@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 
 from allocator.actions import policies
+from allocator.actions.researcher import Researcher
 from allocator.api.pages.views import policies_effect
 from allocator.intake import read_policy
 from tests.actions.offices import ADMINISTRATOR, AUDITOR, CHAIR, MEMBER, House, corporation
@@ -168,6 +169,26 @@ def test_one_effect_is_worked_out_at_a_time_and_others_go_on(server: Server) -> 
         asked.join(20)
         assert not asked.is_alive()
     mine.get("/policies/tiny-1/effect?rounds=1")
+
+
+def test_more_rounds_are_a_study_whose_counts_are_kept(server: Server, house: House) -> None:
+    mine = reader(server, CHAIR)
+    at = "/policies/tiny-1/effect"
+    wrong = mine.fill(mine.get(at), at, rounds="99")
+    assert (wrong.status_code, 'href="#kept"' in wrong.text) == (400, True)
+    page = mine.does(at, at, rounds="3")
+    assert "Study 1 is asked." in page
+    assert "Study 1, 3 rounds waits for a worker" in words(page)
+    mine.get("/policies/tiny-1/effects/1.pdf", 404)
+    assert Researcher(house.office).once(1) is not None
+    assert 'href="/policies/tiny-1/effects/1.pdf"' in mine.get(at)
+    for form, begins in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        assert mine.client.get(f"/policies/tiny-1/effects/1.{form}").content.startswith(begins)
+    mine.get("/policies/other/effects/1.pdf", 404)
+    looks = reader(server, AUDITOR)
+    assert "Have it worked out" not in looks.get(at)
+    assert looks.client.get("/policies/tiny-1/effects/1.pdf").content.startswith(b"%PDF")
+    reader(server, corporation("C1")).get("/policies/tiny-1/effects/1.pdf", 403)
 
 
 def test_everybody_reads_it_and_only_the_committee_writes(server: Server) -> None:
