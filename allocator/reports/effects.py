@@ -19,7 +19,7 @@ def document(found: Effect, lang: str, *, people: bool = True) -> Document:
     tongue = Tongue(lang)
     names = tongue(N_("as proposed")), found.policy.version
     lead = tongue(
-        N_("{n} rounds of the past, solved again under policy {name}, version {version}, which need not be in force."),
+        N_("{n:round|rounds} of the past, solved again under policy {name}, version {version}, in force or not."),
         n=len(found.rounds),
         name=found.policy.name,
         version=found.policy.version,
