@@ -26,6 +26,7 @@ DONE: Mapping[str, str] = {
     "households.keep_contact": N_("Wrote down how a household is reached"),
     "households.keep_household": N_("Changed the file of a household"),
     "households.pin": N_("Wanted a home for a household"),
+    "households.swap": N_("Asked to swap the homes of two households"),
     "households.take_back_word": N_("Took back what was said of a household"),
     "households.waive": N_("Lifted a rule for a household and a home"),
     "households.withdraw_household": N_("Took a household off the list"),
