@@ -13,7 +13,7 @@ from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.round import Round
 from allocator.intake import ReadCase
 from allocator.store import imports, rounds
-from allocator.store.imports import KeptImport
+from allocator.store.imports import KeptImport as KeptImport
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from allocator.actions.parts.comparing import fields_of, new_weights
+from allocator.actions.parts.comparing import version_of as version_of
 from allocator.actions.parts.deed import (
     AUDITOR,
     COMMITTEE,
@@ -137,15 +138,16 @@ def list_complexes(deed: Deed) -> list[Complex]:
 
 
 @action(COMMITTEE, CORPORATION)
-def keep_complex(deed: Deed, complex_: Complex) -> None:
-    """Add a complex, or change it; a corporation only one in which all homes are its own."""
+def keep_complex(deed: Deed, complex_: Complex, version: int | None = None) -> None:
+    """Add or change a complex, as it was when looked at (0: new); a corporation only one with all homes its own."""
     homes = [unit for unit in region.units(deed.work) if unit.complex == complex_.id]
     if homes:
         deed.must_own(*{unit.corporation for unit in homes} if len({u.corporation for u in homes}) == 1 else ())
-    known = {one.id: one for one in region.complexes(deed.work)}
+    old = next((one for one in region.complexes(deed.work) if one.id == complex_.id), None)
+    if version not in (None, version_of(old)):
+        raise Conflict("changed", N_("{complex} was changed in the meantime; look at it again."), complex=complex_.id)
     must_be_sound(complex_problems(deed, [complex_], homes))
     region.keep_complex(deed.work, complex_)
-    old = known.get(complex_.id)
     deed.note("complex", complex_.id, facts={"fields": " ".join(fields_of(old, complex_)) if old else "new"})
 
 
@@ -176,6 +178,14 @@ def add_key(deed: Deed, weights: Sequence[KeyWeight]) -> int:
 def list_pools(deed: Deed) -> list[SupportPool]:
     """Support that can be given: a care provider sees its own."""
     return list(region.pools(deed.work, deed.own))
+
+
+@action(COMMITTEE, PROVIDER, AUDITOR, writes=False)
+def show_pool(deed: Deed, key: str) -> tuple[SupportPool, int]:
+    """A pool of support with its version; of another care provider it is as if it were not there."""
+    if all(one.id != key for one in region.pools(deed.work, deed.own)):
+        raise NotFound("no_pool", N_("There is no support pool {pool}."), pool=key)
+    return region.pool(deed.work, key)
 
 
 @action(COMMITTEE, PROVIDER)

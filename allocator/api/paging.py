@@ -17,6 +17,7 @@ from pydantic.alias_generators import to_camel
 from allocator.api import tables
 from allocator.api.problems import Missing
 from allocator.api.shapes import Shape
+from allocator.domain.refusal import NotFound
 from allocator.domain.sentence import Sentence
 from allocator.locale import N_
 
@@ -99,6 +100,18 @@ async def _listing(  # needs no thread of its own
 
 Listing = Annotated[_Listing, Depends(_listing)]
 """How the caller wants a list: its page, its order, its format."""
+
+
+def the_one(found: Iterable[S], key: Callable[[S], object], wanted: str | int) -> S:
+    """The one with this key, of what the caller may see.
+
+    Raises:
+        NotFound: when it is not there, or not for this caller.
+    """
+    for one in found:
+        if key(one) == wanted:
+            return one
+    raise NotFound("nothing", N_("There is nothing here with the key {key}."), key=wanted)
 
 
 def _order(sort: str | None, shape: type[BaseModel]) -> Order:

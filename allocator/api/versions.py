@@ -19,6 +19,15 @@ def tag(response: Response, version: int) -> None:
     response.headers["ETag"] = f'"{version}"'
 
 
+def seen_or_new(given: str | None) -> int:
+    """The version that somebody looked at; 0 when it was not said: then the thing must be a new one.
+
+    Raises:
+        Missing: when it is none of ours.
+    """
+    return 0 if given is None else seen(given)
+
+
 def seen(given: str | None) -> int:
     """The version that somebody looked at.
 

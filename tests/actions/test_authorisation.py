@@ -292,6 +292,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "capacity.list_asked": same(),
     "region.list_keys": same(),
     "region.add_key": same(weights=()),
+    "region.show_pool": both(lambda s, own: {"key": s.pool(own).id}),
     "region.keep_pool": both(lambda s, own: {"pool": s.pool(own)}),
     "region.pause_municipality": both(lambda s, own: {"code": s.of(own)[2], "paused": False}),
     "region.pause_corporation": both(lambda _, own: {"key": "C1" if own else "C2", "paused": False}),

@@ -157,6 +157,19 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
     ("get", "/audit-events"): ("trail.show_audit", None),
     ("get", "/audit-chain"): ("trail.verify_audit", None),
     ("get", "/municipalities"): ("region.list_municipalities", None),
+    ("get", "/municipalities/{municipality}"): ("region.list_municipalities", None),
+    ("post", "/municipalities/{municipality}/_pause"): ("region.pause_municipality", None),
+    ("post", "/municipalities/{municipality}/_resume"): ("region.pause_municipality", None),
+    ("get", "/complexes/{complex}"): ("region.list_complexes", None),
+    ("get", "/support-pools/{pool}"): ("region.show_pool", None),
+    ("get", "/organisations/{organisation}"): ("access.list_organisations", None),
+    ("get", "/users/{user}"): ("access.list_users", None),
+    ("get", "/tokens/{token}"): ("access.list_tokens", None),
+    ("get", "/transfers/{transfer}"): ("ledger.list_transfers", None),
+    ("get", "/objections/{objection}"): ("objections.list_objections", None),
+    ("get", "/webhooks/{webhook}"): ("notices.list_hooks", None),
+    ("get", "/imports/{import}"): ("exchange.list_imports", None),
+    ("get", "/rounds/{round}/runs"): ("rounds.show_round", None),
 }
 QUERIES: dict[str, dict[str, str | int]] = {
     "/placements/{placement}/reasons": {"step": "refuse"},
@@ -192,6 +205,7 @@ def attempt(client: httpx2.Client, verb: str, path: str, body: Any) -> httpx2.Re
         path.replace("{round}", "none")
         .replace("{verdict}", "pin")
         .replace("{token}", "987654")
+        .replace("{municipality}", OWN[Role.MUNICIPALITY])
         .replace("{file}", "run.json")
         .replace("{release}", "latest")
         .replace("{result}", "0" * 64)

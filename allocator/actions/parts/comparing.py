@@ -1,5 +1,6 @@
 """What a file says that the last one did not: row by row, and field by field."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -211,3 +212,8 @@ def _places(work: Work, round_: Round, found: Comparison) -> None:
             what = Sentence(N_("Placements under way take {taken} places of this home."), values)
             do = Sentence(N_("Give it at least as many places, or call off a placement first."))
             found.problems.append(Problem.of("units.csv", what, do, key=unit.id, column="places"))
+
+
+def version_of(one: Frozen | None) -> int:
+    """A number for what is said now of something that counts no versions; 0 when there is none."""
+    return 1 + int(hashlib.sha256(written(one).encode()).hexdigest()[:9], 16) if one else 0

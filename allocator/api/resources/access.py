@@ -8,7 +8,7 @@ from pydantic import Field
 from allocator.actions import access, credentials
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Listing, Page
+from allocator.api.paging import Listing, Page, the_one
 from allocator.api.shapes import Moment, Shape
 from allocator.domain.base import Id
 from allocator.domain.workflow import Role
@@ -78,6 +78,16 @@ def list_organisations(caller: Called, listing: Listing) -> Page[Organisation]:
     return listing.page(Organisation, found, lambda one: one.id)
 
 
+@router.get("/organisations/{organisation}", summary="An organisation")
+def show_organisation(
+    caller: Called,
+    key: Annotated[Id, Path(alias="organisation", description="Key of the organisation.", examples=["C1"])],
+) -> Organisation:
+    """An organisation with its kind and name."""
+    one = the_one(access.list_organisations(caller.office, caller.actor), lambda one: one.id, key)
+    return Organisation(id=one.id, kind=one.kind, name=one.name)
+
+
 @router.post("/organisations", summary="Add an organisation", status_code=status.HTTP_201_CREATED)
 def keep_organisation(caller: Called, said: Organisation) -> Organisation:
     """Add an organisation, or change its name."""
@@ -90,6 +100,12 @@ def list_users(caller: Called, listing: Listing) -> Page[User]:
     """All users with their role and organisation."""
     found = [_user(one) for one in access.list_users(caller.office, caller.actor)]
     return listing.page(User, found, lambda one: one.id)
+
+
+@router.get("/users/{user}", summary="A user")
+def show_user(caller: Called, name: Name) -> User:
+    """A user with role and organisation."""
+    return _user(the_one(access.list_users(caller.office, caller.actor), lambda one: one.id, name))
 
 
 @router.post("/users", summary="Add a user", status_code=status.HTTP_201_CREATED)
@@ -117,6 +133,15 @@ def list_tokens(caller: Called, listing: Listing) -> Page[Token]:
     return listing.page(Token, found, lambda one: f"{one.number:012d}")
 
 
+TokenNumber = Annotated[int, Path(alias="token", ge=1, le=2**53, description="Number of the token.", examples=[4])]
+
+
+@router.get("/tokens/{token}", summary="A token")
+def show_token(caller: Called, number: TokenNumber) -> Token:
+    """A token of one's own, never its secret; an administrator sees everybody's."""
+    return _token(the_one(access.list_tokens(caller.office, caller.actor), lambda one: one.number, number))
+
+
 @router.post("/tokens", summary="Make a token", status_code=status.HTTP_201_CREATED)
 def add_token(caller: Called, new: NewToken) -> MadeToken:
     """Make a token for oneself; an administrator makes them for others. The secret is shown once."""
@@ -126,10 +151,7 @@ def add_token(caller: Called, new: NewToken) -> MadeToken:
 
 
 @router.delete("/tokens/{token}", summary="Take back a token", status_code=status.HTTP_204_NO_CONTENT)
-def revoke_token(
-    caller: Called,
-    number: Annotated[int, Path(alias="token", ge=1, le=2**53, description="Number of the token.", examples=[4])],
-) -> None:
+def revoke_token(caller: Called, number: TokenNumber) -> None:
     """Let a token hold no more: one's own, or as administrator anybody's."""
     access.revoke_token(caller.office, caller.actor, number)
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from allocator.actions import exchange
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Listing, Page
+from allocator.api.paging import Listing, Page, the_one
 from allocator.api.problems import Missing
 from allocator.api.shapes import Moment, Shape
 from allocator.api.tables import XLSX
@@ -60,11 +60,21 @@ async def _packed(request: Request) -> tuple[bytes, bool]:
 @router.get("/imports", summary="Imports")
 def list_imports(caller: Called, listing: Listing) -> Page[Import]:
     """Imports that changed something: an organisation sees those of the caller."""
-    found = [
-        Import(number=one.number, at=one.at, by=one.by, sha256=one.sha256, counts=one.counts)
-        for one in exchange.list_imports(caller.office, caller.actor)
-    ]
-    return listing.page(Import, found, lambda one: f"{one.number:012d}")
+    found = exchange.list_imports(caller.office, caller.actor)
+    return listing.page(Import, found, lambda one: f"{one.number:012d}", _import)
+
+
+@router.get("/imports/{import}", summary="An import")
+def show_import(
+    caller: Called,
+    number: Annotated[int, InPath(alias="import", ge=1, le=2**53, description="Number of the import.", examples=[2])],
+) -> Import:
+    """An import that changed something, with what came of it."""
+    return _import(the_one(exchange.list_imports(caller.office, caller.actor), lambda one: one.number, number))
+
+
+def _import(one: exchange.KeptImport) -> Import:
+    return Import(number=one.number, at=one.at, by=one.by, sha256=one.sha256, counts=one.counts)
 
 
 @router.post("/imports", summary="Import a case", status_code=status.HTTP_201_CREATED, openapi_extra=_BODY)

@@ -9,7 +9,7 @@ from allocator import workflow as domain
 from allocator.actions import objections
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Listing, Page
+from allocator.api.paging import Listing, Page, the_one
 from allocator.api.shapes import Camel, Shape, date
 from allocator.workflow import Outcome
 
@@ -43,6 +43,13 @@ def list_objections(
     """Objections with their term and outcome."""
     found = objections.list_objections(caller.office, caller.actor, pending=pending)
     return listing.page(Objection, found, lambda one: f"{int(one.id):012d}", Objection.of)
+
+
+@router.get("/{objection}", summary="An objection")
+def show_objection(caller: Called, number: Number) -> Objection:
+    """An objection with its term and outcome."""
+    found = objections.list_objections(caller.office, caller.actor)
+    return Objection.of(the_one(found, lambda one: int(one.id), number))
 
 
 @router.post("", summary="Write down an objection", status_code=status.HTTP_201_CREATED)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Response
 
 from allocator.actions import bulk, region
 from allocator.api.caller import Called
@@ -10,6 +10,7 @@ from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Camel
 from allocator.api.uploads import Complete, DryRun, ImportReport, Sent, body_of, report
+from allocator.api.versions import IfMatch, seen_or_new, tag
 from allocator.domain import region as domain
 from allocator.domain.base import Id
 from allocator.domain.refusal import Conflict
@@ -41,12 +42,22 @@ def import_pools(caller: Called, sent: Sent, *, dry_run: DryRun = False, complet
     return report(caller, take(caller.office, caller.actor, sent, complete=complete), dry_run=dry_run)
 
 
+@router.get("/{pool}", summary="A support pool")
+def show_pool(response: Response, caller: Called, key: Key) -> SupportPool:
+    """Support of one kind with its version in the ETag; of another care provider it is as if it were not there."""
+    found, version = region.show_pool(caller.office, caller.actor, key)
+    tag(response, version)
+    return SupportPool.of(found)
+
+
 @router.put("/{pool}", summary="Add or change a support pool")
-def keep_pool(caller: Called, key: Key, said: SupportPool) -> SupportPool:
-    """Say what support can be given, and how much of it is used."""
+def keep_pool(response: Response, caller: Called, key: Key, said: SupportPool, if_match: IfMatch = None) -> SupportPool:
+    """Say what support can be given, as it was when it was looked at (If-Match); without, it must be a new pool."""
     if said.id != key:
         raise Conflict(
             "other_key", N_("The key in the address is {address}, that of the pool {pool}."), address=key, pool=said.id
         )
-    region.keep_pool(caller.office, caller.actor, domain.SupportPool.model_validate(said.model_dump()))
+    version = seen_or_new(if_match)
+    region.keep_pool(caller.office, caller.actor, domain.SupportPool.model_validate(said.model_dump()), version)
+    tag(response, region.show_pool(caller.office, caller.actor, key)[1])
     return said

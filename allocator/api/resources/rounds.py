@@ -100,6 +100,14 @@ def show_round(caller: Called, key: Key) -> OpenedRound:
     )
 
 
+@router.get("/rounds/{round}/runs", summary="Runs")
+def list_runs(caller: Called, key: Key, listing: Listing) -> Page[RunState]:
+    """Runs of a round, in order of number."""
+    found = rounds.show_round(caller.office, caller.actor, key)
+    runs = [run_state(one, died=one.id in found.died) for one in found.runs]
+    return listing.page(RunState, runs, lambda one: f"{one.id:012d}")
+
+
 @router.post("/rounds/{round}/runs", summary="Start a run", status_code=status.HTTP_202_ACCEPTED)
 def start_run(response: Response, caller: Called, key: Key, new: NewRun) -> RunState:
     """Put a run in the queue of the worker; the address in Location says how it stands."""

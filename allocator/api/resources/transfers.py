@@ -10,7 +10,7 @@ from allocator.actions import ledger
 from allocator.actions.ledger import Ledger
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Listing, Page
+from allocator.api.paging import Listing, Page, the_one
 from allocator.api.shapes import Camel, Shape
 from allocator.domain.base import Code, MunicipalityCode
 from allocator.domain.codes import CountUnit
@@ -45,6 +45,13 @@ def list_transfers(
     """Transfers between municipalities: a municipality sees its own."""
     found = ledger.list_transfers(caller.office, caller.actor, pending=pending)
     return listing.page(Transfer, found, lambda one: f"{int(one.id):012d}", Transfer.of)
+
+
+@router.get("/{transfer}", summary="A transfer")
+def show_transfer(caller: Called, number: Number) -> Transfer:
+    """A transfer between municipalities; of others it is as if it were not there."""
+    found = ledger.list_transfers(caller.office, caller.actor)
+    return Transfer.of(the_one(found, lambda one: int(one.id), number))
 
 
 @router.post("", summary="Ask a transfer", status_code=status.HTTP_201_CREATED)

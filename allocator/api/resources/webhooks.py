@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from allocator.actions import notices
 from allocator.api.caller import Called
 from allocator.api.once import Route
-from allocator.api.paging import Listing, Page
+from allocator.api.paging import Listing, Page, the_one
 from allocator.api.shapes import Moment, Shape
 from allocator.notify import Allowed
 
@@ -82,6 +82,12 @@ def list_webhooks(caller: Called, listing: Listing) -> Page[Webhook]:
     """One's own webhooks."""
     found = [_webhook(one) for one in notices.list_hooks(caller.office, caller.actor)]
     return listing.page(Webhook, found, lambda one: f"{one.number:012d}")
+
+
+@router.get("/webhooks/{webhook}", summary="A webhook")
+def show_webhook(caller: Called, number: Number) -> Webhook:
+    """One of one's own webhooks."""
+    return _webhook(the_one(notices.list_hooks(caller.office, caller.actor), lambda one: one.number, number))
 
 
 @router.post("/webhooks", summary="Add a webhook", status_code=status.HTTP_201_CREATED)
