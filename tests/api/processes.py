@@ -87,3 +87,4 @@ def processes(url: str, count: int) -> Iterator[list[Process]]:
     finally:
         for one in found:
             one.kill()
+            one.log.close()
