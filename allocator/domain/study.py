@@ -7,6 +7,7 @@ from pydantic import Field
 
 from allocator.domain.base import Frozen
 from allocator.domain.simulated import NAMES
+from allocator.locale import N_
 
 Way = Annotated[str, Field(pattern=f"^({'|'.join(NAMES)})$")]
 
@@ -63,10 +64,23 @@ class SimulationAsked(Frozen):
     verified: int = Field(default=3, ge=1, le=40, description="Of what is wanted: changes of a sort to solve again.")
 
 
+KINDS: dict[str, str] = {
+    "balance": N_("Price of balance"),
+    "wanted": N_("What is wanted"),
+    "wanted-over": N_("What is wanted, over many rounds"),
+    "wanted-ahead": N_("What is wanted, in weeks ahead"),
+    "policy-effect": N_("Effect of a policy"),
+    "monitor": N_("Monitor"),
+    "simulation": N_("Simulation"),
+    "pack": N_("Pack for the meeting"),
+}
+"""Kinds of results in words."""
+
+
 def read_asked(data: dict[str, Any]) -> StudyAsked | SimulationAsked:
     """What was asked, as it was kept."""
     simulated = What(data["kind"]) in SIMULATED
     return SimulationAsked.model_validate(data) if simulated else StudyAsked.model_validate(data)
 
 
-__all__ = ["SIMULATED", "SimulationAsked", "StudyAsked", "Way", "What", "read_asked"]
+__all__ = ["KINDS", "SIMULATED", "SimulationAsked", "StudyAsked", "Way", "What", "read_asked"]

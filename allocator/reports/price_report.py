@@ -97,7 +97,8 @@ def charts(curve: Curve, rows: Sequence[Row], tongue: Tongue) -> list[Chart]:
         changes = len({value for _, value in known}) > 1
         drawings.append((changes, Drawing(title, about, x_name, y_name, dots, joined=curve.on_curve)))
     changing = [drawing for changes, drawing in drawings if changes]
-    return [chart(drawing, tongue) for drawing in changing or [drawings[0][1]]]
+    some = changing or [drawing for _, drawing in drawings if drawing.points][:1]  # counts may all be too few to show
+    return [chart(drawing, tongue) for drawing in some]
 
 
 Measure = tuple[str, str, list[int | None]]

@@ -138,7 +138,7 @@ def _share_bars(found: Found, tongue: Tongue) -> Bars:
 def _groups(asked: Asked, found: Found, tongue: Tongue) -> Block:
     heads: list[str | tuple[str, int]] = [
         (tongue(N_("Group")), 24),
-        (tongue(N_("Policy")), 24),
+        (tongue(N_("Policy")), 26),
         tongue(N_("Housed")),
         tongue(N_("Weeks waited, median")),
         tongue(N_("Weeks waited, 90 percent within")),
@@ -204,7 +204,8 @@ def _codes(asked: Asked, found: Found, tongue: Tongue) -> list[Block]:
             label = tongue.term(Form(code)) if field == "forms" else getattr(reasons[code], tongue.lang)
             figure = Measure(code, "", partial(_count, field, code))
             rows.append([label, *(mean_text(list(runs.values()), figure, tongue) for runs in found.values())])
-        heads = [("", 30), *((tongue(NAMES[name]), 18) for name in found)]
+        first = tongue(N_("Form")) if field == "forms" else tongue(N_("Reason"))
+        heads = [(first, 30), *((tongue(NAMES[name]), 18) for name in found)]
         blocks.append(grid(tongue(title), heads, rows))
     return blocks
 

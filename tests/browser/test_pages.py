@@ -35,6 +35,7 @@ DESK = (
     *SHARE[:3],
 )
 SUPPORT = ("/capacity", "/capacity/S1", "/capacity/new", "/capacity/S1/change")
+STUDIES = ("/studies", "/studies/new")
 POLICY = (
     "/policies",
     "/policies/tiny-1",
@@ -45,12 +46,12 @@ POLICY = (
 )
 TRAIL = ("/audit", "/audit?who=chair&first=2026-11-01", "/audit/readings?household=H1", "/audit/chain")
 PAGES: dict[Actor, tuple[str, ...]] = {
-    CHAIR: (*OWN, *DESK, *POLICY),
+    CHAIR: (*OWN, *DESK, *POLICY, *STUDIES),
     corporation("C1"): (*OWN, *WORK, "/homes", "/homes/new", "/homes/upload", "/homes/U1", "/homes/U1/fit", *HOMES),
-    municipality("GM0014"): (*OWN, "/placements", *SHARE),
+    municipality("GM0014"): (*OWN, "/placements", *SHARE, "/studies"),
     provider("Voorbeeldzorg"): (*OWN, "/placements", *SUPPORT),
     AUDITOR: (*TRAIL, "/week", f"{ROUND}/proposal", "/placements/1"),
-    ADMINISTRATOR: (*OWN, "/users", "/users/chair", "/organisations", "/tokens", "/keeping", "/audit/chain"),
+    ADMINISTRATOR: (*OWN, "/users", "/users/chair", "/organisations", "/tokens", "/keeping", "/audit/chain", *STUDIES),
 }
 
 

@@ -10,14 +10,15 @@ _ROUNDS = ("/rounds", N_("Rounds"))
 _PLACEMENTS = ("/placements", N_("Under way"))
 _SHARE = ("/share", N_("Fair share"))
 _WANTED = ("/wanted", N_("What is wanted"))
+_STUDIES = ("/studies", N_("Studies"))
 _MONITOR = ("/monitor", N_("Region monitor"))
 _POLICY = ("/policies", N_("Policy"))
 MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR, _POLICY),
-    Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR, _POLICY),
-    Role.CORPORATION: (("/homes", N_("My homes")), _PLACEMENTS, _WANTED),
+    Role.COMMITTEE_MEMBER: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR, _STUDIES, _POLICY),
+    Role.COMMITTEE_CHAIR: (("/week", N_("This week")), _PLACEMENTS, _ROUNDS, _SHARE, _MONITOR, _STUDIES, _POLICY),
+    Role.CORPORATION: (("/homes", N_("My homes")), _PLACEMENTS, _WANTED, _STUDIES),
     Role.CARE_PROVIDER: (("/capacity", N_("My support")), _PLACEMENTS),
-    Role.MUNICIPALITY: (_SHARE, _PLACEMENTS, _MONITOR),
+    Role.MUNICIPALITY: (_SHARE, _PLACEMENTS, _MONITOR, _STUDIES),
     Role.AUDITOR: (
         ("/audit", N_("Audit trail")),
         ("/week", N_("This week")),
@@ -25,6 +26,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         _ROUNDS,
         _SHARE,
         _MONITOR,
+        _STUDIES,
         _POLICY,
     ),
     Role.ADMINISTRATOR: (
@@ -32,6 +34,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("/organisations", N_("Organisations")),
         ("/tokens", N_("Tokens")),
         ("/keeping", N_("Keeping and destroying")),
+        _STUDIES,
     ),
 }
 """For each role the addresses, the first one is where it begins."""

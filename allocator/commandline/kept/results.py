@@ -8,20 +8,12 @@ from allocator.commandline.faults import WrongUse
 from allocator.commandline.kept import saying
 from allocator.commandline.kept.desk import Desk, opened
 from allocator.commandline.screen import Screen, key, number, short, text
+from allocator.domain.study import KINDS
 from allocator.locale import N_
 from allocator.reports import disk
 from allocator.reports.document import Chart, Document, Facts, Grid, Heading, Items, Tiles, Words, origin
 from allocator.reports.table import Table
 
-KINDS = {
-    "balance": N_("Price of balance"),
-    "wanted": N_("What is wanted"),
-    "wanted-over": N_("What is wanted, over many rounds"),
-    "wanted-ahead": N_("What is wanted, in weeks ahead"),
-    "policy-effect": N_("Effect of a policy"),
-    "monitor": N_("Monitor"),
-    "simulation": N_("Simulation"),
-}
 _WHOLE = 64
 _MOST_COLUMNS = 7
 """Beyond these the words in a table have no room on a terminal."""

@@ -11,7 +11,6 @@ from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.kept import saying
 from allocator.commandline.kept.desk import Desk, opened
-from allocator.commandline.kept.results import KINDS
 from allocator.commandline.kept.rounds import RUNS
 from allocator.commandline.kept.working import STOPPED
 from allocator.commandline.progress import Meter, meter, stoppable
@@ -19,7 +18,7 @@ from allocator.commandline.screen import Screen, number, text
 from allocator.commandline.simulating import clock, folder_of
 from allocator.domain.refusal import Conflict
 from allocator.domain.simulated import NAMES
-from allocator.domain.study import SimulationAsked, StudyAsked, What
+from allocator.domain.study import KINDS, SimulationAsked, StudyAsked, What
 from allocator.locale import N_
 from allocator.settings import read_settings
 from allocator.whatif.many import Side

@@ -133,3 +133,21 @@ for (const button of all("button[data-slow]")) {
     button.textContent = words;
   });
 }
+
+// A study as it goes on: how much of it is done; at the end the page is asked anew.
+const study = one("study");
+if (study?.dataset.events) {
+  const stream = new EventSource(study.dataset.events);
+  stream.addEventListener("progress", ({ data }) => {
+    const { progress } = JSON.parse(data);
+    if (!progress) return;
+    const says = study.dataset.words.replace("#done", progress.done).replace("#of", progress.of);
+    if (one("study-says").textContent !== says) one("study-says").textContent = says;
+    one("study-meter").max = progress.of;
+    one("study-meter").value = progress.done;
+  });
+  stream.addEventListener("end", () => {
+    stream.close();
+    location.reload();
+  });
+}
