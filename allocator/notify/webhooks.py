@@ -134,6 +134,6 @@ class _Checked(httpx2.HTTPTransport):
     """A transport that checks where it connects to."""
 
     def __init__(self, allowed: Allowed) -> None:
-        super().__init__(verify=ssl.create_default_context(), trust_env=False)
         context = ssl.create_default_context()
+        super().__init__(verify=context, trust_env=False)
         self._pool = httpcore2.ConnectionPool(ssl_context=context, network_backend=_Backend(allowed), max_connections=1)

@@ -18,7 +18,7 @@ import typst
 
 from allocator.reports.document import Chart, Document, Facts, Form, Grid, Heading, Items, NewPage, Tiles, Words, origin
 from allocator.reports.document_html import numeric
-from allocator.reports.plots.style import FONT, clean
+from allocator.reports.plots.letters import FONT, clean
 from allocator.reports.plots.telling import plain
 from allocator.reports.table import Table
 from allocator.reports.words import Tongue

@@ -1,5 +1,7 @@
 """Charts: sound, named, equal on every run, told in words and numbers too, and readable without colour."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
@@ -259,3 +261,13 @@ def test_words_on_white_and_in_cells_have_contrast() -> None:
     assert all(contrast("#ffffff", colour) >= 4.5 for colour in style.PARTS[:2])
     assert all(contrast(style.INK, colour) >= 4.5 for colour in style.PARTS[3:])
     assert all(contrast(style.INK, tone[0]) >= 4.5 for tone in style.TONES.values())
+
+
+def test_nothing_that_draws_is_loaded_before_something_is_drawn() -> None:
+    """It takes long, and most commands and servers draw nothing."""
+    asks = (
+        "import sys, allocator.reports.plots, allocator.reports.document_pdf\n"
+        "print({'altair', 'vl_convert'} & sys.modules.keys())"
+    )
+    ran = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"

@@ -3,7 +3,8 @@
 import altair as alt
 
 from allocator.reports.plots.kinds import Bars
-from allocator.reports.plots.style import BLUE, INK, ORANGE, SIZE, WIDTH, axis, clean, layered, names, start, svg
+from allocator.reports.plots.letters import clean
+from allocator.reports.plots.style import BLUE, INK, ORANGE, SIZE, WIDTH, axis, layered, names, start, svg
 from allocator.reports.plots.telling import said
 from allocator.reports.words import Tongue
 

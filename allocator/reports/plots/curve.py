@@ -3,7 +3,8 @@
 import altair as alt
 
 from allocator.reports.plots.kinds import Curve, Number
-from allocator.reports.plots.style import (
+from allocator.reports.plots.letters import clean
+from allocator.reports.plots.style import (  # fmt: skip
     BLUE,
     INK,
     ORANGE,
@@ -11,12 +12,11 @@ from allocator.reports.plots.style import (
     SOFT,
     WIDTH,
     axis,
-    clean,
     layered,
     spread,
     start,
     svg,
-)  # fmt: skip
+)
 from allocator.reports.words import Tongue
 
 HEIGHT = 300

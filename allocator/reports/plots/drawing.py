@@ -1,14 +1,14 @@
 """From the data of a figure to its drawing, text alternative and table."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import singledispatch
 from hashlib import sha256
+from typing import Any
 from xml.sax.saxutils import escape
 
-from allocator.reports.plots import bars, curve, grids, lines, region
 from allocator.reports.plots.kinds import Bars, Curve, Figure, Heat, Lines, Region, Stacked
-from allocator.reports.plots.style import clean
+from allocator.reports.plots.letters import clean
 from allocator.reports.plots.telling import alt_text, caption, table_of
 from allocator.reports.table import Table
 from allocator.reports.words import Tongue
@@ -51,17 +51,19 @@ def drawn(figure: Figure, tongue: Tongue) -> Drawn:
     )
 
 
-@singledispatch
-def _draw(figure: Figure, _tongue: Tongue) -> str:
-    raise TypeError(f"{type(figure).__name__} is no kind of chart")
+def _draw(figure: Figure, tongue: Tongue) -> str:
+    # Here, not above: what draws takes long to load, and most programs and servers draw nothing.
+    from allocator.reports.plots import bars, curve, grids, lines, region
 
-
-_draw.register(Bars, bars.draw)
-_draw.register(Lines, lines.draw)
-_draw.register(Stacked, grids.draw_stacked)
-_draw.register(Heat, grids.draw_heat)
-_draw.register(Curve, curve.draw)
-_draw.register(Region, region.draw)
+    kinds: Mapping[type, Callable[[Any, Tongue], str]] = {
+        Bars: bars.draw,
+        Lines: lines.draw,
+        Stacked: grids.draw_stacked,
+        Heat: grids.draw_heat,
+        Curve: curve.draw,
+        Region: region.draw,
+    }
+    return kinds[type(figure)](figure, tongue)
 
 
 def _named(drawing: str, title: str, alt: str) -> str:

@@ -3,7 +3,8 @@
 import altair as alt
 
 from allocator.reports.plots.kinds import Heat, Stacked
-from allocator.reports.plots.style import (
+from allocator.reports.plots.letters import clean
+from allocator.reports.plots.style import (  # fmt: skip
     INK,
     MOST_SERIES,
     PARTS,
@@ -11,12 +12,11 @@ from allocator.reports.plots.style import (
     SIZE,
     WIDTH,
     axis,
-    clean,
     layered,
     names,
     start,
     svg,
-)  # fmt: skip
+)
 from allocator.reports.plots.telling import said
 from allocator.reports.words import Tongue
 

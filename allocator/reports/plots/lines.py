@@ -6,7 +6,8 @@ from typing import Any
 import altair as alt
 
 from allocator.reports.plots.kinds import Lines, Place
-from allocator.reports.plots.style import (
+from allocator.reports.plots.letters import clean
+from allocator.reports.plots.style import (  # fmt: skip
     DASHES,
     LINES,
     MARKERS,
@@ -14,12 +15,11 @@ from allocator.reports.plots.style import (
     SIZE,
     WIDTH,
     axis,
-    clean,
     layered,
     spread,
     start,
     svg,
-)  # fmt: skip
+)
 from allocator.reports.words import Tongue
 
 HEIGHT = 280

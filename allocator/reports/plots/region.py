@@ -8,7 +8,8 @@ import altair as alt
 
 from allocator.reports.maps import MOST_NAMES, Node, Spot, nodes
 from allocator.reports.plots.kinds import Region
-from allocator.reports.plots.style import INK, SIZE, TONES, clean, layered, start, svg
+from allocator.reports.plots.letters import clean
+from allocator.reports.plots.style import INK, SIZE, TONES, layered, start, svg
 from allocator.reports.words import Tongue
 
 WIDTH = 600

@@ -5,15 +5,13 @@ people who do not see red and green (tests/reports/test_plots.py measures both).
 have dashes and markers, bars and cells have their numbers, places on the map have outlines.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import altair as alt
 import vl_convert
 
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-"""The first one is inside vl-convert, so widths are the same everywhere; the others have the same widths."""
+from allocator.reports.plots.letters import FONT
 
 INK = "#1b1b1b"
 SOFT = "#535353"
@@ -39,14 +37,6 @@ TONES: Mapping[str, tuple[str, str, float, list[int]]] = {
 SIZE = 13
 WIDTH = 470
 _FORMATS: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-
-
-def clean(text: str) -> str:
-    """Text without what cannot be shown, or would turn the text around it."""
-    return _UNSEEN.sub("", text)
 
 
 def start(rows: Iterable[Mapping[str, Any]]) -> Any:
