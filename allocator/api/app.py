@@ -1,7 +1,7 @@
 """The application: resources, conventions, and the office they work in."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,7 +122,7 @@ def create_app(office: Office | None = None, setup: Setup | None = None) -> Fast
     app = FastAPI(
         title=TITLE,
         version=API_VERSION,
-        lifespan=_lifespan(office),
+        lifespan=_lifespan,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -143,25 +143,28 @@ def create_app(office: Office | None = None, setup: Setup | None = None) -> Fast
         return JSONResponse(_document(app))
 
     problems.install(app, lambda path: _methods(app, path))
-    state = app.state
-    state.secure = wanted.secure
     installing.install(app, wanted.theme)
-    state.second_factor, state.provider, state.allowed = wanted.second_factor, wanted.provider, wanted.allowed
-    state.counts, state.limits = Counts(), Limits(wanted.rate, wanted.knocks)
-    app.add_middleware(Watched, counts=app.state.counts)
+    app.add_middleware(Watched)
     app.add_middleware(Conventions)
+    furnish(app, office, wanted)
     return app
 
 
-def _lifespan(office: Office | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.office = office or Office.open()
-        yield
-        if office is None:
-            app.state.office.close()
+def furnish(app: FastAPI, office: Office | None, setup: Setup) -> None:
+    """Give an application what differs between servers, all but the theme; nothing of an earlier one stays."""
+    state = app.state
+    state.given, state.secure = office, setup.secure
+    state.second_factor, state.provider, state.allowed = setup.second_factor, setup.provider, setup.allowed
+    state.counts, state.limits = Counts(), Limits(setup.rate, setup.knocks)
 
-    return lifespan
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    given: Office | None = app.state.given
+    app.state.office = given or Office.open()
+    yield
+    if given is None:
+        app.state.office.close()
 
 
 def _name(route: APIRoute) -> str:

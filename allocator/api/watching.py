@@ -29,8 +29,8 @@ class Counts:
 class Watched:
     """Writes down each request: its route and not its address, which holds keys and pseudonyms."""
 
-    def __init__(self, app: ASGIApp, counts: Counts) -> None:
-        self.app, self.counts = app, counts
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -50,8 +50,9 @@ class Watched:
         finally:
             route = _route(scope)
             method, seconds = _method(scope), time.perf_counter() - began
-            self.counts.requests.labels(method, route, str(status)).inc()
-            self.counts.seconds.labels(method, route).observe(seconds)
+            counts: Counts = scope["app"].state.counts
+            counts.requests.labels(method, route, str(status)).inc()
+            counts.seconds.labels(method, route).observe(seconds)
             state = scope.get("state", {})
             facts = {"method": method, "route": route, "status": status, "ms": round(1000 * seconds)}
             LOG.info("request", extra={"facts": facts | {"number": state.get("number"), "role": state.get("role")}})

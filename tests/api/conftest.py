@@ -1,11 +1,21 @@
 from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 
+from allocator.privacy import signing_in
 from allocator.store import Store, soundness
 from tests.actions.offices import House
 from tests.api.servers import Server, serving
 from tests.databases import Snapshots
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as always, but with little work (tests/privacy/test_signing_in.py does it in full)."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(signing_in, "_HASHER", quick)
+    monkeypatch.setattr(signing_in, "_NOBODY", quick.hash("nobody has this password"))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 
 from allocator.domain.workflow import Role
+from tests.api.processes import PLAIN
 
 DECIDES = 0.1
 """Part of what somebody does that is a decision; the rest is reading."""
@@ -154,7 +155,9 @@ def visit(address: str, visitors: list[Visitor], seconds: float, think: float = 
 
     async def all_of_them() -> None:
         limits = httpx2.Limits(max_connections=len(visitors), max_keepalive_connections=len(visitors))
-        async with httpx2.AsyncClient(base_url=address, timeout=60, limits=limits, trust_env=False) as client:
+        async with httpx2.AsyncClient(
+            base_url=address, timeout=60, limits=limits, trust_env=False, verify=PLAIN
+        ) as client:
             until = time.monotonic() + seconds
             await asyncio.gather(*(one.stay(client, until, think) for one in visitors))
 

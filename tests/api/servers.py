@@ -1,6 +1,5 @@
 """A real server on a port of its own, and people who call it."""
 
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +8,14 @@ from typing import Any
 
 import httpx2
 import uvicorn
+from fastapi import FastAPI
 
 from allocator.actions import access
-from allocator.api.app import Setup, create_app
+from allocator.api.app import Setup, create_app, furnish
 from allocator.domain.workflow import Role
 from allocator.workflow import Actor
 from tests.actions.offices import ADMINISTRATOR, House
+from tests.api.processes import PLAIN, free_port
 
 
 @dataclass
@@ -42,21 +43,25 @@ class Server:
     def client(self, **headers: str) -> httpx2.Client:
         """A client; English, unless it says otherwise."""
         self.clients.append(
-            httpx2.Client(base_url=self.address, headers={"Accept-Language": "en"} | headers, timeout=30)
+            httpx2.Client(base_url=self.address, headers={"Accept-Language": "en"} | headers, timeout=60, verify=PLAIN)
         )
         return self.clients[-1]
 
 
 OFTEN = "10000000/minute"
+_IDLE: dict[bool, list[FastAPI]] = {True: [], False: []}
+"""Applications that serve nobody now: making all routes takes longer than most tests. Those made while coverage looked
+are kept apart, so that it sees the same whatever ran before."""
 
 
 @contextmanager
 def serving(house: House, **setup: Any) -> Iterator[Server]:
     """The application on a free port, until the test ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(house.office, Setup(**{"rate": OFTEN, "knocks": OFTEN} | setup))
+    port = free_port()
+    wanted = Setup(**{"rate": OFTEN, "knocks": OFTEN} | setup)
+    idle = [] if wanted.theme else _IDLE[threading.gettrace() is not None]
+    app = idle.pop() if idle else create_app(setup=wanted)
+    furnish(app, house.office, wanted)
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -72,6 +77,7 @@ def serving(house: House, **setup: Any) -> Iterator[Server]:
             client.close()
         server.should_exit = True
         thread.join()
+        idle.append(app)
 
 
 def good(response: httpx2.Response, status: int = 200) -> Any:

@@ -12,7 +12,7 @@ from allocator.actions import credentials
 from allocator.api.provider import Provider
 from tests.actions.offices import ADMINISTRATOR, House, corporation
 from tests.api.issuer import AUDIENCE
-from tests.api.processes import free_port, until_it_answers
+from tests.api.processes import PLAIN, free_port, until_it_answers
 from tests.api.servers import Server, bad, good, serving
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -43,7 +43,7 @@ def server(house: House, issuer: str) -> Iterator[Server]:
 def asked(issuer: str, name: str, secret: str = "", scope: str = "") -> httpx2.Response:
     """The answer of the token endpoint to client credentials."""
     form = {"grant_type": "client_credentials", "scope": scope}
-    return httpx2.post(f"{issuer}/token", data=form, auth=(name, secret or f"secret-of-{name}"))
+    return httpx2.post(f"{issuer}/token", data=form, auth=(name, secret or f"secret-of-{name}"), verify=PLAIN)
 
 
 def as_system(server: Server, issuer: str, name: str, **said: str) -> httpx2.Client:

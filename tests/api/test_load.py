@@ -25,7 +25,7 @@ from allocator.store import Store, soundness, trail
 from allocator.workflow import Actor
 from tests.actions.offices import CHAIR, House
 from tests.api.crowd import Tally, Visitor, part, visit
-from tests.api.processes import Process, free_port, until_it_answers
+from tests.api.processes import PLAIN, Process, free_port, until_it_answers
 from tests.api.servers import Server
 from tests.concurrency.crowd import ROUND
 from tests.concurrency.crowd import region as made_up
@@ -94,7 +94,9 @@ class Runs:
     def __init__(self, server: Process, token: str, figures: Figures) -> None:
         self.server, self.figures, self.stopping = server, figures, threading.Event()
         self.measures = threading.Event()
-        self.client = httpx2.Client(base_url=server.address, headers={"Authorization": f"Bearer {token}"}, timeout=60)
+        self.client = httpx2.Client(
+            base_url=server.address, headers={"Authorization": f"Bearer {token}"}, timeout=60, verify=PLAIN
+        )
         self.faults: list[str] = []
         self.thread = threading.Thread(target=self._keep, daemon=True)
 

@@ -14,7 +14,7 @@ from allocator.actions.parts.once import KEPT
 from allocator.api.once import REPLAYED
 from allocator.store import soundness, trail
 from tests.actions.offices import CHAIR, MEMBER, House, corporation
-from tests.api.processes import Process, processes
+from tests.api.processes import PLAIN, Process, processes
 from tests.api.servers import Server, bad, good
 from tests.api.test_resources import NEW, placement_of
 
@@ -114,7 +114,9 @@ def test_two_servers_that_are_asked_at_once_do_it_once(server: Server, house: Ho
 
             def ask(number: int, unit: dict[str, object] = unit, turn: int = turn) -> httpx2.Response:
                 headers = {"Authorization": f"Bearer {token}"} | key(f"turn-{turn}")
-                return httpx2.post(f"{both[number % 2].address}/v1/units", json=unit, headers=headers, timeout=60)
+                return httpx2.post(
+                    f"{both[number % 2].address}/v1/units", json=unit, headers=headers, timeout=60, verify=PLAIN
+                )
 
             answers = list(crowd.map(ask, range(8)))
             assert [one.status_code for one in answers] == [201] * 8
@@ -154,7 +156,7 @@ def _kill(process: Process, chance: random.Random, times: int, stop: threading.E
 def _until_answered(process: Process, unit: dict[str, object], headers: dict[str, str]) -> httpx2.Response:
     while True:
         with suppress(httpx2.TransportError):
-            return httpx2.post(f"{process.address}/v1/units", json=unit, headers=headers, timeout=60)
+            return httpx2.post(f"{process.address}/v1/units", json=unit, headers=headers, timeout=60, verify=PLAIN)
         time.sleep(0.02)
 
 

@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,7 +21,7 @@ from joserfc.jwk import OctKey, RSAKey
 from allocator.actions import credentials
 from allocator.api.provider import Provider
 from tests.actions.offices import ADMINISTRATOR, MEMBER, House
-from tests.api.processes import free_port
+from tests.api.processes import PLAIN, free_port, until_it_answers
 from tests.api.servers import Server, bad, good, serving
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -37,14 +36,11 @@ def issuer() -> Iterator[str]:
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
     environment = os.environ | {"AUTHLIB_INSECURE_TRANSPORT": "1"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        for _ in range(600):
-            with suppress(httpx2.TransportError):
-                if httpx2.get(f"{address}/.well-known/openid-configuration").status_code == 200:
-                    break
-            assert process.poll() is None
-            time.sleep(0.05)
-        yield address
-        process.terminate()
+        try:
+            until_it_answers(process, f"{address}/.well-known/openid-configuration")
+            yield address
+        finally:
+            process.terminate()
 
 
 @pytest.fixture
@@ -66,7 +62,7 @@ def at_the_provider(client: httpx2.Client) -> dict[str, str]:
     cookie = sent.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
-    back = httpx2.post(sent.headers["location"], data={"sub": SUBJECT})
+    back = httpx2.post(sent.headers["location"], data={"sub": SUBJECT}, verify=PLAIN)
     assert back.status_code == 302, back.text
     return {name: values[0] for name, values in parse_qs(urlsplit(back.headers["location"]).query).items()}
 
@@ -88,7 +84,7 @@ def test_who_came_from_a_page_comes_back_to_one_with_a_session(server: Server, h
 
     def comes_back() -> httpx2.Response:
         sent = client.get("/sign-in/provider")
-        back = httpx2.post(sent.headers["location"], data={"sub": SUBJECT})
+        back = httpx2.post(sent.headers["location"], data={"sub": SUBJECT}, verify=PLAIN)
         said = {name: values[0] for name, values in parse_qs(urlsplit(back.headers["location"]).query).items()}
         return client.get("/v1/sign-in/callback", params=said)
 

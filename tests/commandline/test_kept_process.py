@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import httpx2
 import pytest
 
 from tests.actions.offices import FIXTURES
+from tests.api.processes import PLAIN, free_port
 from tests.commandline.cases import run
 from tests.commandline.weeks import Week
 from tests.databases import Snapshots
@@ -152,10 +152,8 @@ def test_a_worker_takes_runs_until_it_is_stopped(tiny: Week) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 def test_the_server_answers_until_it_is_stopped(tiny: Week) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with _shell(tiny).start("serve", "--port", str(port)) as server, httpx2.Client(timeout=10) as client:
+    port = free_port()
+    with _shell(tiny).start("serve", "--port", str(port)) as server, httpx2.Client(timeout=60, verify=PLAIN) as client:
         address = f"http://127.0.0.1:{port}"
         _until(lambda: _answers(client, f"{address}/readyz"))
         tiny.good("member", "round", "run", "--queue")
@@ -180,7 +178,7 @@ def test_tokens_do_not_go_over_an_open_line(tiny: Week) -> None:
 def _answers(client: httpx2.Client, address: str) -> bool:
     try:
         return client.get(address).status_code == 200
-    except httpx2.ConnectError:
+    except httpx2.TransportError:
         return False
 
 
