@@ -81,7 +81,7 @@ def at_work(house: House) -> Iterator[Gate]:
 
 def until(so: Callable[[], bool]) -> None:
     """Wait until it is so."""
-    for _ in range(400):
+    for _ in range(1200):
         if so():
             return
         threading.Event().wait(0.05)
@@ -123,7 +123,7 @@ def test_a_run_is_followed_from_its_queue_to_its_proposal(server: Server, house:
         assert 1 <= found["progress"]["number"] <= found["progress"]["of"]
         assert found["progress"]["stage"] == "urgency"
         until(lambda: any(said["progress"] for _, said in heard))
-    follower.join(30)
+    follower.join(60)
     assert [kind for kind, _ in heard[:-1]] == ["progress"] * (len(heard) - 1)
     assert heard[0][1]["status"] == "queued"
     assert any(said["status"] == "running" and said["progress"] for _, said in heard)
@@ -138,7 +138,7 @@ def test_a_run_at_work_is_called_off(server: Server, house: House) -> None:
     with at_work(house) as gate:
         off = good(client.post(f"{address}/_cancel"))
         assert (off["status"], off["cancelledBy"]) == ("cancelled", "member")
-        threading.Event().wait(0.3)
+        threading.Event().wait(1.5)  # the worker looks twenty times a second
     assert gate.failed == []
     (run,) = gate.done
     assert run is not None

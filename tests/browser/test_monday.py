@@ -94,7 +94,7 @@ def test_without_javascript(browser: Browser, site: Server, house: House) -> Non
     page.get_by_role("button", name="Make a new proposal").click()
     number = int(page.url.rpartition("/")[2])
     house.work(number)
-    page.wait_for_url(f"**{ROUND}/proposal", timeout=15_000)  # the page asks again by itself
+    page.wait_for_url(f"**{ROUND}/proposal", timeout=60_000)  # the page asks again by itself
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     context.close()

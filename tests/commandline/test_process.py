@@ -78,7 +78,7 @@ def test_ctrl_c_ends_the_process_with_a_message(tmp_path: Path) -> None:
     ) as running:
         _wait_for_the_engine(running.pid)
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=30)
+        _, said = running.communicate(timeout=120)
     assert running.returncode == 130
     assert said.strip() == "Stopped. Nothing half was written."
     assert not (tmp_path / "result").exists()

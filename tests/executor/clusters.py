@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 ROOT = Path(__file__).parents[2]
-START = 60
+START = 180
 """Seconds within which a scheduler must be there."""
 
 
@@ -39,7 +39,7 @@ class Cluster:
         """End every process of it."""
         for process in (*self.workers, *([self.scheduler] if self.scheduler else [])):
             process.kill()
-            process.wait(20)
+            process.wait(60)
             assert process.stderr is not None
             process.stderr.close()
 

@@ -62,6 +62,7 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         run_all(work.square, [1], scheduler="tcp://127.0.0.1:9")
     with pytest.raises(Unavailable, match="No scheduler answers at nonsense://here"):
         run_all(work.square, [1], scheduler="nonsense://here")
+    monkeypatch.setattr(cluster, "CONNECT", 60)  # this one is there, be it late
     with some_cluster(tmp_path, 0) as there, pytest.raises(Unavailable, match="has no workers"):
         run_all(work.square, [1], scheduler=there.address)
     real = builtins.__import__
