@@ -11,6 +11,9 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
 	$(if $(UPGRADE),--upgrade)
 
+# Tests start hundreds of processes, which would each compile all modules again
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help venv demo test static check audit format-check lint types generated-check soak bench docs fixtures lock format clean distclean
 
@@ -43,13 +46,13 @@ static: format-check lint types generated-check  ## Style, types and generated p
 check: static  ## All that must hold before a commit: the above and the tests, without coverage and mostly on one database
 	$(BIN)/python -m pytest -m "not soak and not second" $(ARGS)
 
-format-check: venv
+format-check: .venv/.installed
 	$(BIN)/ruff format --check .
 
-lint: venv
+lint: .venv/.installed
 	$(BIN)/ruff check .
 
-types: venv
+types: .venv/.installed
 	$(BIN)/mypy
 
 generated-check: venv

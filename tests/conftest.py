@@ -5,7 +5,10 @@
 """
 
 import os
+import shutil
 import sys
+import tempfile
+import threading
 from collections.abc import Generator
 from pathlib import Path
 
@@ -29,7 +32,26 @@ settings.register_profile(
 settings.load_profile(PROFILE)
 
 
+MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
+
+
+def _in_memory() -> None:
+    """Let temporary files stand in memory where there is room: databases then never wait for a disk."""
+    if "TMPDIR" in os.environ or PROFILE == "soak" or not MEMORY.is_dir():
+        return
+    told = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines())
+    free = int(told["MemAvailable"].split()[0]) * 1024
+    if min(free, shutil.disk_usage(MEMORY).free) > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)  # also of processes that tests start
+
+
+_in_memory()
+
 MANY_TIMES = (
+    "actions/test_authorisation.py",
+    "actions/test_sound.py",
+    "actions/test_tampering.py",
+    "api/test_permissions.py",
     "commandline/test_kept_process.py",
     "commandline/test_kept_screens.py",
     "concurrency",
@@ -65,8 +87,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("second")
         if again or {where.as_posix(), where.parts[0]} & set(MANY_TIMES):
             item.add_marker("many_times")
-        if PROFILE == "soak" and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
-            item.add_marker("soak")
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("many_times")
+            if PROFILE == "soak":
+                item.add_marker("soak")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -74,12 +98,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """Take coverage off while such a test runs (``no_cover`` leaves that of the process itself, and of others, on)."""
     if not item.get_closest_marker("many_times"):
         return (yield)
-    tracer, others = sys.gettrace(), os.environ.pop(_OTHERS, None)
+    tracer, of_threads, others = sys.gettrace(), threading.gettrace(), os.environ.pop(_OTHERS, None)
     sys.settrace(None)
+    threading.settrace(None)
     try:
         return (yield)
     finally:
         sys.settrace(tracer)
+        threading.settrace(of_threads)
         if others is not None:
             os.environ[_OTHERS] = others
 

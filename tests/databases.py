@@ -55,9 +55,9 @@ class Postgres:
                 connection.exec_driver_sql(statement)
 
     def new(self, template: str, name: str = "") -> str:
-        """A new database, copied from another one."""
+        """A new database, copied from another one (as files: small ones are there sooner than by way of the log)."""
         name = name or f"t{uuid.uuid4().hex[:12]}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
         return name
 
     def drop(self, name: str) -> None:

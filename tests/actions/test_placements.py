@@ -246,12 +246,11 @@ def test_who_moved_into_a_shared_home_counts_for_who_comes_after(sound: House) -
 
 def test_answers_come_before_offers(sound: House) -> None:
     ready(sound, "region")
-    asked = [
+    one = next(
         opened
         for p in placements.list_placements(sound.office, CHAIR)
         if (opened := placements.show_placement(sound.office, CHAIR, p.id)).to_confirm
-    ]
-    one = asked[0]
+    )
     number = one.seen.id
     sound.decide(number, Step.ACCEPT)
     placements.answer_question(sound.office, CHAIR, number, one.to_confirm[0], fits=False, version=1)

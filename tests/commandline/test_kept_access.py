@@ -27,6 +27,7 @@ OF_THE_INSTALLATION = {
 
 @ON_ONE
 @pytest.mark.parametrize("token", ["nobody", "wrong"])
+@pytest.mark.many_times
 def test_no_command_works_for_nobody(week: Week, tmp_path: Path, token: str) -> None:
     """Every example of every help, without a token and with one that is nobody's."""
     week.tokens["wrong"] = "not-a-token"

@@ -114,6 +114,7 @@ def compare(seeds: range) -> None:
 
 
 @pytest.mark.parametrize("seeds", FEW, ids=str)
+@pytest.mark.many_times
 def test_against_all_plans(seeds: range) -> None:
     compare(seeds)
 

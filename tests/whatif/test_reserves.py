@@ -63,6 +63,7 @@ def check_pairs(basis: Basis, found: Reserves) -> None:
 
 
 @pytest.mark.parametrize("name", [*known.SMALL, "region"])
+@pytest.mark.many_times
 def test_after_any_refusal_the_plan_is_repaired(name: str) -> None:
     basis = known.fixture(name)
     found = reserves(basis)
@@ -123,6 +124,7 @@ def largest(able: dict[str, list[int]]) -> int:
     return best(sorted(able), frozenset())
 
 
+@pytest.mark.many_times
 def test_random_rounds_are_repaired() -> None:
     check_seeds(range(60))
 

@@ -58,6 +58,7 @@ def test_every_claim_on_every_fixture_holds(name: str) -> None:
 
 
 @pytest.mark.parametrize("household", REGION_SAMPLE)
+@pytest.mark.many_times
 def test_claims_on_the_region_hold(household: str) -> None:
     basis = known.fixture("region")
     for key, claim in claims_of(basis, [household]):
@@ -129,6 +130,7 @@ def check_seeds(seeds: range) -> None:
     assert tried > len(seeds)
 
 
+@pytest.mark.many_times
 def test_nothing_smaller_would_do_on_random_rounds() -> None:
     check_seeds(range(5))
 
@@ -140,6 +142,7 @@ def test_nothing_smaller_would_do_on_many_rounds(seeds: range) -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
+@pytest.mark.many_times
 def test_brute_force_agrees_with_claims(seed: int) -> None:
     basis = known.crowded(seed)
     for household, claim in claims_of(basis, known.without_home(basis)):

@@ -193,6 +193,7 @@ def compare(seeds: range, most: int) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.many_times
 def test_every_gain_shown_is_true() -> None:
     compare(range(60, 72), 4)
 
@@ -204,6 +205,7 @@ def test_every_gain_shown_is_true_of_many(seeds: range) -> None:
 
 
 @pytest.mark.parametrize("seed", range(80, 88))
+@pytest.mark.many_times
 def test_a_price_is_a_bound(seed: int) -> None:
     """What one more home brings in the linear program is at most its price, and a pool at most its hours' price."""
     round_ = cases.random_round(Random(seed))
