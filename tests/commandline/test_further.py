@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from allocator.domain.policy import Dimension
 from tests.commandline.cases import policy, run, small, widest, written
 from tests.commandline.conftest import Done
+from tests.simulate.worlds import FOLDER, small_text
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +100,20 @@ def test_a_folder_that_cannot_be_is_said_before_the_work(done: Done, tmp_path: P
         ran = run(command, done.case, "--out", tmp_path / "file" / "report")
         assert ran.code != 0
         assert "file" in ran.out + ran.err
+
+
+def test_what_is_wanted_in_weeks_ahead(tmp_path: Path) -> None:
+    (tmp_path / "scenario.toml").write_text(small_text(), encoding="utf-8")
+    (tmp_path / "policy.toml").write_bytes((FOLDER / "policy.toml").read_bytes())
+    asked = ("wanted", tmp_path, "--ahead", "2", "--verified", "1")
+    found = run(*asked, "--json", "--out", tmp_path / "out").data
+    assert (found["weeks"], found["seed"]) == (2, "1")
+    assert found["solved_again"]["home"] == 1
+    assert all(1 <= wish["weeks"] <= 2 and sum(wish["urgency"]) == wish["households"] for wish in found["wishes"])
+    assert [Path(file).name for file in found["files"]] == [f"wanted-ahead.{form}" for form in ("html", "pdf", "xlsx")]
+    page = (tmp_path / "out" / "wanted-ahead.html").read_text(encoding="utf-8")
+    assert "Nothing here is real" in page
+    ran = run(*asked, lang="nl", width=80)
+    assert "2 weken, getrokken uit scenario region" in ran.out
+    assert widest(ran.out) <= 80
+    assert run("wanted", tmp_path, "--ahead", "0").code == 2
