@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """For whom tokens of systems must be; empty: for our client id."""
     scheduler: str = ""
     """Address of a ``dask.distributed`` scheduler whose workers do simulations; empty: this machine does them."""
+    boundaries: str = ""
+    """GeoJSON file with the boundaries of municipalities for the map on pages; empty: circles at their centres."""
     theme: str = ""
     """File with design tokens (CSS custom properties) of the own house style, for the pages; empty: the neutral one."""
 

@@ -103,6 +103,7 @@ class Setup:
         second_factor: whether who signs in with a password is asked for a second factor too.
         secure: whether cookies go over TLS only; not where only this machine reaches the server.
         theme: file with design tokens of the own house style; empty: the neutral one.
+        boundaries: GeoJSON file with the boundaries of municipalities; empty: the map shows circles.
         provider: where people sign in and systems get their tokens, besides here.
         allowed: places that webhooks may be sent to although they are not public.
     """
@@ -112,6 +113,7 @@ class Setup:
     second_factor: bool = True
     secure: bool = True
     theme: str = ""
+    boundaries: str = ""
     provider: Provider | None = None
     allowed: Allowed = field(default_factory=Allowed)
 
@@ -143,7 +145,7 @@ def create_app(office: Office | None = None, setup: Setup | None = None) -> Fast
         return JSONResponse(_document(app))
 
     problems.install(app, lambda path: _methods(app, path))
-    installing.install(app, wanted.theme)
+    installing.install(app, wanted.theme, wanted.boundaries)
     app.add_middleware(Watched)
     app.add_middleware(Conventions)
     furnish(app, office, wanted)

@@ -60,6 +60,7 @@ def setup_of(host: str, settings: Settings, *, behind_proxy: bool) -> Setup:
         second_factor=not alone,
         secure=not alone,
         theme=settings.theme,
+        boundaries=settings.boundaries,
         provider=provider_of(settings),
         allowed=Allowed.read(settings.webhook_allow),
     )

@@ -110,7 +110,7 @@ def _decisions(round_: Round, decided: Sequence[Decided], tongue: Tongue) -> lis
             one.unit,
             municipality_name(round_, one.municipality),
             tongue(STEPS[one.step].title),
-            one.on.isoformat(),
+            day(one.on, tongue.lang),
             one.by,
             _reason(one, round_.policy, tongue) or "–",
             tongue(STATE_NAMES[one.state]),

@@ -6,6 +6,8 @@ from allocator.workflow import Actor
 from tests.api.servers import Server
 from tests.browser import axe
 
+NOWHERE = "/nowhere"
+"""A page that is not there, on purpose."""
 SIZES = {"wide": (1280, 900), "phone": (320, 640)}
 """The second one is what 1280 wide becomes when enlarged to 400 % (WCAG 1.4.10)."""
 
@@ -20,7 +22,13 @@ def sign_in(page: Page, site: Server, actor: Actor, lang: str = "en") -> None:
 
 def sound(page: Page, path: str) -> list[str]:
     """What is wrong with a page for who sees, hears or handles it otherwise; at both sizes."""
-    page.goto(path)
+    answer = page.goto(path)
+    failed = answer is None or (answer.status >= 400 and path != NOWHERE)
+    return [*([f"{path}: {answer.status if answer else 'nothing'}"] if failed else []), *looks(page, path)]
+
+
+def looks(page: Page, path: str) -> list[str]:
+    """The same of the page that stands there now."""
     dutch, found = page.locator("html").get_attribute("lang") == "nl", []
     for name, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})

@@ -151,6 +151,13 @@ def test_pack_and_minutes_are_papers(server: Server, house: House) -> None:
     mine.get("/rounds/2026-w48/pack?form=exe", 400)
 
 
+def test_before_anything_is_booked_that_is_said(server: Server) -> None:
+    mine = reader(server, GRONINGEN)
+    for path in ("/share", "/share/lines", "/share/exchanges"):
+        assert "Nothing is booked in the ledger yet." in words(mine.get(path))
+    mine.get("/share/map.svg", 404)
+
+
 # ------------------------------------------------------------------------------------------------ the monitor
 
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Path, Response
 from allocator.actions import ledger
 from allocator.api.pages.forms import Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
-from allocator.api.pages.views.ledgers import TITLE, books_of
+from allocator.api.pages.views.ledgers import TITLE, books_of, nothing_booked
 from allocator.api.pages.visitor import Known, Visitor
-from allocator.domain.refusal import Refusal
+from allocator.domain.refusal import NotFound, Refusal
 from allocator.domain.workflow import Role
 from allocator.ledger import TransferState
 from allocator.locale import N_
@@ -27,7 +27,10 @@ STATES = {
 @router.get("")
 def show(visitor: Known) -> Response:
     """Exchanges of one's own municipality, and the form to propose one."""
-    return _exchanges(visitor, ())
+    try:
+        return _exchanges(visitor, ())
+    except NotFound as why:
+        return nothing_booked(visitor, why)
 
 
 def _exchanges(visitor: Visitor, faults: tuple[Fault, ...], amount: str = "") -> Response:

@@ -15,6 +15,7 @@ from allocator.api.pages.listing import Column, Listing, Narrowing
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.base import Id
 from allocator.domain.codes import OffList, UnitStatus
+from allocator.domain.refusal import NotAllowed
 from allocator.domain.unit import Unit
 from allocator.domain.workflow import Role
 from allocator.locale import N_
@@ -63,6 +64,16 @@ def show_all(visitor: Known) -> Response:
         placement=lambda one: live[one.id].id if one.id in live else None,
         may_add=visitor.actor.role is Role.CORPORATION,
     )
+
+
+def must_offer(visitor: Visitor) -> None:
+    """The pages on which homes are offered are for corporations alone.
+
+    Raises:
+        NotAllowed: to whoever is none.
+    """
+    if visitor.actor.role is not Role.CORPORATION:
+        raise NotAllowed("not_allowed", N_("Only a corporation offers homes."))
 
 
 def places(visitor: Visitor) -> dict[str, str]:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Response
 from allocator.actions import bulk, policies, region
 from allocator.api.pages.forms import Form, Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
-from allocator.api.pages.views.homes import TITLE, Key, fit_words, places
+from allocator.api.pages.views.homes import TITLE, Key, fit_words, must_offer, places
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.codes import Accessibility, Contract, ForWhom
 from allocator.domain.codes import Form as HousingForm
@@ -46,6 +46,7 @@ class Old:
 @router.get("/new")
 def show_new(visitor: Known, copy: Annotated[str, Query()] = "") -> Response:
     """The form for one more home; as a copy of one that is there, but for its key."""
+    must_offer(visitor)
     said = dict(NEW)
     if copy:
         said = _said(visitor, region.show_unit(visitor.office, visitor.actor, copy).unit) | {"id": ""}
@@ -55,6 +56,7 @@ def show_new(visitor: Known, copy: Annotated[str, Query()] = "") -> Response:
 @router.get("/{key}/edit")
 def show_edit(visitor: Known, key: Key) -> Response:
     """The form for a home that is there."""
+    must_offer(visitor)
     old = _old(visitor, key)
     return _form(visitor, _said(visitor, old.unit), old=old)
 
@@ -189,6 +191,7 @@ def edit(visitor: Known, key: Key, form: Sent) -> Response:
 
 
 def _sent(visitor: Visitor, form: Form, old: Old | None) -> Response:
+    must_offer(visitor)
     if faults := _wrong(visitor, form, old):
         return _form(visitor, form.values, faults, old)
     unit = _unit(visitor, form, old)

@@ -9,7 +9,7 @@ from allocator.actions import listed, region
 from allocator.actions.listed import Offered
 from allocator.api.pages.forms import Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
-from allocator.api.pages.views.homes import TITLE, places, what_words
+from allocator.api.pages.views.homes import TITLE, must_offer, places, what_words
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.codes import UnitStatus
 from allocator.domain.problem import InputProblems
@@ -23,6 +23,7 @@ router = APIRouter(prefix="/homes/again")
 @router.get("")
 def show(visitor: Known, of: Annotated[str, Query(alias="month", max_length=10)] = "") -> Response:
     """The homes of a month, the last one that is over when none is named."""
+    must_offer(visitor)
     return _again(visitor, _day(of))
 
 
@@ -54,6 +55,7 @@ def _again(visitor: Visitor, of: date | None, faults: tuple[Fault, ...] = (), si
 @router.post("")
 def put_back(visitor: Known, form: Sent) -> Response:
     """Put what is ticked on the list, free from a day on; each by itself, and what cannot be is told by name."""
+    must_offer(visitor)
     of, since = _day(form.get("month")), _day(form.get("since"))
     if since is None:
         fault = Fault("since", tell(visitor, N_("Write a day, such as 31-12-2026.")))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from allocator.actions import bulk
 from allocator.api.pages.forms import Sent
 from allocator.api.pages.frame import Crumb, Fault, page, tell
-from allocator.api.pages.views.homes import TITLE
+from allocator.api.pages.views.homes import TITLE, must_offer
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.problem import InputProblems
 from allocator.intake import Upload
@@ -22,6 +22,7 @@ CHANGES = {"new": N_("new"), "changed": N_("changed"), "back": N_("back on the l
 @router.get("/upload")
 def show_upload(visitor: Known) -> Response:
     """The form for a whole list."""
+    must_offer(visitor)
     return _upload(visitor)
 
 
@@ -39,6 +40,7 @@ def _upload(visitor: Visitor, **view: Any) -> Response:
 @router.post("/upload")
 def upload(visitor: Known, form: Sent) -> Response:
     """Check a list, or take it in: all of it, or nothing, with every problem by line."""
+    must_offer(visitor)
     file = form.files.get("file")
     kind = KINDS.get("." + file.name.rpartition(".")[2].lower()) if file else None
     if file is None or kind is None:

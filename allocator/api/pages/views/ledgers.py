@@ -6,10 +6,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Response
 
 from allocator.actions import ledger, policies, region
 from allocator.actions.ledger import Ledger
+from allocator.api.pages.frame import Crumb, page, tell
 from allocator.api.pages.visitor import Visitor
 from allocator.domain.codes import CountUnit
 from allocator.domain.period import bounds, elapsed
@@ -21,7 +22,7 @@ from allocator.ledger import Account, Standing, forecast, ledger_group
 from allocator.locale import N_
 from allocator.reports.words import COUNTS, dimension_label
 
-TITLE = N_("Fair share")
+TITLE, NO_LEDGER = N_("Fair share"), "no_ledger"
 Which = Annotated[str, Query(alias="ledger", max_length=80)]
 Key = tuple[str, str, CountUnit]
 """Period, group and unit."""
@@ -91,6 +92,13 @@ class Books:
         return {code: one.name for code, one in self.towns.items()}
 
 
+def nothing_booked(visitor: Visitor, why: NotFound, crumbs: tuple[Crumb, ...] = ()) -> Response:
+    """The page of the fair share before the first quota or placement; what else is not there stays so."""
+    if why.code != NO_LEDGER:
+        raise why
+    return page(visitor, "share_empty.html", tell(visitor, TITLE), crumbs=crumbs, why=visitor.says(why.sentence))
+
+
 def books_of(visitor: Visitor, said: str) -> Books:
     """The ledger that the address names; without one that of all groups in the period of today.
 
@@ -100,7 +108,7 @@ def books_of(visitor: Visitor, said: str) -> Books:
     found, label = ledger.show_balances(visitor.office, visitor.actor), _labels(visitor)
     keys = list(dict.fromkeys(_key(one) for one in sorted(found, key=Order(visitor.office.today))))
     if not keys:
-        raise NotFound("no_ledger", N_("Nothing is booked in the ledger yet."))
+        raise NotFound(NO_LEDGER, N_("Nothing is booked in the ledger yet."))
     options = {":".join((period, group, unit.value)): f"{period}: {label(group, unit)}" for period, group, unit in keys}
     value = said if said in options else next(iter(options))
     key = keys[list(options).index(value)]

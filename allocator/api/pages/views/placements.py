@@ -6,10 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from allocator.actions import placements
-from allocator.actions.placements import Foreseen, Opened, Seen
+from allocator.actions.placements import Foreseen, Opened, Seen, Waiting
 from allocator.api.pages.forms import Form, Sent
 from allocator.api.pages.frame import Crumb, Fault, go, inside, page, tell
 from allocator.api.pages.labels import roles_words, step_words, tone
+from allocator.api.pages.listing import Column, Listing, Narrowing
+from allocator.api.pages.views.homes import places
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.refusal import Conflict, Refusal
 from allocator.domain.workflow import Role, Step
@@ -27,20 +29,61 @@ def list_work(visitor: Known) -> Response:
     """What is under way: first what waits for this visitor, then what waits for others."""
     t = visitor.tongue
     late = {one.seen.id: one for one in placements.list_stalls(visitor.office, visitor.actor)}
+    listing = _listing(visitor)
     rows = [
         (one, t(STATE_NAMES[one.seen.state]), tone(one.seen.state), step_words(one.next, t), roles_words(one.roles, t))
-        for one in placements.list_work(visitor.office, visitor.actor)
+        for one in listing.pick(placements.list_work(visitor.office, visitor.actor))
     ]
     mine = [row for row in rows if visitor.actor.role in row[0].roles]
     return page(
         visitor,
         "placements.html",
         tell(visitor, TITLE),
+        listing=listing,
         mine=mine,
         others=[row for row in rows if visitor.actor.role not in row[0].roles],
         late=late,
-        hides=visitor.actor.role in (Role.CORPORATION, Role.MUNICIPALITY),
+        hides=_hides(visitor),
     )
+
+
+def _listing(visitor: Visitor) -> Listing[Waiting]:
+    t, names = visitor.tongue, places(visitor)
+
+    def place(one: Waiting) -> str:
+        return names.get(one.seen.municipality, one.seen.municipality)
+
+    return Listing[Waiting](
+        visitor.request,
+        (
+            Column("home", t(N_("Home")), lambda one: one.seen.unit),
+            *(() if _hides(visitor) else (Column("household", t(N_("Household")), _whom),)),
+            Column("state", t(N_("How it stands")), lambda one: one.seen.state.rank),
+            Column("since", t(N_("Since")), lambda one: one.seen.since),
+            Column("next", t(N_("Waits for")), lambda one: step_words(one.next, t)),
+            Column("due", t(N_("Due")), lambda one: str(one.due or "9999")),
+        ),
+        (
+            Narrowing(
+                "is",
+                t(N_("How it stands")),
+                lambda one: [(one.seen.state.value, t(STATE_NAMES[one.seen.state]))],
+                groups=False,
+            ),
+            Narrowing("place", t(N_("Municipality")), lambda one: [(one.seen.municipality, place(one))], groups=False),
+            Narrowing("round", t(N_("Round")), lambda one: [(one.seen.round, one.seen.round)], groups=False),
+        ),
+        lambda one: f"{one.seen.unit} {_whom(one)} {place(one)}",
+    )
+
+
+def _whom(one: Waiting) -> str:
+    return one.seen.household or ""
+
+
+def _hides(visitor: Visitor) -> bool:
+    """Whether this visitor is not told of whom a placement is."""
+    return visitor.actor.role in (Role.CORPORATION, Role.MUNICIPALITY)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Response
 from allocator.actions import ledger, placements
 from allocator.api.pages.frame import Crumb, page, tell
 from allocator.api.pages.listing import Column, Listing, Narrowing
-from allocator.api.pages.views.ledgers import TITLE, Books, Which, added, books_of
+from allocator.api.pages.views.ledgers import TITLE, Books, Which, added, books_of, nothing_booked
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.period import bounds
+from allocator.domain.refusal import NotFound
 from allocator.domain.workflow import State
 from allocator.ledger import DayStanding, RunningLine
 from allocator.locale import N_
@@ -32,7 +33,10 @@ KINDS = {
 @router.get("")
 def show(visitor: Known, which: Which = "") -> Response:
     """How one's own municipality stands, beside all the others."""
-    found = books_of(visitor, which)
+    try:
+        found = books_of(visitor, which)
+    except NotFound as why:
+        return nothing_booked(visitor, why)
     own = visitor.actor.organisation or ""
     proposed = [
         one
@@ -47,6 +51,7 @@ def show(visitor: Known, which: Which = "") -> Response:
         mine=found.rows.get(own) if own else found.total,
         whose=found.names.get(own, own) if own else tell(visitor, N_("The whole region")),
         own=own,
+        outlines=visitor.request.app.state.boundaries,
         proposed=len(proposed),
         months=months_of(visitor, found),
         end=bounds(found.which.period)[1],
@@ -70,7 +75,10 @@ def months_of(visitor: Visitor, found: Books) -> list[DayStanding]:
 @router.get("/lines")
 def show_lines(visitor: Known, which: Which = "") -> Response:
     """The ledger line by line, with what is still owed after each."""
-    found, t = books_of(visitor, which), visitor.tongue
+    try:
+        found, t = books_of(visitor, which), visitor.tongue
+    except NotFound as why:
+        return nothing_booked(visitor, why)
     names = found.names
     listing = Listing[RunningLine](
         visitor.request,

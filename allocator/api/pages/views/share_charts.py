@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from fastapi import APIRouter, Response
 
+from allocator.api.pages.boundaries import Boundaries
 from allocator.api.pages.views.ledgers import Books, Which, books_of
 from allocator.api.pages.views.share import months_of
 from allocator.api.pages.visitor import Known, Visitor
@@ -46,11 +47,14 @@ def _tenth(value: Fraction) -> Fraction:
 def region(visitor: Known, which: Which = "") -> Response:
     """Where in the region municipalities are behind or ahead."""
     found, t = books_of(visitor, which), visitor.tongue
+    outlines: Boundaries = visitor.request.app.state.boundaries
     figure = Region(
         title=t(N_("Behind or ahead by now, on the map")),
         about=found.title,
         value_name=t(N_("Ahead (less than 0: behind)")),
         spots=tuple(_spot(visitor, found, code) for code in found.towns),
+        boundaries=outlines.shapes,
+        source=outlines.source,
     )
     return _drawing(visitor, figure)
 

@@ -13,12 +13,13 @@ from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.base import Id
 from allocator.domain.period import bounds
 from allocator.domain.refusal import Conflict
-from allocator.domain.workflow import State
+from allocator.domain.workflow import Role, State
 from allocator.locale import N_
 from allocator.workflow import STATE_NAMES
 
 router = APIRouter()
 RoundKey = Annotated[Id, Path(alias="key")]
+OPENERS = (Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER)
 WEEK, ROUNDS = N_("This week"), N_("Rounds")
 
 
@@ -90,7 +91,7 @@ def _rounds(visitor: Visitor, faults: tuple[Fault, ...], name: str = "", period:
         status=400 if faults else 200,
         faults=faults,
         rounds=found,
-        may_open=not found or found[0].status == "closed",
+        may_open=visitor.actor.role in OPENERS and (not found or found[0].status == "closed"),
         name=name or f"{year}-w{week:02}",
         period=period or last,
     )
