@@ -331,7 +331,7 @@ QUERIES = {
     "/rounds": 5,
     f"{ROUND}/proposal": 20,
     f"{ROUND}/unplaced": 17,
-    "/placements": 13,
+    "/placements": 15,
     "/placements/1": 34,
     "/capacity": 13,
     "/audit": 5,

@@ -30,6 +30,8 @@ RAW = {
     "a month in English": r"\b(?:January|February|March|May|June|July|August|October)\b",
     "what the program calls it": r"\b(?:None|True|False)\b|\w+\.\w+_\w+|\b[a-z]+_[a-z_]+\b|Fraction\(",
 }
+AS_KEPT = ("/audit", "/keeping", "/policies")
+"""What an auditor checks, and the file of a policy, are shown as they are kept."""
 MACHINE = re.compile(r'<(\w+)[^>]*\btranslate="no".*?</\1>', re.S)
 """What is meant for machines, and marked so."""
 
@@ -47,7 +49,7 @@ def busy(server: Server, house: House) -> Server:
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_nothing_on_a_dutch_page_is_raw(busy: Server) -> None:
-    pages = PAGES | MORE
+    pages = {path: actor for path, actor in (PAGES | MORE).items() if not path.startswith(AS_KEPT)}
     readers = {actor: reader(busy, actor, "nl") for actor in set(pages.values())}
     found = []
     for path, actor in pages.items():
