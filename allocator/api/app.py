@@ -16,6 +16,8 @@ from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
 from allocator.api.limiting import KNOCKS, Limits
 from allocator.api.pages import installing
+from allocator.api.pages.boundaries import Boundaries
+from allocator.api.pages.documents import Shelf
 from allocator.api.provider import Provider
 from allocator.api.resources import (
     access,
@@ -145,7 +147,7 @@ def create_app(office: Office | None = None, setup: Setup | None = None) -> Fast
         return JSONResponse(_document(app))
 
     problems.install(app, lambda path: _methods(app, path))
-    installing.install(app, wanted.theme, wanted.boundaries)
+    installing.install(app, wanted.theme)
     app.add_middleware(Watched)
     app.add_middleware(Conventions)
     furnish(app, office, wanted)
@@ -158,6 +160,7 @@ def furnish(app: FastAPI, office: Office | None, setup: Setup) -> None:
     state.given, state.secure = office, setup.secure
     state.second_factor, state.provider, state.allowed = setup.second_factor, setup.provider, setup.allowed
     state.counts, state.limits = Counts(), Limits(setup.rate, setup.knocks)
+    state.boundaries, state.shelf = Boundaries.read(setup.boundaries), Shelf()
 
 
 @asynccontextmanager
