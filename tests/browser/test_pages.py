@@ -11,7 +11,7 @@ from allocator.monitor import release
 from allocator.workflow import Actor
 from tests.actions.offices import ADMINISTRATOR, AUDITOR, CHAIR, House, corporation, municipality, provider
 from tests.api.servers import Server
-from tests.browser.walks import looks, sign_in, sound
+from tests.browser.walks import sign_in, sound
 from tests.browser.watched import Watched
 from tests.monitor.samples import by_chance
 
@@ -62,15 +62,6 @@ PAGES: dict[Actor, tuple[str, ...]] = {
 }
 
 
-FACTOR = """() => {
-    const form = document.querySelector("form[action='/account/password']");
-    form.action = "/account/factor";
-    form.noValidate = true;
-    form.submit();
-}"""
-"""What the button of a server that others reach does; on this one nobody is asked for a second factor."""
-
-
 def filled(house: House) -> int:
     """Quotas, a second proposal, published figures, and a run that waits: what makes pages full. Gives that run."""
     ledger.revise_quota(house.office, CHAIR, "2026-H2", "all", 40, "covenant")
@@ -92,10 +83,6 @@ def test_every_page_is_for_everybody(page: Page, site: Server, watched: Watched,
         found += [f"{actor.role}: {fault}" for path in paths for fault in sound(page, path)]
         if actor is CHAIR:
             found += sound(page, f"/runs/{run}")
-            page.goto("/account")
-            page.evaluate(FACTOR)
-            page.wait_for_url("**/account/factor")
-            found += looks(page, "/account/factor")
     assert found == []
 
 
