@@ -214,6 +214,17 @@ def test_a_worker_that_is_stopped_at_work_gives_its_run_back(large: Week) -> Non
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+def test_the_worker_of_a_server_that_is_killed_gives_its_run_back(large: Week) -> None:
+    large.good("member", "round", "run", "--queue")
+    with _shell(large).start("serve", "--port", str(free_port())) as server:
+        _until(lambda: _statuses(large) == ["running"])
+        server.kill()
+        server.communicate(timeout=60)
+    _until(lambda: _statuses(large) == ["queued"])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 def test_ctrl_c_in_a_run_leaves_nothing_half_done(large: Week) -> None:
     with _shell(large).start("round", "run") as running:
         _until(lambda: _statuses(large) == ["running"])

@@ -13,8 +13,8 @@ from allocator.api.serving import LOOPBACK, serve
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.kept import saying
+from allocator.commandline.kept.beside import BESIDE
 from allocator.commandline.kept.desk import office
-from allocator.commandline.kept.working import BESIDE
 from allocator.commandline.screen import Screen
 from allocator.locale import N_
 from allocator.settings import read_settings

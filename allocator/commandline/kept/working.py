@@ -1,6 +1,5 @@
 """``round run`` and ``worker``: making proposals, with signs of life, until it is done or stopped."""
 
-import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from allocator.actions.worker import Progress, Worker
 from allocator.commandline import faults
 from allocator.commandline.exits import Exit
 from allocator.commandline.kept import saying
+from allocator.commandline.kept.beside import stay_beside
 from allocator.commandline.kept.desk import Desk, office, opened
 from allocator.commandline.kept.rounds import RUNS, states, which
 from allocator.commandline.progress import meter, stoppable
@@ -27,8 +27,6 @@ from allocator.whatif.many import Side
 
 _LONGEST_WAIT = 60.0
 """Seconds after which a worker that met a fault tries again at the latest."""
-BESIDE = "ALLOCATOR_BESIDE"
-"""The process beside which a worker runs, by its number: when that is gone, the worker goes too."""
 STOPPED = "stopped"
 """What is written down of a run that a person stopped."""
 
@@ -157,23 +155,11 @@ def work(screen: Screen, *, once: bool, every: float) -> Exit:
             return Exit.DONE
 
 
-def _let_others_first() -> None:
-    """Work only when nobody else wants the processor: people wait for answers, a run takes as long as it takes."""
-    if hasattr(os, "sched_setscheduler"):  # Linux; threads of the engine inherit it
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    elif hasattr(os, "nice"):
-        os.nice(19)
-
-
 def _takes(screen: Screen, worker: Worker, researcher: Researcher, *, once: bool, every: float) -> Exit:
     code, failed = Exit.DONE, 0
     messenger = _messenger(worker.office)
-    beside = os.environ.get(BESIDE)
-    if beside is not None:
-        _let_others_first()
+    stay_beside()
     while True:
-        if beside is not None and str(os.getppid()) != beside:
-            raise KeyboardInterrupt
         try:
             with meter(screen) as shown:
                 done = stoppable(lambda: worker.once(progress=shown.of) or researcher.once())
