@@ -139,7 +139,7 @@ def test_what_was_kept_is_written_in_every_form_and_language(ran: House) -> None
     book = load_workbook(io.BytesIO(results.write_result(ran.office, AUDITOR, key, "xlsx", "en")))
     report = results.read_result(ran.office, AUDITOR, key, "en")
     tables = [one for one in report.blocks if isinstance(one, Grid | Chart)]
-    assert len(book.sheetnames) >= len(tables) >= 2
+    assert len(book.sheetnames) >= len(tables) >= 1  # of counts that are all too few nothing is drawn
     with pytest.raises(NotFound, match="html, pdf, xlsx"):
         results.write_result(ran.office, AUDITOR, key, "docx")
 

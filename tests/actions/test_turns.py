@@ -21,7 +21,7 @@ HALF = 0.5
 
 
 class Held:
-    """Somebody who writes, and takes long."""
+    """Somebody who writes, also in the log of readings, and takes long."""
 
     def __init__(self, house: House) -> None:
         self.house = house
@@ -29,7 +29,8 @@ class Held:
         self.thread = threading.Thread(target=self._hold)
 
     def _hold(self) -> None:
-        with self.house.store.writing():
+        with self.house.store.writing() as work:
+            work.turn()
             self.has.set()
             assert self.let_go.wait(30)
 

@@ -161,6 +161,7 @@ def server(url: str) -> Iterator[Process]:
         found.stop()
     finally:
         found.kill()
+        found.log.close()
 
 
 def begun(store: Store, url: str, households: int, units: int) -> House:

@@ -183,6 +183,7 @@ def action(
                     _write_down(work, deed)
             if not writes and (deed.reads or deed.events):
                 with office.store.writing() if deed.events else office.store.noting() as work:
+                    work.turn()
                     deed.now = office.clock()
                     deed.events = [event.model_copy(update={"at": deed.now}) for event in deed.events]
                     _append(work, deed)
