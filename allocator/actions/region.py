@@ -189,8 +189,8 @@ def show_pool(deed: Deed, key: str) -> tuple[SupportPool, int]:
 
 
 @action(COMMITTEE, PROVIDER)
-def keep_pool(deed: Deed, pool: SupportPool, version: int | None = None) -> None:
-    """Add a pool of support, or change it; with a version: only as it was when it was looked at (0: a new one)."""
+def keep_pool(deed: Deed, pool: SupportPool, version: int | None = None) -> int:
+    """Add or change a pool of support, as it was when looked at where a version is given (0: new); its new version."""
     deed.must_own(pool.provider)
     old, now = None, 0
     with suppress(NotFound):
@@ -200,8 +200,9 @@ def keep_pool(deed: Deed, pool: SupportPool, version: int | None = None) -> None
     if version not in (None, now):
         raise Conflict("changed", N_("{pool} was changed in the meantime; look at it again."), pool=pool.id)
     must_be_sound(pool_problems(deed, [pool]))
-    region.keep_pool(deed.work, pool)
+    kept = region.keep_pool(deed.work, pool)
     deed.note("pool", pool.id, facts={"fields": " ".join(fields_of(old, pool)) if old else "new"})
+    return kept
 
 
 @action(EVERYBODY, writes=False)

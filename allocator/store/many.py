@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, any_, cast, column, func, insert, literal, select
+from sqlalchemy import ColumnElement, Text, any_, cast, column, func, insert, inspect, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Session, col
 
@@ -26,8 +26,8 @@ def insert_all(session: Session, table: type[Table], rows: Sequence[Mapping[str,
     if connection.dialect.name == "sqlite":
         connection.execute(insert(table), list(rows))
         return
-    names = list(rows[0])
-    kinds = [column(name, table.__table__.c[name].type) for name in names]  # type: ignore[attr-defined]
+    names, columns = list(rows[0]), inspect(table).local_table.c
+    kinds = [column(name, columns[name].type) for name in names]
     sent = cast(literal(json.dumps(list(rows))), JSONB)
     each = func.jsonb_to_recordset(sent).table_valued(*kinds).render_derived(with_types=True)
     connection.execute(insert(table).from_select(names, select(*(each.c[name] for name in names))))

@@ -188,13 +188,14 @@ def providers_of(work: Work, keys: Iterable[str]) -> dict[str, str]:
     return {row.id: row.provider for row in rows}
 
 
-def keep_pool(work: Work, one: SupportPool, imported: str | None = None) -> None:
-    """Add or replace a pool; its version grows."""
+def keep_pool(work: Work, one: SupportPool, imported: str | None = None) -> int:
+    """Add or replace a pool; its version, which grows."""
     row = work.session.get(PoolRow, one.id)
     new = PoolRow(id=one.id, provider=one.provider, document=written(one))
     new.version = 1 if row is None else row.version + 1
     new.imported = imported or (row.imported if row else None)
     work.session.merge(new)
+    return new.version
 
 
 def remove_pool(work: Work, key: str) -> None:

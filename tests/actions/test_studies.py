@@ -64,9 +64,11 @@ def ran(house: House) -> House:
 
 def done(house: House, asked: StudyAsked | SimulationAsked, by: Any = MEMBER) -> Study:
     """A study that a worker brought to its end."""
-    ask = studies.ask_simulation if isinstance(asked, SimulationAsked) else studies.ask_study
-    number = ask(house.office, by, asked).id  # type: ignore[arg-type]
-    found = Researcher(house.office).once(number)
+    if isinstance(asked, SimulationAsked):
+        waits = studies.ask_simulation(house.office, by, asked)
+    else:
+        waits = studies.ask_study(house.office, by, asked)
+    found = Researcher(house.office).once(waits.id)
     assert found is not None
     assert (found.status, found.error) == ("done", "")
     return found

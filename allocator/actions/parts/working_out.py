@@ -35,6 +35,7 @@ FOR_CORPORATIONS = (Sort.HOME, Sort.RULE)
 """What is wanted as corporations see it: hours of support are between municipalities and care providers."""
 _KEY = "corporation"
 Found = TypeVar("Found", WantedList, Over)
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -143,10 +144,20 @@ def _wanted_over(asked: StudyAsked, inputs: Inputs, count: Count, side: Side) ->
     return replace(_made(write(found)), corporation=_made(write(_for_corporations(found))).documents)
 
 
+def _loaded(part: Part | None) -> Part:
+    if part is None:
+        raise AssertionError("a study was loaded without what its kind needs")
+    return part
+
+
 def _effect(_: StudyAsked, inputs: Inputs, count: Count, side: Side) -> Made:
-    assert inputs.policy is not None  # noqa: S101 - that is what this kind is loaded with  # nosec B101
     found = effect(
-        inputs.plans, inputs.policy, time_limit=SECONDS, side=side, told=count.tell, wanted=count.must_be_wanted
+        inputs.plans,
+        _loaded(inputs.policy),
+        time_limit=SECONDS,
+        side=side,
+        told=count.tell,
+        wanted=count.must_be_wanted,
     )
     return _made(lambda lang: effects.document(found, lang, people=False))
 
@@ -188,10 +199,9 @@ def _ahead(asked: SimulationAsked, inputs: Inputs, count: Count, _: Shelf, side:
 
 
 def _drawn(asked: SimulationAsked, inputs: Inputs) -> Asked:
-    assert inputs.policy is not None and inputs.scenario is not None  # noqa: S101, PT018 - as loaded  # nosec B101
     return Asked(
-        scenario=inputs.scenario,
-        rules=inputs.policy,
+        scenario=_loaded(inputs.scenario),
+        rules=_loaded(inputs.policy),
         policies=asked.ways,
         seed=asked.seed,
         replications=asked.replications,

@@ -112,3 +112,5 @@ def _strange() -> NotAllowed:
 
 Sent = Annotated[Form, Depends(_read)]
 """The form of a POST; one that did not come from our own pages never reaches the view."""
+MARKED = Depends(_read)
+"""The same for a form that says nothing but that it was sent."""

@@ -57,7 +57,6 @@ def keep_pool(response: Response, caller: Called, key: Key, said: SupportPool, i
         raise Conflict(
             "other_key", N_("The key in the address is {address}, that of the pool {pool}."), address=key, pool=said.id
         )
-    version = seen_or_new(if_match)
-    region.keep_pool(caller.office, caller.actor, domain.SupportPool.model_validate(said.model_dump()), version)
-    tag(response, region.show_pool(caller.office, caller.actor, key)[1])
+    plain = domain.SupportPool.model_validate(said.model_dump())
+    tag(response, region.keep_pool(caller.office, caller.actor, plain, seen_or_new(if_match)))
     return said

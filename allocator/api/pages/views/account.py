@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from allocator.actions import credentials
 from allocator.api.pages import cookies
-from allocator.api.pages.forms import Sent
+from allocator.api.pages.forms import MARKED, Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.refusal import Refusal
@@ -46,8 +46,8 @@ def set_password(visitor: Known, form: Sent) -> Response:
     return go(visitor, "/account", tell(visitor, N_("Your password is set.")))
 
 
-@router.post("/factor")
-def begin_factor(visitor: Known, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("/factor", dependencies=[MARKED])
+def begin_factor(visitor: Known) -> Response:
     """Show the secret of a second factor, once."""
     try:
         found = credentials.new_factor(visitor.office, visitor.actor)
@@ -84,8 +84,8 @@ def confirm_factor(visitor: Known, form: Sent) -> Response:
     return go(visitor, "/account", tell(visitor, N_("From now on you sign in with a code too.")))
 
 
-@router.post("/sign-out-everywhere")
-def leave_everywhere(visitor: Known, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("/sign-out-everywhere", dependencies=[MARKED])
+def leave_everywhere(visitor: Known) -> Response:
     """End one's own sessions on every machine, this one too."""
     credentials.leave_everywhere(visitor.office, visitor.actor)
     answer = go(visitor, "/sign-in", tell(visitor, N_("You are signed out on every machine.")))

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from allocator.actions import privacy
-from allocator.api.pages.forms import Sent
+from allocator.api.pages.forms import MARKED, Sent
 from allocator.api.pages.frame import Fault, go, page, tell
 from allocator.api.pages.views.capacity import policy_of
 from allocator.api.pages.visitor import Known, Visitor
@@ -44,8 +44,8 @@ def purge(visitor: Known, form: Sent) -> Response:
     return go(visitor, "/keeping", tell(visitor, text, n=len(found.households), contacts=found.contacts))
 
 
-@router.post("/rewrap")
-def rewrap(visitor: Known, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("/rewrap", dependencies=[MARKED])
+def rewrap(visitor: Known) -> Response:
     """Wrap all keys by the current one of the server."""
     count = privacy.rewrap_keys(visitor.office, visitor.actor)
     text = N_("Wrapped again: {n:key|keys}.") if count else N_("All keys were wrapped by the current key already.")

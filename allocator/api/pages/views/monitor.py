@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from allocator.actions import monitor, results
 from allocator.api.pages.documents import picture, shelf_of, shown
-from allocator.api.pages.forms import Sent
+from allocator.api.pages.forms import MARKED
 from allocator.api.pages.frame import Fault, go, page, tell
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.api.resources.reports import MEDIA, attachment
@@ -72,8 +72,8 @@ def download(visitor: Known, key: Key, name: Annotated[str, Path(max_length=40)]
     return Response(data, headers=attachment(name), media_type=MEDIA[name.rpartition(".")[2]])
 
 
-@router.post("")
-def publish(visitor: Known, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("", dependencies=[MARKED])
+def publish(visitor: Known) -> Response:
     """Count the quarters that are over, and publish them."""
     try:
         draft = monitor.count_figures(visitor.office, visitor.actor)

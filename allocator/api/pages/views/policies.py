@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Response
 from allocator import locale
 from allocator.actions import policies
 from allocator.actions.policies import PolicyLine
-from allocator.api.pages.forms import Sent
+from allocator.api.pages.forms import MARKED
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
 from allocator.api.pages.policy_words import place_words, value_words
 from allocator.api.pages.visitor import Known, Visitor
@@ -123,8 +123,8 @@ def _policy(visitor: Visitor, version: str, faults: tuple[Fault, ...] = ()) -> R
     )
 
 
-@router.post("/{version}/approve")
-def approve(visitor: Known, version: Version, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("/{version}/approve", dependencies=[MARKED])
+def approve(visitor: Known, version: Version) -> Response:
     """Approve a version: in force from its date, for rounds that are opened from then on."""
     try:
         line = policies.approve_policy(visitor.office, visitor.actor, version)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from allocator.actions import rounds, running
-from allocator.api.pages.forms import Sent
+from allocator.api.pages.forms import MARKED
 from allocator.api.pages.frame import Crumb, go, page, tell
 from allocator.api.pages.labels import RUNS
 from allocator.api.pages.views.week import RoundKey
@@ -21,8 +21,8 @@ router = APIRouter()
 Number = Annotated[int, Path(alias="number", ge=1, le=2**53)]
 
 
-@router.post("/rounds/{key}/runs")
-def start(visitor: Known, key: RoundKey, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("/rounds/{key}/runs", dependencies=[MARKED])
+def start(visitor: Known, key: RoundKey) -> Response:
     """Ask for a proposal; what was accepted stays."""
     run = rounds.ask_run(visitor.office, visitor.actor, key)
     return go(visitor, f"/runs/{run.id}")
@@ -50,8 +50,8 @@ def show(visitor: Known, number: Number) -> Response:
     )
 
 
-@router.post("/runs/{number}/cancel")
-def cancel(visitor: Known, number: Number, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("/runs/{number}/cancel", dependencies=[MARKED])
+def cancel(visitor: Known, number: Number) -> Response:
     """Call off a run."""
     run = rounds.cancel_run(visitor.office, visitor.actor, number)
     return go(visitor, f"/rounds/{run.round}", tell(visitor, N_("The run is stopped.")), "info")

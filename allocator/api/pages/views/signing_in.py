@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from allocator.actions import leave, sign_in, sign_in_by_key
 from allocator.api.limiting import Limits
 from allocator.api.pages import cookies
-from allocator.api.pages.forms import Sent
+from allocator.api.pages.forms import MARKED, Sent
 from allocator.api.pages.frame import Fault, go, inside, page, tell
 from allocator.api.pages.visitor import Anybody, Visitor
 from allocator.api.resources.sign_in import to_provider
@@ -83,8 +83,8 @@ def at_provider(visitor: Anybody) -> Response:
     return to_provider(visitor.request, page=True)
 
 
-@router.post("/sign-out")
-def sign_out(visitor: Anybody, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("/sign-out", dependencies=[MARKED])
+def sign_out(visitor: Anybody) -> Response:
     """End this session."""
     leave(visitor.office, cookies.kept(visitor.request, cookies.SESSION))
     answer = go(visitor, "/sign-in", tell(visitor, N_("You are signed out.")))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from allocator.actions import policies, results, rounds, studies
-from allocator.api.pages.forms import Form, Sent
+from allocator.api.pages.forms import MARKED, Form, Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
 from allocator.api.pages.labels import RUNS
 from allocator.api.pages.visitor import Known, Visitor
@@ -185,8 +185,8 @@ def show_study(visitor: Known, number: Number) -> Response:
     )
 
 
-@router.post("/{number:int}/cancel")
-def cancel(visitor: Known, number: Number, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("/{number:int}/cancel", dependencies=[MARKED])
+def cancel(visitor: Known, number: Number) -> Response:
     """Call off a study."""
     studies.cancel_study(visitor.office, visitor.actor, number)
     return go(visitor, "/studies", tell(visitor, N_("The study is stopped.")), "info")

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from allocator.actions import access, credentials
 from allocator.actions.access import KINDS, Organisation, User
-from allocator.api.pages.forms import Form, Sent
+from allocator.api.pages.forms import MARKED, Form, Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
 from allocator.api.pages.listing import Column, Listing, Narrowing
 from allocator.api.pages.visitor import Known, Visitor
@@ -136,8 +136,8 @@ def set_active(visitor: Known, name: Name, form: Sent) -> Response:
     return go(visitor, f"/users/{name}", tell(visitor, text, user=name))
 
 
-@router.post("/users/{name}/reset")
-def reset(visitor: Known, name: Name, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("/users/{name}/reset", dependencies=[MARKED])
+def reset(visitor: Known, name: Name) -> Response:
     """Remove how somebody signs in; with a token it is set again."""
     changed = credentials.reset(visitor.office, visitor.actor, name)
     text = N_("Removed. Make a token, with which {user} signs in and sets a new password.")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Response
 
 from allocator.actions import desk, rounds
 from allocator.actions.desk import Week
-from allocator.api.pages.forms import Sent
+from allocator.api.pages.forms import MARKED, Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
 from allocator.api.pages.labels import RUNS, roles_words, step_words
 from allocator.api.pages.visitor import Known, Visitor
@@ -117,8 +117,8 @@ def open_round(visitor: Known, form: Sent) -> Response:
     return go(visitor, "/week", tell(visitor, N_("Round {round} is open."), round=kept.id))
 
 
-@router.post("/rounds/{key}/close")
-def close_round(visitor: Known, key: RoundKey, form: Sent) -> Response:  # noqa: ARG001 - the form carries the mark
+@router.post("/rounds/{key}/close", dependencies=[MARKED])
+def close_round(visitor: Known, key: RoundKey) -> Response:
     """Close a round: what was not decided comes back in the next one."""
     rounds.close_round(visitor.office, visitor.actor, key)
     return go(visitor, f"/rounds/{key}", tell(visitor, N_("Round {round} is closed."), round=key))
