@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.domain.codes import StageName
-from allocator.solver.engine import Outcome
+from allocator.solver.engine import Floats, Outcome
 from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Reached, rounded
 from allocator.solver.search import Search
 
+_WHOLE = 1e-6
 _SIMILAR = 1.3  # a second program on so many times the columns of the first is worth trying the first
 
 
@@ -35,20 +36,45 @@ class Widening:
     served: ServedSets | None = None
 
     def run(self) -> None:
-        """First on the optimal face of the linear program, then with all columns of better plans."""
+        """First near the answer of the linear program, then on its optimal face, then with all columns of better plans."""
         gap = np.inf if self.hopeless else self._first_gap()
         if self.hopeless:
             self.bound -= 1
+        near = self._undivided()
+        if near.x is not None and self._better(near.x):
+            if self._take(near) or self._all_sets():
+                return
+            gap = self._gap_left()
         while True:
             found = self.search.whole_plan(self.one.aim, *self.search.near(self.outcome, gap), enough=self.bound)
             if found.x is not None:
                 if self._take(found) or self._all_sets() or self._proven(found, gap):
                     return
                 gap = self._gap_left()
+            elif self.best is not None:
+                self.bound = self.best  # all columns of better plans were there
+                return
             elif np.isinf(gap) or self.hopeless or not self.possible():
                 return
             else:
                 gap = self._gap_of_plan()
+
+    def _undivided(self) -> Outcome:
+        """Whoever the linear program does not divide stays in (or out of) his zone: small, and often as good."""
+        search, x = self.search, self.outcome.x
+        if x is None:
+            raise ValueError("only a solved linear program says whom it divides")
+        z = slice(0, search.form.columns.z_count)
+        lower, upper = search.lower.copy(), search.upper.copy()
+        at = np.clip(np.round(x[z]), lower[z], upper[z])
+        stays = np.abs(x[z] - at) < _WHOLE
+        lower[z], upper[z] = np.where(stays, at, lower[z]), np.where(stays, at, upper[z])
+        return search.whole_plan(self.one.aim, lower, upper)
+
+    def _better(self, x: Floats) -> bool:
+        """Whether a plan is better than the best known, when that meets all bounds."""
+        plan = self.search.plan
+        return not self.settled or plan is None or self.one.aim.of_plan(x) > self.one.aim.of_plan(plan)
 
     def _take(self, found: Outcome) -> bool:
         """Keep a better plan; whether it reaches the bound."""
