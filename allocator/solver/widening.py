@@ -36,7 +36,7 @@ class Widening:
     served: ServedSets | None = None
 
     def run(self) -> None:
-        """First near the answer of the linear program, then on its optimal face, then with all columns of better plans."""
+        """First near the linear program's answer, then on its optimal face, then with all columns of better plans."""
         gap = np.inf if self.hopeless else self._first_gap()
         if self.hopeless:
             self.bound -= 1
