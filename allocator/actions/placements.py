@@ -21,7 +21,7 @@ from allocator.actions.parts.seen import Foreseen, Late, Opened, Seen, Waiting
 from allocator.actions.parts.steps import Stride, stride
 from allocator.domain.refusal import Conflict, NotFound, Refusal
 from allocator.domain.sentence import Term
-from allocator.domain.workflow import WAITS, Reason, Role, State, Step
+from allocator.domain.workflow import Reason, Role, Step
 from allocator.locale import N_
 from allocator.store import decisions, placements
 from allocator.store.decisions import Decision as Decision
@@ -58,9 +58,12 @@ _columns: Callable[[Line], tuple[Any, ...]] = attrgetter(*Seen.__dataclass_field
 
 def _lines(deed: Deed, **said: Any) -> list[Line]:
     """Placements that match; an organisation sees its own."""
+    return placements.lines(deed.work, **said, **_own(deed))
+
+
+def _own(deed: Deed) -> dict[str, Any]:
     column = {Role.CORPORATION: "corporation", Role.CARE_PROVIDER: "provider", Role.MUNICIPALITY: "municipality"}
-    own: dict[str, Any] = {column[deed.actor.role]: deed.own} if deed.own is not None else {}
-    return placements.lines(deed.work, **said, **own)
+    return {column[deed.actor.role]: deed.own} if deed.own is not None else {}
 
 
 def _load(deed: Deed, number: int) -> Kept:
@@ -73,16 +76,18 @@ def _load(deed: Deed, number: int) -> Kept:
 
 
 @action(*_SEES, writes=False)
-def list_placements(deed: Deed, round_id: str | None = None, *, live: bool | None = None) -> list[Seen]:
-    """Placements with their state: an organisation sees its own, and never of whom."""
-    return [_seen(deed, line) for line in _lines(deed, round_id=round_id, live=live)]
+def list_placements(
+    deed: Deed, round_id: str | None = None, *, live: bool | None = None, unit: str | None = None
+) -> list[Seen]:
+    """Placements with their state, all or those in one home: an organisation sees its own, and never of whom."""
+    return [_seen(deed, line) for line in _lines(deed, round_id=round_id, live=live, unit=unit)]
 
 
 @action(*_SEES, writes=False)
 def list_work(deed: Deed, round_id: str | None = None) -> list[Waiting]:
     """Placements under way with the step that comes next, and who takes it: an organisation sees its own."""
     policy = in_force(deed.work, deed.today)
-    lines = _lines(deed, round_id=round_id, states=sorted(WAITS))
+    lines = placements.going_on(deed.work, round_id=round_id, **_own(deed))
     return [
         Waiting(_seen(deed, one.line), step, STEPS[step].roles, due_on(one.state, policy), len(_asks(deed, one)))
         for one in placements.load_all(deed.work, lines)
@@ -205,7 +210,7 @@ def _write_answer(deed: Deed, kept: Kept, after: PlacementState, rule: str) -> N
 @action(*_SEES, writes=False)
 def list_stalls(deed: Deed) -> list[Late]:
     """Placements that stand longer than their term, the longest first."""
-    lines = _lines(deed, states=[s for s in State if s.rank <= State.MOVED_IN.rank])
+    lines = placements.going_on(deed.work, **_own(deed))
     whole = {one.state.id: one for one in placements.load_all(deed.work, lines)}
     found = stalls([one.state for one in whole.values()], in_force(deed.work, deed.today), deed.today)
     return [

@@ -16,6 +16,7 @@ from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
 from allocator.api.limiting import KNOCKS, Limits
 from allocator.api.pages import installing
+from allocator.api.pages.aside import PATIENCE, Aside
 from allocator.api.pages.boundaries import Boundaries
 from allocator.api.pages.documents import Shelf
 from allocator.api.provider import Provider
@@ -107,6 +108,7 @@ class Setup:
         theme: file with design tokens of the own house style; empty: the neutral one.
         boundaries: GeoJSON file with the boundaries of municipalities; empty: the map shows circles.
         provider: where people sign in and systems get their tokens, besides here.
+        patience: seconds that a page waits for an answer that is worked out beside it.
         allowed: places that webhooks may be sent to although they are not public.
     """
 
@@ -117,6 +119,7 @@ class Setup:
     theme: str = ""
     boundaries: str = ""
     provider: Provider | None = None
+    patience: float = PATIENCE
     allowed: Allowed = field(default_factory=Allowed)
 
 
@@ -161,6 +164,7 @@ def furnish(app: FastAPI, office: Office | None, setup: Setup) -> None:
     state.second_factor, state.provider, state.allowed = setup.second_factor, setup.provider, setup.allowed
     state.counts, state.limits = Counts(), Limits(setup.rate, setup.knocks)
     state.boundaries, state.shelf = Boundaries.read(setup.boundaries), Shelf()
+    state.aside = Aside(setup.patience)
 
 
 @asynccontextmanager

@@ -43,8 +43,10 @@ class State(StrEnum):
     @property
     def rank(self) -> int:
         """Position in the order in which states are passed."""
-        return list(State).index(self)
+        return _RANKS[self]
 
+
+_RANKS = {state: rank for rank, state in enumerate(State)}
 
 LIVE = frozenset(list(State)[:7])
 """Under way: such a placement claims its household and its place; nobody else can have either."""

@@ -1,6 +1,6 @@
 """What may be known of placements without reading the files of their households: many at once, and quickly."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -58,6 +58,7 @@ def lines(
     municipality: str | None = None,
     live: bool | None = None,
     states: Iterable[State] | None = None,
+    numbers: Collection[int] | None = None,
 ) -> list[Line]:
     """Placements that match all that is said, in order of number."""
     wanted = sql_select(*(getattr(PlacementRow, name) for name in _NAMES)).order_by(col(PlacementRow.id))
@@ -75,7 +76,15 @@ def lines(
         wanted = wanted.where(col(PlacementRow.live) if live else ~col(PlacementRow.live))
     if states is not None:
         wanted = wanted.where(col(PlacementRow.state).in_([state.value for state in states]))
+    if numbers is not None:
+        wanted = wanted.where(col(PlacementRow.id).in_(numbers))
     if provider is not None:
         of_provider = select(ConcernRow.placement).where(ConcernRow.provider == provider)
         wanted = wanted.where(col(PlacementRow.id).in_(of_provider))
     return [_line_of(row) for row in work.session.execute(wanted)]
+
+
+def moved_in(work: Work) -> list[tuple[int, str]]:
+    """Numbers and households of placements that moved in, of which some wait for support to start."""
+    wanted = select(PlacementRow.id, PlacementRow.household).where(PlacementRow.state == State.MOVED_IN.value)
+    return [(number or 0, household) for number, household in work.session.exec(wanted)]

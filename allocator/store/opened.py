@@ -38,6 +38,8 @@ class Opened:
     clock: Callable[[], float] = time.monotonic
     waits: dict[tuple[int, str, str, str], bool] = field(default_factory=dict, repr=False)
     """Of placements that were looked at: whether they wait for somebody else's move (see ``placements.waiting``)."""
+    settled: dict[int, tuple[str, bool]] = field(default_factory=dict, repr=False)
+    """Of placements that moved in: the household, and whether support starts (see ``placements.going_on``)."""
     _kept: OrderedDict[str, _Kept] = field(default_factory=OrderedDict, repr=False)
     _names: OrderedDict[str, tuple[str, ...]] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)

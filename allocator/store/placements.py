@@ -1,7 +1,7 @@
 """Placements on their way; the places they claim stand in ``claims``."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from allocator.store import claims, seals
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
 from allocator.store.lines import Line as Line
-from allocator.store.lines import line_of
+from allocator.store.lines import line_of, moved_in
 from allocator.store.lines import lines as lines
 from allocator.store.tables import ClaimRow, ConcernRow, PlacementRow
 from allocator.store.vault import household_subject
@@ -81,6 +81,27 @@ def waiting(work: Work, which: Sequence[Line]) -> list[Kept]:
     return load_all(work, [one for one in which if known[_place(one)]])
 
 
+def going_on(work: Work, **said: Any) -> list[Line]:
+    """Placements that may wait for a next step, in order of number; ``said`` as for ``lines``.
+
+    Who moved in and needs no support waits for nothing, for good. In years these are nearly all placements, so it is
+    remembered of which that is so.
+    """
+    settled = work.opened.settled
+    there = moved_in(work)
+    for some in _some([number for number, household in there if settled.get(number, ("",))[0] != household]):
+        for one in load_all(work, lines(work, numbers=some)):
+            settled[one.id] = one.line.household, bool(one.state.pools)
+    supported = [number for number, _ in there if settled[number][1]]
+    moved = (one for some in _some(supported) for one in lines(work, numbers=some, **said))
+    return sorted((*lines(work, states=sorted(LIVE), **said), *moved), key=lambda one: one.id)
+
+
+def _some(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A statement takes not all of them at once."""
+    return (numbers[first : first + 400] for first in range(0, len(numbers), 400))
+
+
 def _place(one: Line) -> tuple[int, str, str, str]:
     return one.id, one.round, one.household, one.unit
 
@@ -89,8 +110,7 @@ def load_all(work: Work, which: Sequence[Line]) -> list[Kept]:
     """Whole placements, many at once."""
     work.vault.keys_of(household_subject(one.household) for one in which)
     numbers = [one.id for one in which]
-    some = (numbers[first : first + 400] for first in range(0, len(numbers), 400))
-    found = (work.session.exec(select(PlacementRow).where(col(PlacementRow.id).in_(part))) for part in some)
+    found = (work.session.exec(select(PlacementRow).where(col(PlacementRow.id).in_(part))) for part in _some(numbers))
     rows = {row.id: row for part in found for row in part}
     return [_kept(work, rows[number]) for number in numbers]
 

@@ -303,6 +303,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "supposing.suppose": both(lambda s, own: {"round_id": ROUND, "household": s.of(own)[0], "unit": s.of(own)[1]}),
     "desk.show_week": same(),
     "desk.show_policy": same(round_id=ROUND),
+    "desk.find_number": same(round_id=ROUND),
     "desk.list_placed": same(round_id=ROUND, number=None, wanted=list),
     "desk.list_unplaced": same(round_id=ROUND, number=None, wanted=list),
     "desk.show_case": same(round_id=ROUND, household="H1"),

@@ -1,7 +1,7 @@
 """A real server on a port of its own, and people who call it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,14 +55,15 @@ are kept apart, so that it sees the same whatever ran before."""
 
 
 @contextmanager
-def serving(house: House, **setup: Any) -> Iterator[Server]:
-    """The application on a free port, until the test ends."""
+def serving(house: House, around: Callable[[Any], Any] = lambda app: app, **setup: Any) -> Iterator[Server]:
+    """The application on a free port, until the test ends; with something around it, where a test looks from there."""
     port = free_port()
-    wanted = Setup(**{"rate": OFTEN, "knocks": OFTEN} | setup)
+    said: dict[str, Any] = {"rate": OFTEN, "knocks": OFTEN, "patience": 60.0} | setup
+    wanted = Setup(**said)
     idle = [] if wanted.theme else _IDLE[threading.gettrace() is not None]
     app = idle.pop() if idle else create_app(setup=wanted)
     furnish(app, house.office, wanted)
-    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning", lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(around(app), "127.0.0.1", port, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -77,6 +78,7 @@ def serving(house: House, **setup: Any) -> Iterator[Server]:
             client.close()
         server.should_exit = True
         thread.join()
+        app.state.aside.rest()
         idle.append(app)
 
 

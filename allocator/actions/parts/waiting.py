@@ -7,7 +7,6 @@ from allocator.actions.parts.deed import Deed
 from allocator.actions.parts.noticing import of_placement, tell
 from allocator.domain.period import bounds
 from allocator.domain.policy import Policy
-from allocator.domain.workflow import State
 from allocator.store import books, notices, placements
 from allocator.store.notices import Notice
 from allocator.workflow import stalls
@@ -18,7 +17,7 @@ def tell_what_waits(deed: Deed, policy: Policy) -> None:
     if not notices.anybody(deed.work):
         return
     told = notices.told_of(deed.work, "stalled")
-    lines = placements.lines(deed.work, states=[s for s in State if s.rank <= State.MOVED_IN.rank])
+    lines = placements.going_on(deed.work)
     by_number = {line.id: line for line in lines}
     for one in stalls([kept.state for kept in placements.load_all(deed.work, lines)], policy, deed.today):
         line = by_number[int(one.placement.id)]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from allocator.store.tables.base import Moment, Queued, Table
@@ -23,11 +23,21 @@ class PolicyRow(Table, table=True):
     approved_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+LISTED = (
+    *("opened_at", "id", "as_of", "period", "status", "policy", "seed", "sha256"),
+    *("opened_by", "closed_by", "closed_at", "version"),
+)
+"""All of a round but its document, which is a thousand times as large: rounds are listed from this index alone."""
+
+
 class RoundRow(Table, table=True):
     """A frozen round. ``document`` is its canonical JSON with the facts of each household sealed."""
 
     __tablename__ = "rounds"
-    __table_args__ = (CheckConstraint("status IN ('open', 'closed')", name="status"),)
+    __table_args__ = (
+        CheckConstraint("status IN ('open', 'closed')", name="status"),
+        Index("ix_rounds_listed", *LISTED),
+    )
     id: str = Field(primary_key=True, max_length=40)
     as_of: date = Field(index=True)
     period: str = Field(max_length=8)

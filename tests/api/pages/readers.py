@@ -1,5 +1,6 @@
 """Somebody who reads pages without a browser: keeps cookies, follows, fills in forms."""
 
+import gzip
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -63,6 +64,20 @@ def words(page: str) -> str:
     """What people read of a page, without the frame of white space."""
     inside = page.partition("<main")[2].partition("</main>")[0]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", inside.partition(">")[2])).strip()
+
+
+def weight(one: Reader, path: str) -> int:
+    """Bytes over the line for one page with its style sheet and script."""
+    with one.client.stream("GET", path) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        packed = b"".join(answer.iter_raw())
+    total, page = len(packed), gzip.decompress(packed).decode()
+    for address in re.findall(r'"(/static/[^"]+\.(?:css|js))"', page):
+        with one.client.stream("GET", address) as answer:
+            assert answer.status_code == 200
+            assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+            total += len(b"".join(answer.iter_raw()))
+    return total
 
 
 def reader(server: Server, actor: Actor | None = None, lang: str = "en") -> Reader:

@@ -1,6 +1,5 @@
 """What holds for every page: headers, marks of forms, sizes, languages, and what is told when something is wrong."""
 
-import gzip
 import re
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from tests.actions.offices import (
     municipality,
     provider,
 )
-from tests.api.pages.readers import Reader, reader, words
+from tests.api.pages.readers import reader, weight, words
 from tests.api.servers import Server, serving
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -91,20 +90,6 @@ def test_no_page_holds_anything_from_elsewhere_or_written_into_it_and_each_is_sm
         assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:|<script(?! src=)", answer.text), path
         assert re.findall(r'(?:src|href)="(?:https?:)?//', answer.text) == [], path
         assert weight(one, path) < MOST, path
-
-
-def weight(one: Reader, path: str) -> int:
-    """Bytes over the line for one page with its style sheet and script."""
-    with one.client.stream("GET", path) as answer:
-        assert answer.headers["content-encoding"] == "gzip"
-        packed = b"".join(answer.iter_raw())
-    total, page = len(packed), gzip.decompress(packed).decode()
-    for address in re.findall(r'"(/static/[^"]+\.(?:css|js))"', page):
-        with one.client.stream("GET", address) as answer:
-            assert answer.status_code == 200
-            assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-            total += len(b"".join(answer.iter_raw()))
-    return total
 
 
 def test_a_form_without_our_mark_is_refused_at_every_address(server: Server) -> None:

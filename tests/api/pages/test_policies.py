@@ -2,13 +2,11 @@
 
 import re
 from html import unescape
-from threading import Thread
 
 import pytest
 
 from allocator.actions import policies
 from allocator.actions.researcher import Researcher
-from allocator.api.pages.views import policies_effect
 from allocator.intake import read_policy
 from tests.actions.offices import ADMINISTRATOR, AUDITOR, CHAIR, MEMBER, House, corporation
 from tests.api.pages.readers import Reader, forms, reader, words
@@ -158,17 +156,6 @@ def test_the_effect_shows_losers_as_clearly_as_winners(server: Server, house: Ho
 
 def test_without_a_difference_that_is_said(server: Server) -> None:
     assert "Everybody has the same home." in words(reader(server, AUDITOR).get("/policies/tiny-1/effect?rounds=1"))
-
-
-def test_one_effect_is_worked_out_at_a_time_and_others_go_on(server: Server) -> None:
-    mine, other = reader(server, MEMBER), reader(server, CHAIR)
-    with policies_effect._ONE:
-        assert "This is not possible for a moment" in mine.get("/policies/tiny-1/effect?rounds=1", 503)
-        asked = Thread(target=other.get, args=("/policies",))
-        asked.start()
-        asked.join(20)
-        assert not asked.is_alive()
-    mine.get("/policies/tiny-1/effect?rounds=1")
 
 
 def test_more_rounds_are_a_study_whose_counts_are_kept(server: Server, house: House) -> None:

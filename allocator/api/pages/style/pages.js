@@ -151,3 +151,13 @@ if (study?.dataset.events) {
     location.reload();
   });
 }
+
+// An answer that is being worked out: ask for it until it is there.
+if (one("being-worked-out")) {
+  const ask = async () => {
+    const answer = await fetch(location.href).catch(() => ({ status: 202 }));
+    if (answer.status === 202) setTimeout(ask, 1000);
+    else location.reload();
+  };
+  setTimeout(ask, 700);
+}

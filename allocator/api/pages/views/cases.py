@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 from allocator import rules
 from allocator.actions import desk, households, proposals
 from allocator.actions.desk import CaseFile
+from allocator.api.pages.aside import ask, being_worked_out
 from allocator.api.pages.forms import Form, Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
 from allocator.api.pages.labels import tone
@@ -15,7 +16,9 @@ from allocator.api.pages.views.week import RoundKey
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.base import Id
 from allocator.domain.codes import Verdict
+from allocator.domain.policy import Policy
 from allocator.domain.refusal import Refusal
+from allocator.domain.region import PairWord
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.reports.words import rule_words
@@ -49,15 +52,17 @@ def _case(
     found = desk.show_case(visitor.office, visitor.actor, key, household, number, visitor.lang)
     policy = desk.show_policy(visitor.office, visitor.actor, key)
     told, more = _asked(visitor, key, household, home, found)
-    t = visitor.tongue
+    t, title = visitor.tongue, tell(visitor, N_("Household {household}"), household=household)
     asked = f"?number={found.proposal.number}" if found.proposal.number != found.last else ""
     side = "proposal" if found.case.home else "unplaced"
     crumb = Crumb(t(N_("Placed") if found.case.home else N_("Not placed")), f"/rounds/{key}/{side}{asked}")
+    if home and not told and not more:
+        return being_worked_out(visitor, title, (*crumbs_of(visitor, key), crumb))
     waivable = [(one.code, rule_words(one.code, t)) for one in rules.CATALOGUE if one.waivable]
     return page(
         visitor,
         "case.html",
-        tell(visitor, N_("Household {household}"), household=household),
+        title,
         status=400 if faults or more else 200,
         crumbs=(*crumbs_of(visitor, key), crumb),
         faults=(*faults, *more),
@@ -67,17 +72,19 @@ def _case(
         home=home,
         told_home=home,
         states=[(one, t(STATE_NAMES[one.state]), tone(one.state)) for one in found.lines],
-        words=[
-            (one, t(VERDICTS[one.verdict]), t.label(policy.reasons, one.reason or ""))
-            for one in found.words
-            if one.verdict
-        ],
+        words=_words(visitor, found, policy),
         reasons=[(one.code, getattr(one, visitor.lang)) for one in policy.reasons],
         waivable=waivable if visitor.actor.role is Role.COMMITTEE_CHAIR else [],
         may_say=visitor.actor.role in DECIDERS and found.round.status == "open",
         at=f"/rounds/{key}/households/{household}",
         rule=lambda code: rule_words(code, t),
     )
+
+
+def _words(visitor: Visitor, found: CaseFile, policy: Policy) -> list[tuple[PairWord, str, str]]:
+    """What people said, with the words for it and for its reason."""
+    t = visitor.tongue
+    return [(w, t(VERDICTS[w.verdict]), t.label(policy.reasons, w.reason or "")) for w in found.words if w.verdict]
 
 
 def _asked(
@@ -88,7 +95,8 @@ def _asked(
         return None, ()
     try:
         number, lang = found.proposal.number, visitor.lang
-        return proposals.explain_household(visitor.office, visitor.actor, key, household, home, number, lang), ()
+        asks = (visitor.office, visitor.actor, key, household, home, number, lang)
+        return ask(visitor, ("why", key, household, home, number), lambda: proposals.explain_household(*asks)), ()
     except Refusal as refused:
         return None, (Fault("home", visitor.says(refused.sentence)),)
 

@@ -107,8 +107,7 @@ def _home(visitor: Visitor, key: str, faults: tuple[Fault, ...] = ()) -> Respons
     unit, names = found.unit, places(visitor)
     lines = [
         (one, t(STATE_NAMES[one.state]), tone(one.state))
-        for one in placements.list_placements(visitor.office, visitor.actor)
-        if one.unit == key
+        for one in placements.list_placements(visitor.office, visitor.actor, unit=key)
     ]
     return page(
         visitor,

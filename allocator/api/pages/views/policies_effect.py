@@ -1,24 +1,25 @@
 """``/policies/{policy}/effect``: what a version would have done in the last rounds: who loses and who gains a home.
 
-At once, with the households, the rounds are solved again within the request: some seconds each. It runs beside other
-requests, which go on; one at a time, so that looking ahead never takes the machine from the work of the week. For more
-rounds, and for the record, it is a study: a worker does it, and keeps the counts.
+With the households, the rounds are solved again beside the pages: some seconds each. For more rounds, and for the
+record, it is a study: a worker does it, and keeps the counts.
 """
 
-from threading import Lock
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from allocator.actions import policies, results, studies
+from allocator.actions import desk, policies, results, studies
+from allocator.actions import rounds as kept_rounds
 from allocator.actions.studies import Study
+from allocator.api.pages.aside import ask as worked_out
+from allocator.api.pages.aside import being_worked_out
 from allocator.api.pages.forms import Sent
 from allocator.api.pages.frame import Crumb, Fault, go, page, tell
 from allocator.api.pages.labels import RUNS
 from allocator.api.pages.views.policies import COMMITTEE, TITLE, Version, badge, in_force
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.problem import InputProblems
-from allocator.domain.refusal import Conflict, NotAllowed, NotFound, Unavailable
+from allocator.domain.refusal import Conflict, NotAllowed, NotFound
 from allocator.domain.study import StudyAsked, What
 from allocator.domain.workflow import Role
 from allocator.locale import N_
@@ -32,7 +33,6 @@ router = APIRouter(prefix="/policies")
 MOST, SECONDS = 12, 30.0
 """Rounds that a page tries at most, and the most that the plan of one may take."""
 FORMS = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-_ONE = Lock()
 
 
 @router.get("/{version}/effect")
@@ -44,16 +44,31 @@ def show_effect(
         raise NotAllowed("role", N_("Only the committee and auditors look at the effect of a policy."))
     if rounds is None:
         return _effect(visitor, version, policies.ROUNDS)
-    if not _ONE.acquire(blocking=False):
-        raise Unavailable("busy", N_("The effect of a policy is being worked out for somebody else. Try again soon."))
+    asks = (visitor.office, visitor.actor, version, rounds, SECONDS)
+    what = ("effect", version, rounds, *_last(visitor))
     try:
-        found = policies.foresee_policy(visitor.office, visitor.actor, version, rounds, SECONDS)
+        found = worked_out(visitor, what, lambda: policies.foresee_policy(*asks))
     except InputProblems as wrong:
         told = [one.in_language(visitor.lang) for one in wrong.problems if not one.warning]
         return _effect(visitor, version, rounds, faults=tuple(Fault("", f"{one.what} {one.do}") for one in told))
-    finally:
-        _ONE.release()
+    if found is None:
+        title = tell(visitor, N_("Effect of policy {version}"), version=version)
+        return being_worked_out(visitor, title, _way(version, visitor))
     return _effect(visitor, version, rounds, found)
+
+
+def _last(visitor: Visitor) -> tuple[str, int]:
+    """The last round with its last proposal; 0: nothing was proposed for it."""
+    for one in kept_rounds.list_rounds(visitor.office, visitor.actor, 1):
+        try:
+            return one.id, desk.find_number(visitor.office, visitor.actor, one.id)
+        except NotFound:
+            return one.id, 0
+    return "", 0
+
+
+def _way(version: str, visitor: Visitor) -> tuple[Crumb, ...]:
+    return Crumb(tell(visitor, TITLE), "/policies"), Crumb(version, f"/policies/{version}")
 
 
 def _effect(
@@ -68,7 +83,7 @@ def _effect(
         "policy_effect.html",
         tell(visitor, N_("Effect of policy {version}"), version=version),
         status=400 if faults else 200,
-        crumbs=(Crumb(tell(visitor, TITLE), "/policies"), Crumb(version, f"/policies/{version}")),
+        crumbs=_way(version, visitor),
         faults=faults,
         line=line,
         words=words,

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from allocator.actions import desk, supposing
-from allocator.actions.supposing import Alternative, SmallestChanges
+from allocator.api.pages.aside import ask, being_worked_out
 from allocator.api.pages.frame import Crumb, page, tell
 from allocator.api.pages.labels import aim_words
 from allocator.api.pages.views.cases import Household
@@ -13,6 +13,7 @@ from allocator.api.pages.views.proposal import Number, crumbs_of
 from allocator.api.pages.views.week import RoundKey
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.base import Id
+from allocator.domain.policy import Policy
 from allocator.locale import N_
 from allocator.reports.supposing import KINDS, Effect
 
@@ -24,14 +25,11 @@ def _crumbs(visitor: Visitor, key: str, household: str) -> tuple[Crumb, ...]:
     return (*crumbs_of(visitor, key), Crumb(name, f"/rounds/{key}/households/{household}"))
 
 
-def _aims(visitor: Visitor, key: str, found: Effect | None) -> list[tuple[str, int | None, int | None, int]]:
+def _aims(visitor: Visitor, policy: Policy, found: Effect | None) -> list[tuple[str, int | None, int | None, int]]:
     """The aims that reach another value."""
-    if found is None or not found.stages:
-        return []
-    policy = desk.show_policy(visitor.office, visitor.actor, key)
     return [
         (aim_words(one.stage, one.sub_stage, policy, visitor.tongue), one.before, one.after, one.better)
-        for one in found.stages
+        for one in (found.stages if found else ())
     ]
 
 
@@ -40,14 +38,19 @@ def show_instead(
     visitor: Known, key: RoundKey, household: Household, home: Annotated[Id, Query()], number: Number = None
 ) -> Response:
     """What it would cost if this household got that home."""
-    found: Alternative = supposing.suppose(visitor.office, visitor.actor, key, household, home, number, visitor.lang)
+    title = tell(visitor, N_("What if {household} got {home}?"), household=household, home=home)
+    number, crumbs = desk.find_number(visitor.office, visitor.actor, key, number), _crumbs(visitor, key, household)
+    asks = (visitor.office, visitor.actor, key, household, home, number, visitor.lang)
+    found = ask(visitor, ("instead", key, household, home, number), lambda: supposing.suppose(*asks))
+    if found is None:
+        return being_worked_out(visitor, title, crumbs)
     return page(
         visitor,
         "instead.html",
-        tell(visitor, N_("What if {household} got {home}?"), household=household, home=home),
-        crumbs=_crumbs(visitor, key, household),
+        title,
+        crumbs=crumbs,
         found=found,
-        aims=_aims(visitor, key, found.effect),
+        aims=_aims(visitor, desk.show_policy(visitor.office, visitor.actor, key), found.effect),
         at=f"/rounds/{key}/households/{household}",
     )
 
@@ -55,17 +58,20 @@ def show_instead(
 @router.get("/households/{household}/change")
 def show_change(visitor: Known, key: RoundKey, household: Household, number: Number = None) -> Response:
     """Which smallest changes would place this household."""
-    found: SmallestChanges = supposing.change_for_household(
-        visitor.office, visitor.actor, key, household, number, visitor.lang
-    )
-    t = visitor.tongue
+    title = tell(visitor, N_("What would place {household}?"), household=household)
+    number, crumbs = desk.find_number(visitor.office, visitor.actor, key, number), _crumbs(visitor, key, household)
+    asks = (visitor.office, visitor.actor, key, household, number, visitor.lang)
+    found = ask(visitor, ("change", key, household, number), lambda: supposing.change_for_household(*asks))
+    if found is None:
+        return being_worked_out(visitor, title, crumbs)
+    t, policy = visitor.tongue, desk.show_policy(visitor.office, visitor.actor, key)
     return page(
         visitor,
         "change.html",
-        tell(visitor, N_("What would place {household}?"), household=household),
-        crumbs=_crumbs(visitor, key, household),
+        title,
+        crumbs=crumbs,
         found=found,
-        claims=[(one, t(KINDS[one.kind]), _aims(visitor, key, one.effect)) for one in found.claims],
+        claims=[(one, t(KINDS[one.kind]), _aims(visitor, policy, one.effect)) for one in found.claims],
         nothing=[t(KINDS[kind]) for kind in found.nothing],
     )
 
@@ -73,12 +79,17 @@ def show_change(visitor: Known, key: RoundKey, household: Household, number: Num
 @router.get("/reserves")
 def show_reserves(visitor: Known, key: RoundKey, number: Number = None) -> Response:
     """Who takes a home when its household refuses."""
-    found = supposing.list_reserves(visitor.office, visitor.actor, key, number, 2, visitor.lang)
+    title, number = tell(visitor, N_("Reserves")), desk.find_number(visitor.office, visitor.actor, key, number)
+    crumbs = (*crumbs_of(visitor, key), Crumb(tell(visitor, N_("Placed")), f"/rounds/{key}/proposal"))
+    asks = (visitor.office, visitor.actor, key, number, 2, visitor.lang)
+    found = ask(visitor, ("reserves", key, number), lambda: supposing.list_reserves(*asks))
+    if found is None:
+        return being_worked_out(visitor, title, crumbs)
     return page(
         visitor,
         "reserves.html",
-        tell(visitor, N_("Reserves")),
-        crumbs=(*crumbs_of(visitor, key), Crumb(tell(visitor, N_("Placed")), f"/rounds/{key}/proposal")),
+        title,
+        crumbs=crumbs,
         found=found,
         key=key,
         says=visitor.says,

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from allocator.actions import desk, households, placements, rounds, supposing
+from allocator.api.pages.aside import ask as worked_out
+from allocator.api.pages.aside import being_worked_out
 from allocator.api.pages.forms import Sent
 from allocator.api.pages.frame import Crumb, Fault, go, inside, page, tell
 from allocator.api.pages.views.proposal import DECIDERS, crumbs_of
@@ -25,15 +27,21 @@ def show(visitor: Known, key: RoundKey, first: Annotated[Id, Query()], second: A
 
 
 def _swap(visitor: Visitor, key: str, first: str, second: str, faults: tuple[Fault, ...] = ()) -> Response:
-    found = supposing.suppose_swap(visitor.office, visitor.actor, key, first, second, lang=visitor.lang)
+    title = tell(visitor, N_("What if {first} and {second} swapped?"), first=first, second=second)
+    crumbs = (*crumbs_of(visitor, key), Crumb(tell(visitor, N_("Placed")), f"/rounds/{key}/proposal"))
+    number = desk.find_number(visitor.office, visitor.actor, key)
+    asks = (visitor.office, visitor.actor, key, first, second, number, visitor.lang)
+    found = worked_out(visitor, ("swap", key, first, second, number), lambda: supposing.suppose_swap(*asks))
+    if found is None:
+        return being_worked_out(visitor, title, crumbs)
     policy = desk.show_policy(visitor.office, visitor.actor, key)
     is_open = rounds.show_round(visitor.office, visitor.actor, key).round.status == "open"
     return page(
         visitor,
         "swap.html",
-        tell(visitor, N_("What if {first} and {second} swapped?"), first=first, second=second),
+        title,
         status=400 if faults else 200,
-        crumbs=(*crumbs_of(visitor, key), Crumb(tell(visitor, N_("Placed")), f"/rounds/{key}/proposal")),
+        crumbs=crumbs,
         faults=faults,
         found=found,
         reasons=[(one.code, getattr(one, visitor.lang)) for one in policy.reasons],

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from allocator.actions import further, region, rounds
+from allocator.actions import desk, further, region, rounds
 from allocator.actions.further import Fitting, Wishes
+from allocator.api.pages.aside import ask, being_worked_out
 from allocator.api.pages.frame import page, tell
 from allocator.api.pages.listing import Column, Listing, Narrowing
 from allocator.api.pages.visitor import Known, Visitor
@@ -21,7 +22,10 @@ BACK = 4
 @router.get("")
 def show(visitor: Known, round_id: Annotated[str, Query(alias="round", max_length=64)] = "") -> Response:
     """What is wanted in a round, the last one with a proposal when none is named. The first time takes some seconds."""
-    found, t = _wishes(visitor, round_id), visitor.tongue
+    about, t = _about(visitor, round_id), visitor.tongue
+    found = _wishes(visitor, *about) if about else None
+    if about and found is None:
+        return being_worked_out(visitor, tell(visitor, N_("What is wanted")))
     names = {one.code: one.name for one in region.list_municipalities(visitor.office, visitor.actor)}
     listing = _listing(visitor, names)
     rows = listing.pick(list(found.fit)) if found else []
@@ -41,16 +45,22 @@ def show(visitor: Known, round_id: Annotated[str, Query(alias="round", max_lengt
     )
 
 
-def _wishes(visitor: Visitor, round_id: str) -> Wishes | None:
-    """What is wanted in the last round for which something was proposed; None: there is none."""
+def _about(visitor: Visitor, round_id: str) -> tuple[str, int] | None:
+    """The last round for which something was proposed, with its last proposal; None: there is none."""
     names = [round_id] if round_id else [one.id for one in rounds.list_rounds(visitor.office, visitor.actor, BACK)]
     for name in names:
         try:
-            return further.list_wishes(visitor.office, visitor.actor, name, lang=visitor.lang)
+            return name, desk.find_number(visitor.office, visitor.actor, name)
         except NotFound as missing:
             if missing.code != "no_proposal":
                 raise
     return None
+
+
+def _wishes(visitor: Visitor, name: str, number: int) -> Wishes | None:
+    """What is wanted in a round; None: it is being worked out."""
+    office, actor, lang = visitor.office, visitor.actor, visitor.lang
+    return ask(visitor, ("wanted", name, number), lambda: further.list_wishes(office, actor, name, number, lang=lang))
 
 
 def _listing(visitor: Visitor, names: dict[str, str]) -> Listing[Fitting]:
