@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from allocator.actions.parts.amending import amended
-from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, MUNICIPALITY, PROVIDER, Deed, action
+from allocator.actions.parts.deed import AUDITOR, COMMITTEE, EVERYBODY, Deed, action
 from allocator.actions.parts.force import in_force, parsed
 from allocator.actions.parts.proposed import proposed
 from allocator.domain.policy import Policy
@@ -110,7 +110,7 @@ def show_policy(deed: Deed, round_id: str) -> Policy:
 # ------------------------------------------------------------------------------------------------ the proposal
 
 
-@action(COMMITTEE, AUDITOR, CORPORATION, MUNICIPALITY, PROVIDER, writes=False)
+@action(EVERYBODY, writes=False)
 def find_number(deed: Deed, round_id: str, number: int | None = None) -> int:
     """The number of a proposal of a round, of the last one where none is named; says nothing of what is in it."""
     return rounds.find_proposal(deed.work, round_id, number).number
