@@ -41,6 +41,10 @@ class Draft:
     provenance: Provenance
 
 
+_BEGINNING = date(2000, 1, 1)
+"""Before this day nothing was kept, wherever it is."""
+
+
 @dataclass(frozen=True)
 class Released:
     """A release as it was published."""
@@ -57,8 +61,12 @@ def count_figures(deed: Deed, first: date | None = None, last: date | None = Non
     Without days: from the first quarter of the year before to the last quarter that is over.
     """
     end = _last_day(deed.today, last)
-    start = first or bounds(f"{bounds(quarter(end))[0].year - 1}-Q1")[0]
+    if end < _BEGINNING:
+        raise _no_quarter(first or end, end)
+    start = max(first or bounds(f"{bounds(quarter(end))[0].year - 1}-Q1")[0], _BEGINNING)
     found, rounds, policy = records(deed.work, start, end)
+    if not rounds:
+        raise _no_quarter(start, end)
     found = replace(found, first=max(start, _first_day(rounds, start)))
     deed.read({household for one in rounds for household in one.households}, KIND)
     source = Named(name="records", sha256=sha256_of(_plain(asdict(found))))
@@ -67,9 +75,8 @@ def count_figures(deed: Deed, first: date | None = None, last: date | None = Non
     earlier, key = _published(deed.work)
     names = {town.code: town.name for town in towns(deed.work)}
     made = release(found, earlier, names, _labels(policy))
-    if not made.figures or not rounds:
-        text = N_("There is no whole quarter yet from {first} to {last}; a quarter is published when it is over.")
-        raise Conflict("no_quarter", text, first=start, last=end)
+    if not made.figures:
+        raise _no_quarter(start, end)
     provenance = Provenance(
         kind=KIND,
         as_of=made.last,
@@ -80,6 +87,11 @@ def count_figures(deed: Deed, first: date | None = None, last: date | None = Non
         versions=versions(),
     )
     return Draft(made, provenance)
+
+
+def _no_quarter(first: date, last: date) -> Conflict:
+    text = N_("There is no whole quarter yet from {first} to {last}; a quarter is published when it is over.")
+    return Conflict("no_quarter", text, first=first, last=last)
 
 
 def _first_day(rounds: list[Left], start: date) -> date:

@@ -51,9 +51,9 @@ def show_audit(
 
 
 @action(AUDITOR, CHAIR, writes=False)
-def show_readings(deed: Deed, household: str) -> list[ReadEntry]:
-    """Who read the file of a household, when and for what."""
-    return trail.readings_of(deed.work, household)
+def show_readings(deed: Deed, household: str, *, before: int | None = None, most: int | None = None) -> list[ReadEntry]:
+    """Who read the file of a household, when and for what; the newest first."""
+    return trail.readings_of(deed.work, household, before=before, most=most)
 
 
 @action(AUDITOR, COMMITTEE, ADMINISTRATOR, SYSTEM_ONLY)

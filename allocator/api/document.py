@@ -90,8 +90,9 @@ def document(app: FastAPI) -> dict[str, Any]:
                 if verb == "post":
                     operation.setdefault("parameters", []).append(PARAMETER)
                 for one in operation.get("parameters", ()):
-                    if one["name"] == "sort":
+                    if one["name"] == "cursor":
                         _as_files(operation)
+                    if one["name"] == "sort":
                         _sorts(one["schema"], _items(operation, schemas))
                 if operation.get("requestBody", {}).get("content", {JSON: None}).keys() - {JSON}:
                     operation["responses"]["415"] = _problem("This kind of content is not read here.")

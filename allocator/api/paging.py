@@ -20,10 +20,14 @@ from allocator.api.shapes import Shape
 from allocator.domain.refusal import NotFound
 from allocator.domain.sentence import Sentence
 from allocator.locale import N_
+from allocator.reports.lists import Cells
 
 T = TypeVar("T", bound=BaseModel)
 S = TypeVar("S")
 MOST = 200
+MOST_ROWS = 10_000
+"""In a file of a list that only grows."""
+_DIGITS = 15
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Most items on a page.", examples=[50])]
 Cursor = Annotated[str | None, Query(max_length=2000, description="Where the page begins: `next` of the page before.")]
 Sort = Annotated[
@@ -86,9 +90,7 @@ class _Listing:
         compare = _by(order)
         rest = [pair for pair in ranked if after is None or compare(pair, (after, None)) > 0]
         following = _write(rest[self.limit - 1][0]) if len(rest) > self.limit else None
-        if following:
-            url = self.request.url.include_query_params(cursor=following)
-            self.response.headers["Link"] = f'<{url}>; rel="next"'
+        _link(self.request, self.response, following)
         return Page(items=[make(one) for _, one in rest[: self.limit]], next=following)
 
 
@@ -102,6 +104,54 @@ Listing = Annotated[_Listing, Depends(_listing)]
 """How the caller wants a list: its page, its order, its format."""
 
 
+@dataclass(frozen=True)
+class _Trail:
+    """How somebody wants a list that only grows: the newest first, a page at a time out of the database."""
+
+    request: Request
+    response: Response
+    limit: int
+    cursor: str | None
+
+    def page(
+        self,
+        ask: Callable[[int | None, int], Sequence[S]],
+        number: Callable[[S], int],
+        of: Callable[[S], T],
+        rows: tuple[Sequence[str], Callable[[Iterable[S]], Sequence[Cells]]],
+    ) -> Page[T]:
+        """The page that is asked, or the list as a file (of at most ``MOST_ROWS`` rows).
+
+        Args:
+            ask: gives at most so many of what matches, the newest first, that came before a number.
+            number: the place of one; none have the same.
+            of: makes an item.
+            rows: headings of a file, and what makes its rows.
+
+        Raises:
+            Missing: when the cursor is none of ours.
+        """
+        kind = tables.wanted(self.request)
+        if kind is not None:
+            headings, make = rows
+            whole = tables.rows_as_file(self.request, headings, make(ask(None, MOST_ROWS)), kind)
+            return cast("Page[T]", whole)
+        before = _number(self.cursor) if self.cursor else None
+        found = ask(before, self.limit + 1)
+        shown = found[: self.limit]
+        following = _write([str(number(shown[-1]))]) if len(found) > self.limit else None
+        _link(self.request, self.response, following)
+        return Page(items=[of(one) for one in shown], next=following)
+
+
+async def _trail(request: Request, response: Response, limit: Limit = 50, cursor: Cursor = None) -> _Trail:
+    return _Trail(request, response, limit, cursor)
+
+
+Newest = Annotated[_Trail, Depends(_trail)]
+"""How the caller wants a list that only grows: its page, its format."""
+
+
 def the_one(found: Iterable[S], key: Callable[[S], object], wanted: str | int) -> S:
     """The one with this key, of what the caller may see.
 
@@ -112,6 +162,12 @@ def the_one(found: Iterable[S], key: Callable[[S], object], wanted: str | int) -
         if key(one) == wanted:
             return one
     raise NotFound("nothing", N_("There is nothing here with the key {key}."), key=wanted)
+
+
+def _link(request: Request, response: Response, following: str | None) -> None:
+    if following:
+        url = request.url.include_query_params(cursor=following)
+        response.headers["Link"] = f'<{url}>; rel="next"'
 
 
 def _order(sort: str | None, shape: type[BaseModel]) -> Order:
@@ -167,6 +223,18 @@ def _write(place: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
+def _number(cursor: str) -> int:
+    (number,) = _read(cursor, 0)
+    if not str(number).isdecimal() or len(number) > _DIGITS:
+        raise _none_of_ours()
+    return int(number)
+
+
+def _none_of_ours() -> Missing:
+    text = N_("This cursor is not one of ours for this order; begin at the first page.")
+    return Missing(400, "cursor", Sentence(text))
+
+
 def _read(cursor: str, fields: int) -> Place:
     try:
         place = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
@@ -178,6 +246,5 @@ def _read(cursor: str, fields: int) -> Place:
         or not all(part is None or isinstance(part, bool | int | float | str) for part in place)
         or not isinstance(place[-1], str)
     ):
-        text = N_("This cursor is not one of ours for this order; begin at the first page.")
-        raise Missing(400, "cursor", Sentence(text))
+        raise _none_of_ours()
     return place

@@ -15,7 +15,7 @@ from allocator.domain.sentence import Sentence
 from allocator.intake.columns import SPECS, FileSpec
 from allocator.intake.writing import table_text
 from allocator.locale import N_
-from allocator.reports.lists import Sheet, csv_list, xlsx_list
+from allocator.reports.lists import Cells, Sheet, csv_list, xlsx_list
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -57,16 +57,30 @@ def _matches(asked: str, ours: str) -> bool:
 
 def as_file(request: Request, shape: type[BaseModel], items: Sequence[Any], kind: str) -> Response:
     """The whole list as a file. Of what comes in by file the headings are those of that file, to come in again."""
-    name = request.url.path.rpartition("/")[2]
     spec = next((one for one in SPECS.values() if issubclass(shape, one.model)), None)
     if kind == XLSX:
-        data = xlsx_list(_sheets(spec, items) if spec else [(name, *_as_shown(shape, items))])
+        sheets = _sheets(spec, items) if spec else [(_name(request), *_as_shown(shape, items))]
+        data = xlsx_list(sheets)
     elif spec and spec.model is not Household:  # several needs do not fit in one row
         data = table_text(spec, items).encode()
     else:
         data = csv_list(*_as_shown(shape, items))
+    return _file(request, data, kind)
+
+
+def rows_as_file(request: Request, headings: Sequence[str], rows: Sequence[Cells], kind: str) -> Response:
+    """Rows as a file."""
+    name = _name(request)
+    return _file(request, csv_list(headings, rows) if kind == CSV else xlsx_list([(name, headings, rows)]), kind)
+
+
+def _name(request: Request) -> str:
+    return request.url.path.rpartition("/")[2]
+
+
+def _file(request: Request, data: bytes, kind: str) -> Response:
     ending = "csv" if kind == CSV else "xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{_name(request)}.{ending}"'}
     return Response(data, 200, headers, f"{kind}; charset=utf-8" if kind == CSV else kind)
 
 

@@ -16,13 +16,13 @@ def monday(day: date) -> date:
 def week(day: date) -> str:
     """``2026-W05``: the ISO week of a day."""
     year, number, _ = day.isocalendar()
-    return f"{year}-W{number:02d}"
+    return f"{year:04d}-W{number:02d}"
 
 
 def quarter(day: date) -> str:
     """``2026-Q1``: the quarter of the week of a day."""
     thursday = monday(day) + timedelta(days=3)
-    return f"{thursday.year}-Q{(thursday.month + 2) // 3}"
+    return f"{thursday.year:04d}-Q{(thursday.month + 2) // 3}"
 
 
 def year(period: str) -> str:

@@ -233,9 +233,11 @@ def _entry(row: ReadRow) -> ReadEntry:
     return entry.model_copy(update={"number": row.number, "household": row.household, "who": row.who})
 
 
-def readings_of(work: Work, household: str) -> list[ReadEntry]:
-    """Who read the file of a household, the newest first."""
-    wanted = select(ReadRow).where(ReadRow.household == household).order_by(col(ReadRow.number).desc())
+def readings_of(work: Work, household: str, *, before: int | None = None, most: int | None = None) -> list[ReadEntry]:
+    """Who read the file of a household, the newest first; ``before``: the number of an entry, ``most``: so many."""
+    wanted = select(ReadRow).where(ReadRow.household == household).order_by(col(ReadRow.number).desc()).limit(most)
+    if before is not None:
+        wanted = wanted.where(ReadRow.number < before)
     return [ReadEntry.model_validate_json(row.document) for row in work.session.exec(wanted)]
 
 

@@ -67,6 +67,12 @@ def test_before_a_quarter_is_over_nothing_is_published(server: Server) -> None:
     bad(server.as_(EVERYBODY).get(f"{HERE}/latest"), 404, "no_release")
 
 
+@pytest.mark.parametrize("first", ["0001-01-01", "0173-06-01", "9999-12-31", None])
+@pytest.mark.parametrize("last", ["0001-01-01", "0173-06-01", "9999-12-31", None])
+def test_any_day_may_be_asked(server: Server, first: str | None, last: str | None) -> None:
+    bad(server.as_(CHAIR).post(HERE, json={"first": first, "last": last}), 409, "no_quarter")
+
+
 def test_a_result_shows_what_it_was_made_of(server: Server, published: str) -> None:
     client = server.as_(EVERYBODY)
     (listed,) = good(client.get("/v1/results?kind=monitor"))["items"]

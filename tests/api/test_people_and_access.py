@@ -2,8 +2,8 @@
 
 import pytest
 
-from allocator.store import trail
-from tests.actions.offices import ADMINISTRATOR, AUDITOR, CHAIR, MEMBER, House, municipality, provider
+from allocator.api.tables import CSV
+from tests.actions.offices import ADMINISTRATOR, AUDITOR, CHAIR, MEMBER, municipality, provider
 from tests.api.servers import Server, bad, good
 from tests.api.test_resources import decide, placement_of, tag
 
@@ -98,15 +98,64 @@ def test_an_administrator_lets_somebody_in(server: Server) -> None:
     assert "C7" in {one["id"] for one in good(client.get("/v1/organisations"))["items"]}
 
 
-def test_an_auditor_sees_what_was_done_and_that_it_is_whole(server: Server, house: House) -> None:
+def test_an_auditor_sees_what_was_done_and_that_it_is_whole(server: Server) -> None:
     good(decide(server.as_(CHAIR), placement_of(server.as_(CHAIR), "U1")["id"], "accept"), 201)
     auditor = server.as_(AUDITOR)
-    (last, *_) = good(auditor.get("/v1/audit-events?what=placements.decide"))
+    (last, *_) = good(auditor.get("/v1/audit-events?what=placements.decide"))["items"]
     assert (last["event"]["who"], last["event"]["kind"]) == ("chair", "placement")
     chain = good(auditor.get("/v1/audit-chain"))
     assert (chain["whole"], chain["detail"]) == (True, "")
     assert chain["events"] >= last["number"]
-    readings = good(server.as_(CHAIR).get("/v1/households/H1"))
-    assert readings["id"] == "H1"
-    with house.store.reading() as work:
-        assert "households.show_household" in {one.what for one in trail.readings_of(work, "H1")}
+    end = f"{last['number']}:{last['sha256']}"
+    assert good(auditor.get("/v1/audit-chain", params={"end": end}))["whole"]
+    other = good(auditor.get("/v1/audit-chain", params={"end": f"{last['number']}:{'0' * 64}"}))
+    assert (other["whole"], other["brokenAt"]) == (False, last["number"])
+    bad(auditor.get("/v1/audit-chain?end=1"), 400, "invalid")
+
+
+def test_the_audit_trail_is_searched_in_pages(server: Server) -> None:
+    good(decide(server.as_(CHAIR), placement_of(server.as_(CHAIR), "U1")["id"], "accept"), 201)
+    auditor, found = server.as_(AUDITOR), []
+    of_units = good(server.as_(MEMBER).get("/v1/units?limit=1"))["next"]
+    answer = auditor.get("/v1/audit-events?limit=3")
+    while True:
+        page = good(answer)
+        found += [one["number"] for one in page["items"]]
+        if page["next"] is None:
+            assert "next" not in answer.links
+            break
+        answer = auditor.get(answer.links["next"]["url"])
+    assert found == list(range(good(auditor.get("/v1/audit-chain"))["events"], 0, -1))
+
+    def events(**asked: str) -> list[dict[str, str]]:
+        return [one["event"] for one in good(auditor.get("/v1/audit-events", params=asked))["items"]]
+
+    assert {one["who"] for one in events(who="chair")} == {"chair"}
+    assert {one["kind"] for one in events(kind="placement")} == {"placement"}
+    day = events(kind="placement")[0]["at"][:10]
+    assert events(first=day, last=day)
+    assert events(last="2000-01-01") == events(first="2999-01-01") == []
+    bad(auditor.get("/v1/audit-events?first=tomorrow"), 400, "invalid")
+    for cursor in ("!", of_units):
+        bad(auditor.get("/v1/audit-events", params={"cursor": cursor}), 400, "cursor")
+    rows = auditor.get("/v1/audit-events", headers={"Accept": CSV}).text.splitlines()
+    assert rows[0].startswith("number,at,who,role")
+    assert [int(row.partition(",")[0]) for row in rows[1:]] == found
+    bad(auditor.get("/v1/audit-events", headers={"Accept": "image/png"}), 406, "not_acceptable")
+
+
+def test_who_read_a_file_is_told_to_auditor_and_chair(server: Server) -> None:
+    for _ in range(3):
+        assert good(server.as_(MEMBER).get("/v1/households/H1"))["id"] == "H1"
+    auditor = server.as_(AUDITOR)
+    first = good(auditor.get("/v1/readings?household=H1&limit=2"))
+    second = good(auditor.get("/v1/readings", params={"household": "H1", "limit": 2, "cursor": first["next"]}))
+    numbers = [one["number"] for one in (*first["items"], *second["items"])]
+    assert numbers == sorted(set(numbers), reverse=True)
+    assert {(one["who"], one["what"]) for one in first["items"]} == {("member", "households.show_household")}
+    rows = auditor.get("/v1/readings?household=H1", headers={"Accept": CSV}).text.splitlines()
+    assert rows[0] == "number,at,who,role,organisation,household,what,why"
+    assert rows[1].startswith(f"{numbers[0]},")
+    assert good(auditor.get("/v1/readings?household=nobody"))["items"] == []
+    bad(auditor.get("/v1/readings"), 400, "invalid")
+    bad(server.as_(MEMBER).get("/v1/readings?household=H1"), 403, "role")

@@ -156,6 +156,7 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
     ("delete", "/tokens/{token}"): ("access.revoke_token", None),
     ("get", "/audit-events"): ("trail.show_audit", None),
     ("get", "/audit-chain"): ("trail.verify_audit", None),
+    ("get", "/readings"): ("trail.show_readings", None),
     ("get", "/municipalities"): ("region.list_municipalities", None),
     ("get", "/municipalities/{municipality}"): ("region.list_municipalities", None),
     ("post", "/municipalities/{municipality}/_pause"): ("region.pause_municipality", None),
@@ -174,6 +175,7 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
 QUERIES: dict[str, dict[str, str | int]] = {
     "/placements/{placement}/reasons": {"step": "refuse"},
     "/postings": {"period": "2026-H2"},
+    "/readings": {"household": "H1"},
     "/rounds/{round}/proposals/{proposal}/difference": {"since": 1},
 }
 

@@ -18,6 +18,7 @@ from allocator.audit import Broken, Head, Link
 from allocator.domain.base import composed
 from allocator.domain.workflow import Role
 from allocator.locale import N_
+from allocator.reports.audit_list import HEADINGS, event_rows
 from allocator.reports.lists import csv_list, xlsx_list
 from allocator.workflow import ROLE_NAMES
 
@@ -26,10 +27,6 @@ TITLE = N_("Audit trail")
 EACH, MOST = 30, 10_000
 """Events on a page, and in a file."""
 FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-HEADINGS = (
-    *("number", "at", "who", "role", "organisation", "what", "kind", "whom", "household", "why", "facts", "changed"),
-    "sha256",
-)
 _END = re.compile(r"\s*(\d{1,12})\s*:\s*([0-9a-f]{64})\s*")
 
 
@@ -122,19 +119,10 @@ def download(visitor: Known, form: Annotated[str, Path(pattern="^(csv|xlsx)$")],
         found = trail.show_audit(visitor.office, visitor.actor, **asked.search(), most=MOST)
     except ValueError as wrong:
         raise HTTPException(400) from wrong
-    rows = [_cells(one) for one in found]
+    rows = event_rows(found)
     data = csv_list(HEADINGS, rows) if form == "csv" else xlsx_list([("events", HEADINGS, rows)])
     headers = {"Content-Disposition": f'attachment; filename="audit-events.{form}"'}
     return Response(data, headers=headers, media_type=FORMS[form])
-
-
-def _cells(one: Link) -> tuple[Any, ...]:
-    event = one.event
-    facts = "; ".join(f"{name}={value}" for name, value in sorted(event.facts.items()))
-    changed = " ".join(change.field for change in event.changes)
-    by = (event.who, event.role.value, event.organisation)
-    to = (event.kind, event.whom, event.household, event.why)
-    return (one.number, event.at.isoformat(), *by, event.what, *to, facts, changed, one.sha256)
 
 
 # ------------------------------------------------------------------------------------------------ who read whose file
