@@ -152,6 +152,25 @@ def _problem(words: str) -> dict[str, Any]:
     return {"description": words, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
+_FOLLOWED = {"Follow a run": "RunState", "Follow a study": "StudyState"}
+"""What the events tell about, by the summary of the operation."""
+
+
+def _event(told: str) -> dict[str, Any]:
+    """One server-sent event: before OpenAPI 3.2 the schema of a stream is that of each event."""
+    data = {"type": "string", "contentMediaType": JSON, "contentSchema": {"$ref": f"#/components/schemas/{told}"}}
+    return {
+        "type": "object",
+        "description": "An event.",
+        "required": ["event", "data", "id"],
+        "properties": {
+            "event": {"type": "string", "enum": ["progress", "end"], "description": "Whether it is over."},
+            "data": data | {"description": "How it stands, as JSON."},
+            "id": {"type": "string", "description": "Counts the events.", "examples": ["1"]},
+        },
+    }
+
+
 def _schemas_of(model: type[ProblemDetails]) -> dict[str, Any]:
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}", by_alias=True)
     return {**schema.pop("$defs", {}), model.__name__: schema}
@@ -167,5 +186,5 @@ def _complete(operation: dict[str, Any]) -> None:
     for response in responses.values():
         if (stream := response.get("content", {}).get("text/event-stream")) is not None:
             stream.clear()
-            stream["schema"] = {"type": "string", "description": "Events with a run as JSON."}
+            stream["schema"] = _event(_FOLLOWED[operation["summary"]])
         response.setdefault("headers", {})["API-Version"] = _VERSION_HEADER

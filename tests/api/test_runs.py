@@ -128,6 +128,7 @@ def test_a_run_is_followed_from_its_queue_to_its_proposal(server: Server, house:
     assert heard[0][1]["status"] == "queued"
     assert any(said["status"] == "running" and said["progress"] for _, said in heard)
     assert (heard[-1][0], heard[-1][1]["status"]) == ("end", "done")
+    assert heard[-1][1] == good(client.get(address))
     assert [one["run"] for one in good(client.get(f"/v1/rounds/{ROUND}"))["proposals"]] == [heard[-1][1]["id"]]
     assert [kind for kind, _ in events(client, address)] == ["end"]
 

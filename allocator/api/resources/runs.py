@@ -114,7 +114,8 @@ async def follow(look: Callable[[], Standing], state: Standing) -> AsyncIterator
     until, count = time.monotonic() + FOLLOWED, 1
     while True:
         over = state.status in ("done", "failed", "cancelled")
-        yield ServerSentEvent(data=state, event="end" if over else "progress", id=str(count))
+        told = state.model_dump(mode="json", by_alias=True)
+        yield ServerSentEvent(data=told, event="end" if over else "progress", id=str(count))
         before = state
         while state == before:
             if over or time.monotonic() > until:
