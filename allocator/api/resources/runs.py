@@ -35,13 +35,16 @@ class Stands(Protocol):
     def status(self) -> str:
         """That word."""
 
+    def model_dump(self, *, mode: str, by_alias: bool) -> dict[str, Any]:
+        """How it stands, as JSON can say it."""
+
 
 class Progress(Shape):
     """How far a run is, as its worker last said."""
 
     stage: StageName = Field(description="Stage of the solver.", examples=["urgency"])
     aim: str = Field(description="The aim within the stage that is worked on.", examples=["medical.count"])
-    number: int = Field(description="It is the how manieth aim.", examples=[3])
+    number: int = Field(description="Its place among the aims.", examples=[3])
     of: int = Field(description="How many aims there are.", examples=[14])
     gap: float | None = Field(description="Between the plan found and what is possible; null: not known yet.")
     seconds: float = Field(description="Seconds since the solver began.", examples=[1.25])
