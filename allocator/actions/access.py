@@ -8,7 +8,7 @@ from allocator.actions.parts.office import TOKEN_DAYS
 from allocator.domain.refusal import Conflict, NotAllowed
 from allocator.domain.workflow import Role
 from allocator.locale import N_
-from allocator.store import access, identity
+from allocator.store import access, identity, webhooks
 from allocator.store.tables import TokenRow, UserRow
 
 KINDS = {Role.CORPORATION: "corporation", Role.CARE_PROVIDER: "care_provider", Role.MUNICIPALITY: "municipality"}
@@ -66,6 +66,14 @@ def list_organisations(deed: Deed) -> list[Organisation]:
 @action(ADMINISTRATOR)
 def add_user(deed: Deed, name: str, role: Role, organisation: str | None = None) -> User:
     """Add a user with a role, and an organisation where the role needs one."""
+    _must_fit(deed, role, organisation)
+    row = access.add_user(deed.work, name, role, organisation, deed.now)
+    deed.note("user", name, facts={"role": role.value, "organisation": organisation or ""})
+    return _user(row)
+
+
+def _must_fit(deed: Deed, role: Role, organisation: str | None) -> None:
+    """Refuse an organisation that does not go with a role."""
     if role is Role.SYSTEM:
         raise NotAllowed("system", N_("Nobody can be the program itself."))
     known = {row.id: row.kind for row in access.organisations(deed.work)}
@@ -75,8 +83,25 @@ def add_user(deed: Deed, name: str, role: Role, organisation: str | None = None)
     if kind is not None and known.get(organisation or "") != kind:
         text = N_("This role needs an organisation of kind {kind}; add it first.")
         raise Conflict("organisation", text, kind=kind)
-    row = access.add_user(deed.work, name, role, organisation, deed.now)
-    deed.note("user", name, facts={"role": role.value, "organisation": organisation or ""})
+
+
+@action(ADMINISTRATOR)
+def set_role(deed: Deed, name: str, role: Role, organisation: str | None = None) -> User:
+    """Give a user another role or organisation. What was made for the old one ends: tokens, sessions and webhooks."""
+    row = access.user(deed.work, name)
+    if name == deed.actor.id:
+        raise Conflict("yourself", N_("You cannot change your own role."))
+    _must_fit(deed, role, organisation)
+    if (row.role, row.organisation) == (role.value, organisation):
+        deed.nothing_changed()
+        return _user(row)
+    before = row.role
+    row.role, row.organisation, row.version = role.value, organisation, row.version + 1
+    for token in access.tokens(deed.work, name):
+        access.revoke(deed.work, token, deed.now)
+    for hook in webhooks.hooks(deed.work, name):
+        webhooks.stop_hook(deed.work, hook.number)
+    deed.note("user", name, facts={"role": role.value, "organisation": organisation or "", "before": before})
     return _user(row)
 
 

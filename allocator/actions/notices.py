@@ -14,17 +14,17 @@ from allocator.actions.parts.deed import (
     Deed,
     action,
 )
-from allocator.actions.parts.noticing import KINDS, concerns
-from allocator.domain.refusal import Conflict, NotFound, Refusal
+from allocator.actions.parts.hooking import new_hook
+from allocator.actions.parts.noticing import concerns
+from allocator.domain.refusal import NotFound, Refusal
 from allocator.domain.workflow import Role
 from allocator.locale import N_
-from allocator.notify import Allowed, is_target
+from allocator.notify import Allowed
 from allocator.store import addresses, notices, webhooks
 from allocator.store.notices import Delivery, Outcome
 from allocator.store.webhooks import Hook as Hook
 
 _MINE = (COMMITTEE, CORPORATION, PROVIDER, MUNICIPALITY)
-MOST_HOOKS = 10
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,7 @@ class Digest:
 @action(*_MINE)
 def add_hook(deed: Deed, url: str, kinds: tuple[str, ...], allowed: Allowed) -> tuple[Hook, str]:
     """Ask to be told at an address; gives the secret of its signatures, which is shown once."""
-    if not is_target(url, allowed) or len(url) > 500:
-        raise Refusal("target", N_("Write an address with https, without name and password in it."))
-    if not kinds or not set(kinds) <= set(KINDS):
-        raise Refusal("kinds", N_("Choose one of: {codes}."), codes=", ".join(KINDS))
-    if sum(one.active for one in webhooks.hooks(deed.work, deed.actor.id)) >= MOST_HOOKS:
-        raise Conflict("most", N_("One user has at most {most} webhooks."), most=MOST_HOOKS)
-    secret = f"whsec_{deed.office.secret()}"
-    found = webhooks.add_hook(deed.work, deed.actor.id, url, tuple(sorted(set(kinds))), secret, deed.now)
-    deed.note("webhook", str(found.number), facts={"kinds": " ".join(found.kinds)})
-    return found, secret
+    return new_hook(deed, deed.actor.id, url, kinds, allowed)
 
 
 @action(ONESELF, writes=False)

@@ -76,6 +76,14 @@ def stop_hook(work: Work, number: int) -> None:
     work.session.flush()
 
 
+def wake_hook(work: Work, number: int) -> None:
+    """Tell it again, from now on."""
+    row = work.session.get_one(HookRow, number)
+    row.active = True
+    work.session.add(row)
+    work.session.flush()
+
+
 def cover_anew(work: Work) -> int:
     """Encrypt secrets under the current key of the environment; how many were not."""
     count = 0

@@ -16,7 +16,20 @@ from time import process_time
 
 from rich.console import Console
 
-from allocator.actions import Office, exchange, ledger, placements, policies, region, rounds, studies, trail, upkeep
+from allocator.actions import (
+    Office,
+    access,
+    exchange,
+    ledger,
+    notices,
+    placements,
+    policies,
+    region,
+    rounds,
+    studies,
+    trail,
+    upkeep,
+)
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.researcher import Researcher
 from allocator.actions.worker import Worker
@@ -26,9 +39,10 @@ from allocator.domain.workflow import Step
 from allocator.generate import generate
 from allocator.generate.population import AS_OF
 from allocator.intake import ReadCase, delivered_policy, read_policy
+from allocator.notify import Allowed
 from allocator.store import Store, migrating, open_store
 from allocator.store.engine import Work
-from tests.actions.offices import AUDITOR, CHAIR, MONDAY, Clock, House
+from tests.actions.offices import ADMINISTRATOR, AUDITOR, CHAIR, MONDAY, Clock, House
 from tests.api.pages.visits import Sample
 from tests.benchmarks.weeks import FORWARD, HOUSED, Town
 from tests.databases import settings
@@ -207,6 +221,8 @@ def _full(house: House, name: str) -> Sample:
     _, proposal, _ = rounds.show_proposal(office, CHAIR, name)
     first, second = proposal.placements[:2]
     one = next(p for p in placements.list_placements(office, CHAIR, name) if p.household == first.household)
+    access.add_user(office, ADMINISTRATOR, CHAIR.id, CHAIR.role)
+    notices.add_hook(office, CHAIR, "https://example.org/hook", ("proposal", "decision"), Allowed())
     units = {unit.id: unit for unit in region.list_units(office, CHAIR)}
     left = proposal.unplaced[0].household
     instead = str(first.others[0]["unit"]) if first.others else second.unit

@@ -23,6 +23,7 @@ def sign_in(page: Page, site: Server, actor: Actor, lang: str = "en") -> None:
 def sound(page: Page, path: str) -> list[str]:
     """What is wrong with a page for who sees, hears or handles it otherwise; at both sizes."""
     answer = page.goto(path)
+    page.locator("#being-worked-out").wait_for(state="detached")
     failed = answer is None or (answer.status >= 400 and path != NOWHERE)
     return [*([f"{path}: {answer.status if answer else 'nothing'}"] if failed else []), *looks(page, path)]
 

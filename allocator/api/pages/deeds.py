@@ -11,6 +11,7 @@ DONE: Mapping[str, str] = {
     "access.first_user": N_("Made the first user"),
     "access.keep_organisation": N_("Wrote down an organisation"),
     "access.revoke_token": N_("Ended a token"),
+    "access.set_role": N_("Gave a user another role"),
     "access.set_active": N_("Let a user in, or blocked one"),
     "bulk.import_households": N_("Took in a list of households"),
     "bulk.import_pools": N_("Took in a list of support"),
@@ -38,6 +39,11 @@ DONE: Mapping[str, str] = {
     "ledger.revise_quota": N_("Revised the quota"),
     "ledger.take_back_transfer": N_("Took back an exchange"),
     "monitor.publish_figures": N_("Published figures"),
+    "outlines.keep_outlines": N_("Gave boundaries for the map"),
+    "outlines.drop_outlines": N_("Removed the boundaries of the map"),
+    "hooks.add_hook_for": N_("Added a webhook"),
+    "hooks.pause_hook": N_("Paused a webhook, or let it go on"),
+    "hooks.tell_again": N_("Sent something again to a webhook"),
     "notices.add_hook": N_("Added a webhook"),
     "notices.digest_sent": N_("Sent mail"),
     "notices.send_again": N_("Sent something again to a webhook"),
@@ -146,6 +152,7 @@ THINGS: Mapping[str, str] = {
     "transfer": N_("exchange"),
     "unit": N_("home"),
     "user": N_("user"),
+    "outlines": N_("boundaries on the map"),
     "webhook": N_("webhook"),
 }
 """Kinds of things to which something is done."""

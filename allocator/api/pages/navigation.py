@@ -33,6 +33,8 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("/users", N_("Users")),
         ("/organisations", N_("Organisations")),
         ("/tokens", N_("Tokens")),
+        ("/webhooks", N_("Webhooks")),
+        ("/boundaries", N_("Map")),
         ("/keeping", N_("Keeping and destroying")),
         _STUDIES,
     ),

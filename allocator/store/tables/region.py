@@ -5,12 +5,12 @@ the hash of what the last file said: a row changes only when the file says somet
 than a decision does not undo it.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from allocator.store.tables.base import Table
+from allocator.store.tables.base import Moment, Table
 
 
 class MunicipalityRow(Table, table=True):
@@ -95,4 +95,17 @@ class WeightRow(Table, table=True):
     ledger_group: str = Field(max_length=40)
     municipality: str = Field(max_length=6, foreign_key="municipalities.code")
     on_date: date
+    document: str
+
+
+class OutlinesRow(Table, table=True):
+    """Boundaries of municipalities as GeoJSON; there is one row at most."""
+
+    __tablename__ = "outlines"
+    id: str = Field(primary_key=True, max_length=10)
+    sha256: str = Field(max_length=64)
+    source: str = Field(max_length=200)
+    codes: str
+    kept_by: str = Field(max_length=64)
+    kept_at: datetime = Field(sa_type=Moment)
     document: str

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from allocator.actions import ledger, monitor, rounds, studies
+from allocator.actions import access, ledger, monitor, notices, rounds, studies
 from allocator.actions.researcher import Researcher
 from allocator.domain.provenance import Provenance, versions
 from allocator.domain.study import StudyAsked, What
 from allocator.monitor import release
-from tests.actions.offices import CHAIR, House
+from allocator.notify import Allowed
+from tests.actions.offices import ADMINISTRATOR, CHAIR, House
 from tests.api.pages.visits import Sample
 from tests.monitor.samples import by_chance
 
@@ -22,6 +23,9 @@ def filled(house: House) -> Sample:
     done = Researcher(house.office).once(studies.ask_study(house.office, CHAIR, asked).id)
     assert done is not None
     assert done.result
+    access.add_user(house.office, ADMINISTRATOR, CHAIR.id, CHAIR.role)
+    notices.add_hook(house.office, CHAIR, "https://example.org/hook", ("proposal", "decision"), Allowed())
+    house.work(rounds.ask_run(house.office, CHAIR, "2026-w48").id)
     return Sample(
         run=rounds.ask_run(house.office, CHAIR, "2026-w48").id,
         study=studies.ask_study(house.office, CHAIR, asked).id,

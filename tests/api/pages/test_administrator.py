@@ -7,7 +7,7 @@ import pytest
 from allocator.actions import access, privacy
 from allocator.domain.workflow import Role
 from tests.actions.offices import ADMINISTRATOR, AUDITOR, CHAIR, MEMBER, House, corporation
-from tests.api.pages.readers import Reader, reader, words
+from tests.api.pages.readers import Reader, forms, reader, words
 from tests.api.servers import Server
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -133,3 +133,52 @@ def test_others_do_not_come_here(server: Server) -> None:
     assert "Add a user" not in words(looks.get("/users"))
     looks.get("/keeping", 403)
     reader(server, ADMINISTRATOR).get("/users/NOBODY", 404)
+
+
+def test_a_user_gets_another_role_and_what_was_of_the_old_one_ends(server: Server, house: House) -> None:
+    mine, other = reader(server, ADMINISTRATOR), reader(server, MEMBER)
+    page = mine.get("/users/member")
+    wrong = mine.fill(page, "/users/member/role", role="corporation", organisation="")
+    assert (wrong.status_code, 'id="organisation-wrong"' in wrong.text) == (400, True)
+    wrong = mine.fill(page, "/users/member/role", role="auditor", organisation="C1")
+    assert "This role belongs to no organisation" in wrong.text
+    page = mine.does("/users/member", "/users/member/role", role="auditor", organisation="")
+    assert "member has another role now." in page
+    assert "Auditor" in words(page)
+    assert other.client.get("/week").headers["location"].startswith("/sign-in")
+    assert "/users/administrator/role" not in mine.get("/users/administrator")
+    mark = forms(page)[0][1]["mark"]
+    said = {"mark": mark, "role": "auditor", "organisation": ""}
+    assert "You cannot change your own role." in mine.client.post("/users/administrator/role", data=said).text
+
+
+def test_webhooks_are_added_paused_and_told_again(server: Server, house: House) -> None:
+    mine, other = reader(server, ADMINISTRATOR), reader(server, CHAIR)
+    page = mine.get("/webhooks")
+    assert "There is no webhook yet." in page
+    assert 'value="administrator"' not in page  # whom nothing concerns
+    for said, field in (
+        ({}, "user"),
+        ({"user": "chair", "url": "http://example.org", "kind": ["offer"]}, "url"),
+        ({"user": "chair", "url": "https://example.org/hook"}, "kind"),
+    ):
+        wrong = mine.fill(page, "/webhooks", **said)
+        assert (wrong.status_code, f'id="{field}-wrong"' in wrong.text) == (400, True), field
+    made = mine.fill(page, "/webhooks", user="chair", url="https://example.org/hook", kind=["proposal"])
+    assert secret_of(made.text).startswith("whsec_")
+    assert "whsec_" not in mine.get("/webhooks/1")
+    assert "It was told nothing yet." in mine.get("/webhooks/1")
+    house.run()
+    assert "a new proposal" in words(mine.get("/webhooks/1"))
+    assert "Sent again: 1." in mine.does("/webhooks/1", "/webhooks/1/again", since="2026-11-23")
+    assert mine.fill(mine.get("/webhooks/1"), "/webhooks/1/again", since="soon").status_code == 400
+    page = mine.does("/webhooks/1", "/webhooks/1/active", active="no")
+    assert "Webhook 1 is paused." in page
+    assert "given up" in words(page)
+    again = mine.client.post("/webhooks/1/again", data={"mark": forms(page)[0][1]["mark"], "since": "2026-11-23"})
+    assert "This webhook is paused." in again.text
+    house.run()
+    assert words(mine.get("/webhooks/1")).count("a new proposal") == 2  # what it is told, and that one time
+    assert "Webhook 1 goes on." in mine.does("/webhooks/1", "/webhooks/1/active", active="yes")
+    mine.get("/webhooks/99", 404)
+    other.get("/webhooks", 403)

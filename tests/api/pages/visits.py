@@ -37,6 +37,7 @@ class Sample:
     run: int = 3
     study: int = 1
     result: str = ""
+    hook: int = 1
     corporation: str = "C1"
     provider: str = "Voorbeeldzorg"
     municipality: str = "GM0014"
@@ -97,9 +98,9 @@ VISITS = (
     Visit("/homes/{key}/edit", CORPORATION, "/homes/{home}/edit"),
     Visit("/homes/{key}/fit", COMMITTEE | CORPORATION, "/homes/{home}/fit"),
     Visit("/capacity", DESK | PROVIDER),
-    Visit("/capacity/new", COMMITTEE | PROVIDER),
+    Visit("/capacity/new", PROVIDER),
     Visit("/capacity/{key}", DESK | PROVIDER, "/capacity/{pool}"),
-    Visit("/capacity/{key}/change", COMMITTEE | PROVIDER, "/capacity/{pool}/change"),
+    Visit("/capacity/{key}/change", PROVIDER, "/capacity/{pool}/change"),
     Visit("/share", DESK | TOWN),
     Visit("/share/lines", DESK | TOWN),
     Visit("/share/exchanges", DESK | TOWN),
@@ -122,6 +123,9 @@ VISITS = (
     Visit("/users/{name}", LETS_IN | LOOKS, "/users/{user}"),
     Visit("/organisations", LETS_IN | LOOKS),
     Visit("/tokens", ALL),
+    Visit("/boundaries", LETS_IN),
+    Visit("/webhooks", LETS_IN),
+    Visit("/webhooks/{number}", LETS_IN, "/webhooks/{hook}"),
     Visit("/keeping", LETS_IN),
 )
 """One of each page, and more where another question makes another page."""

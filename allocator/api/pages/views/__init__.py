@@ -3,6 +3,7 @@
 from allocator.api.pages.views import (
     account,
     audit,
+    boundaries,
     capacity,
     capacity_form,
     cases,
@@ -33,6 +34,7 @@ from allocator.api.pages.views import (
     tokens,
     users,
     wanted,
+    webhooks,
     week,
 )
 
@@ -56,6 +58,8 @@ VIEWS = (
     audit,
     users,
     tokens,
+    webhooks,
+    boundaries,
     keeping,
     policies_form,
     policies_text,

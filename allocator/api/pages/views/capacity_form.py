@@ -16,8 +16,9 @@ from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.base import Id
 from allocator.domain.codes import SupportLevel
 from allocator.domain.problem import InputProblems, Problem
-from allocator.domain.refusal import Conflict
+from allocator.domain.refusal import Conflict, NotAllowed
 from allocator.domain.region import SupportPool
+from allocator.domain.workflow import Role
 from allocator.intake import Upload
 from allocator.intake.part import Kind, names_of, read_part
 from allocator.locale import N_
@@ -34,12 +35,14 @@ FIELD_OF = {"hours_per_week": "amount", "places": "amount"} | {name: name for na
 @router.get("/new")
 def show_new(visitor: Known) -> Response:
     """The form for more support."""
+    must_give(visitor)
     return _form(visitor, {"used": "0", "counts": "hours", "max_level": SupportLevel.ON_CALL_24H.value}, {})
 
 
 @router.get("/{key}/change")
 def show_change(visitor: Known, key: Key) -> Response:
     """The form for support that is there."""
+    must_give(visitor)
     one, _ = capacity.show_capacity(visitor.office, visitor.actor, key)
     pool = one.pool
     said = {
@@ -54,6 +57,16 @@ def show_change(visitor: Known, key: Key) -> Response:
         "max_households": _plain(pool.max_households),
     }
     return _form(visitor, said, {"kinds": pool.kinds, "municipalities": pool.municipalities}, pool=pool)
+
+
+def must_give(visitor: Visitor) -> None:
+    """The pages on which support is put on the list are for care providers alone.
+
+    Raises:
+        NotAllowed: to whoever is none.
+    """
+    if visitor.actor.role is not Role.CARE_PROVIDER:
+        raise NotAllowed("not_allowed", N_("Only a care provider offers support."))
 
 
 def _plain(value: float | None) -> str:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from fastapi import APIRouter, Response
 
 from allocator.actions import ledger, placements
+from allocator.api.pages.boundaries import boundaries_of
 from allocator.api.pages.frame import Crumb, page, tell
 from allocator.api.pages.listing import Column, Listing, Narrowing
 from allocator.api.pages.views.ledgers import TITLE, Books, Which, added, books_of, nothing_booked
@@ -51,7 +52,7 @@ def show(visitor: Known, which: Which = "") -> Response:
         mine=found.rows.get(own) if own else found.total,
         whose=found.names.get(own, own) if own else tell(visitor, N_("The whole region")),
         own=own,
-        outlines=visitor.request.app.state.boundaries,
+        outlines=boundaries_of(visitor),
         proposed=len(proposed),
         months=months_of(visitor, found),
         end=bounds(found.which.period)[1],

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from fastapi import APIRouter, Response
 
-from allocator.api.pages.boundaries import Boundaries
+from allocator.api.pages.boundaries import boundaries_of
 from allocator.api.pages.views.ledgers import Books, Which, books_of
 from allocator.api.pages.views.share import months_of
 from allocator.api.pages.visitor import Known, Visitor
@@ -47,7 +47,7 @@ def _tenth(value: Fraction) -> Fraction:
 def region(visitor: Known, which: Which = "") -> Response:
     """Where in the region municipalities are behind or ahead."""
     found, t = books_of(visitor, which), visitor.tongue
-    outlines: Boundaries = visitor.request.app.state.boundaries
+    outlines = boundaries_of(visitor)
     figure = Region(
         title=t(N_("Behind or ahead by now, on the map")),
         about=found.title,

@@ -104,24 +104,51 @@ def add_user(visitor: Known, form: Sent) -> Response:
 @router.get("/users/{name}")
 def show_user(visitor: Known, name: Name) -> Response:
     """One user: role, organisation, how it stands, and tokens."""
+    return _user(visitor, name, ())
+
+
+def _user(visitor: Visitor, name: str, faults: tuple[Fault, ...], form: Form | None = None) -> Response:
+    t = visitor.tongue
     found = next((one for one in access.list_users(visitor.office, visitor.actor) if one.id == name), None)
     if found is None:
         raise NotFound("no_user", N_("There is no user {user}."), user=name)
-    names = {one.id: one.name for one in access.list_organisations(visitor.office, visitor.actor)}
+    organisations = access.list_organisations(visitor.office, visitor.actor)
+    names = {one.id: one.name for one in organisations}
+    stands = {"role": found.role.value, "organisation": found.organisation or ""}
     tokens = access.list_tokens(visitor.office, visitor.actor)
     now = visitor.office.clock()
     return page(
         visitor,
         "user.html",
         tell(visitor, N_("User {user}"), user=name),
+        status=400 if faults else 200,
+        faults=faults,
+        roles=[(role.value, t(ROLE_NAMES[role])) for role in ROLES],
+        choices=[(one.id, f"{one.name} ({t(KIND_WORDS[one.kind])})") for one in organisations],
+        v=form.get if form else stands.get,
         crumbs=(Crumb(tell(visitor, USERS), "/users"),),
         one=found,
-        role_name=visitor.tongue(ROLE_NAMES[found.role]),
+        role_name=t(ROLE_NAMES[found.role]),
         of=names.get(found.organisation or "", found.organisation or ""),
         holds=[token for token in tokens if token.user == name and not token.revoked_at and token.expires_at > now],
         oneself=name == visitor.actor.id,
         may_change=visitor.actor.role is Role.ADMINISTRATOR,
     )
+
+
+@router.post("/users/{name}/role")
+def set_role(visitor: Known, name: Name, form: Sent) -> Response:
+    """Give a user another role, or the same one at another organisation."""
+    if form.get("role") not in set(ROLES):
+        return _user(visitor, name, (Fault("role", tell(visitor, N_("Choose a role"))),), form)
+    try:
+        role, organisation = Role(form.get("role")), form.get("organisation") or None
+        access.set_role(visitor.office, visitor.actor, name, role, organisation)
+    except Conflict as refused:
+        field = "organisation" if refused.code == "organisation" else "role"
+        return _user(visitor, name, (Fault(field, visitor.says(refused.sentence)),), form)
+    text = N_("{user} has another role now. Every session and token has ended: {user} signs in again.")
+    return go(visitor, f"/users/{name}", tell(visitor, text, user=name))
 
 
 @router.post("/users/{name}/active")
