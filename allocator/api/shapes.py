@@ -1,10 +1,11 @@
 """What goes over the line: the models of the domain in camelCase, and what actions give as JSON can say it."""
 
 import functools
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema, model_validator
 from pydantic.alias_generators import to_camel
@@ -27,7 +28,7 @@ class Camel(BaseModel):
         if not isinstance(data, dict):
             return data
         own = _names(cls)
-        return {own.get(key, key): value for key, value in data.items()}
+        return _typed(cls, {own.get(key, key): value for key, value in data.items()})
 
     @classmethod
     def of(cls, found: BaseModel) -> Self:
@@ -44,6 +45,44 @@ class Shape(BaseModel):
     """Base of what only the API says."""
 
     model_config = CAMEL
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbers_are_numbers(cls, data: Any) -> Any:
+        return _typed(cls, data) if isinstance(data, dict) else data
+
+
+def _typed(kind: type[BaseModel], data: dict[str, Any]) -> dict[str, Any]:
+    """A yes or no, or a text, is no number, although it could be read as one: put so that the field refuses it."""
+    wrong = {name: unlike for name, unlike in _numbers(kind).items() if _has(data.get(name), unlike)}
+    return {name: [[value]] if name in wrong else value for name, value in data.items()} if wrong else data
+
+
+def _has(value: Any, unlike: tuple[type, ...]) -> bool:
+    if isinstance(value, list | tuple):
+        return any(isinstance(one, unlike) for one in value)
+    return isinstance(value, unlike)
+
+
+@functools.cache
+def _numbers(kind: type[BaseModel]) -> dict[str, tuple[type, ...]]:
+    """Fields that hold nothing but numbers, under both names, with what is none (an exact one may come as text)."""
+    found: dict[str, tuple[type, ...]] = {}
+    for name, field in kind.model_fields.items():
+        leaves = set(_leaves(field.annotation)) - {type(None), ...}
+        if leaves and leaves <= {int, float, Decimal}:
+            found[name] = found[to_camel(name)] = (bool,) if Decimal in leaves else (bool, str)
+    return found
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    if get_origin(annotation) is Annotated:
+        yield from _leaves(get_args(annotation)[0])
+    elif parts := get_args(annotation):
+        for part in parts:
+            yield from _leaves(part)
+    else:
+        yield annotation
 
 
 def _exact(value: Fraction | Decimal | float) -> int | float:

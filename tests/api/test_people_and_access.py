@@ -113,6 +113,17 @@ def test_an_auditor_sees_what_was_done_and_that_it_is_whole(server: Server) -> N
     bad(auditor.get("/v1/audit-chain?end=1"), 400, "invalid")
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("adults", True), ("adults", "2"), ("childAges", [True]), ("grossIncome", "3")]
+)
+def test_what_is_no_number_is_not_read_as_one(server: Server, field: str, value: object) -> None:
+    client = server.as_(MEMBER)
+    file = good(client.get("/v1/households/H3")) | {"id": "N1"}
+    wrong = bad(client.post("/v1/households", json=file | {field: value}), 400, "invalid")
+    assert [one["in"] for one in wrong["errors"]] == ["body"]
+    assert wrong["errors"][0]["name"].startswith(field)
+
+
 def test_the_audit_trail_is_searched_in_pages(server: Server) -> None:
     good(decide(server.as_(CHAIR), placement_of(server.as_(CHAIR), "U1")["id"], "accept"), 201)
     auditor, found = server.as_(AUDITOR), []
