@@ -3,13 +3,16 @@
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from allocator.domain.base import Frozen
 from allocator.domain.simulated import NAMES
 from allocator.locale import N_
 
 Way = Annotated[str, Field(pattern=f"^({'|'.join(NAMES)})$")]
+
+Seed = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=40, pattern=r"^\S+$")]
+"""Any text without spaces."""
 
 
 class What(StrEnum):
@@ -58,7 +61,7 @@ class SimulationAsked(Frozen):
     ways: tuple[Way, ...] = Field(
         default=tuple(NAMES), min_length=1, max_length=len(NAMES), description="How homes are divided, side by side."
     )
-    seed: str = Field(default="1", min_length=1, max_length=40, description="Seed of the worlds.")
+    seed: Seed = Field(default="1", description="Seed of the worlds.")
     replications: int = Field(default=1, ge=1, le=1000, description="How many worlds are drawn.")
     weeks: int = Field(default=26, ge=1, le=260, description="How many weeks, five years at most.")
     verified: int = Field(default=3, ge=1, le=40, description="Of what is wanted: changes of a sort to solve again.")
