@@ -28,7 +28,7 @@ class Camel(BaseModel):
         if not isinstance(data, dict):
             return data
         own = _names(cls)
-        return _typed(cls, {own.get(key, key): value for key, value in data.items()})
+        return _typed(cls, {own.get(str(key), str(key)): value for key, value in data.items()})
 
     @classmethod
     def of(cls, found: BaseModel) -> Self:
