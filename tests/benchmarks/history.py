@@ -200,6 +200,7 @@ def monday(file: Path, households: int, units: int) -> Iterator[tuple[House, Sam
     weeks = weeks_in(file)
     town = town_after(file, households, units, weeks)
     store = open_store(settings(f"sqlite:///{file}"))
+    migrating.upgrade(store)
     house = House(store)
     house.clock.now = MONDAY + timedelta(weeks=weeks)
     case = town.next_week(weeks)
