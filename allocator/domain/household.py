@@ -172,7 +172,11 @@ class Household(Frozen):
     @property
     def level(self) -> SupportLevel:
         """The highest level among the needs."""
-        return max((n.level for n in self.needs), key=lambda level: level.rank, default=SupportLevel.NONE)
+        highest = SupportLevel.NONE
+        for need in self.needs:
+            if need.level.rank > highest.rank:
+                highest = need.level
+        return highest
 
 
 class Apart(Frozen):

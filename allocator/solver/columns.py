@@ -90,6 +90,7 @@ class Columns:
     upper: list[float] = field(default_factory=list)
     demand: list[DemandClass] = field(default_factory=list)
     shares: dict[tuple[str, int], Shares] = field(default_factory=dict)
+    weights: dict[str, Floats] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         classes, data = self.classes, self.data

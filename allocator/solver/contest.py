@@ -4,7 +4,7 @@
 to who solves the round. With a tolerance a stage may be as much worse as the policy lends out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -20,7 +20,8 @@ from allocator.solver.engine import Rows
 from allocator.solver.formulation import formulate
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
-from allocator.solver.reached import rounded
+from allocator.solver.race import could_win
+from allocator.solver.relaxation import Slim
 from allocator.solver.search import Search
 
 Level = tuple[SubStage, int, int]
@@ -50,27 +51,26 @@ class Contest:
         self,
         units: Iterable[int] | None = None,
         *,
-        closed: Iterable[int] = (),
         room: Mapping[str, float] | None = None,
-        rivals: Values | None = None,
         until: StageName | None = None,
     ) -> bool:
         """Whether a plan with the household in one of these homes (None: any) could be as good; False is certain.
 
         Args:
             units: positions of the homes.
-            closed: homes that nobody can have in this question.
             room: hundredths that pools have in this question, by key.
-            rivals: what a plan without the household reaches with the homes that are open, when it is more.
             until: stages from here on are not asked.
         """
-        search = self._begin(closed, room or {})
+        search = self._begin(room or {})
         if not self._force(search, None if units is None else set(units)):
             return False
-        return self._stands(search, self._levels if rivals is None else self._of(rivals), until)
+        return self._stands(search, self._levels, until)
 
     def could_begin(self, closed: Iterable[int], rivals: Values) -> bool:
-        """As ``could`` without limits on homes or pools, by the first stage alone: quick for many questions in turn."""
+        """Whether it could with homes shut, by the first stage alone: quick for many questions in turn.
+
+        ``rivals``: what a plan without the household reaches with the homes that are open.
+        """
         levels = self._of(rivals)
         if not levels:
             return True
@@ -78,11 +78,8 @@ class Contest:
         search, aim, shut = self._beginning
         if search is None:
             return False
-        now = {int(u) for u in closed if self.form.classes.type_of[u] >= 0}
-        for u in sorted(shut ^ now):
-            row = self.rows["unit", self.data.round.units[u].id]
-            search.bound_row(row, -np.inf, 0.0 if u in now else float(self.form.rows.upper[row]))
-        shut ^= shut ^ now
+        for row, most in self._turned(shut, closed):
+            search.bound_row(row, -np.inf, most)
         outcome, scale = search.relax(aim)
         return outcome.x is not None and search.bound_of(outcome, scale) >= _level(aim, least)
 
@@ -94,9 +91,34 @@ class Contest:
         aim = make_objective(search, self._levels[0][0], {})
         return (search if able else None), aim, set()
 
-    def best_without(self, *, closed: Iterable[int] = ()) -> Values:
-        """What whole plans reach with the homes that are open, stage by stage, as far as linear programs give one."""
-        return {(sub.stage, sub.name): value for sub, value, _ in self._raised(self._begin(closed, {}))}
+    def could_win(self, closed: Iterable[int]) -> bool:
+        """Whether the best plan with the homes that are open may place the household, found by its stages in order.
+
+        No plan need be known. The first linear program is kept for the next question.
+        """
+        first, shut = self._first
+        for row, most in self._turned(shut, closed):
+            first.row_bounds(row, -np.inf, most)
+        search = Search(self.form, Clock.start(None))
+        upper = search.upper.copy()
+        for u in shut:
+            upper[self.form.columns.y_into_unit(u)] = 0.0
+        search.narrow(search.lower.copy(), upper)
+        search.begin_from(first)
+        return could_win(search, self.household)
+
+    @cached_property
+    def _first(self) -> tuple[Slim, set[int]]:
+        """A linear program of all columns, and which homes are shut in it."""
+        return Search(self.form, Clock.start(None)).relaxation, set()
+
+    def _turned(self, shut: set[int], closed: Iterable[int]) -> Iterator[tuple[int, float]]:
+        """Rows of homes that are opened or shut from now on, with their upper bound; notes them in ``shut``."""
+        now = {int(u) for u in closed if self.form.classes.type_of[u] >= 0}
+        for u in sorted(shut ^ now):
+            row = self.rows["unit", self.data.round.units[u].id]
+            yield row, 0.0 if u in now else float(self.form.rows.upper[row])
+        shut ^= shut ^ now
 
     def _of(self, values: Values) -> list[Level]:
         """The same stages at other values, as far as they are given."""
@@ -108,19 +130,13 @@ class Contest:
             found.append((sub, value, value - (reached - least)))
         return found
 
-    def _begin(self, closed: Iterable[int], room: Mapping[str, float]) -> Search:
+    def _begin(self, room: Mapping[str, float]) -> Search:
         search = self._search
         search.restore(self._start)
-        for u in closed:
-            self._close(search, u)
         for pool, hundredths in room.items():
             if ("pool", pool) in self.rows:
                 search.bound_row(self.rows["pool", pool], -np.inf, hundredths)
         return search
-
-    def _close(self, search: Search, unit: int) -> None:
-        if self.form.classes.type_of[unit] >= 0:  # else nobody can have it
-            search.bound_row(self.rows["unit", self.data.round.units[unit].id], -np.inf, 0.0)
 
     def _force(self, search: Search, units: set[int] | None) -> bool:
         """Place the household in one of these homes; False when no column leads there."""
@@ -157,26 +173,9 @@ class Contest:
             if bound > _level(aim, reached):
                 return True
             _note(counts, sub, reached)
+            search.fix_beyond(outcome, scale, _level(aim, least))
             search.lock(aim, _level(aim, least), exact=_is_count(sub))
         return True
-
-    def _raised(self, search: Search) -> list[Level]:
-        """What whole plans reach with the homes that are open, as far as linear programs give one."""
-        counts: dict[str, int] = {}
-        found: list[Level] = []
-        for sub, reached, least in self._levels:
-            aim = make_objective(search, sub, counts)
-            outcome, scale = search.relax(aim)
-            if outcome.x is None:
-                break
-            level = search.bound_of(outcome, scale)
-            if not search.whole(outcome.x) or aim.number(rounded(search, outcome.x)) < level:
-                break
-            value = aim.value(level)
-            found.append((sub, value, value - (reached - least)))
-            _note(counts, sub, value)
-            search.lock(aim, level, exact=_is_count(sub))
-        return found
 
 
 def _levels(data: Candidates, known: Sequence[StageResult]) -> list[Level]:

@@ -121,7 +121,9 @@ def complexes_stay_mixed(columns: Columns, build: RowBuilder) -> None:
     """Ensures that no complex gets more intensive support or more of one group than it may."""
     round = columns.data.round
     much = _who(columns, _is_intensive)
-    in_group = {label.code: _who(columns, _in_group(label.code)) for label in round.policy.groups}
+    limited = any(c.max_share_per_group is not None for c in round.complexes)
+    groups = round.policy.groups if limited else ()
+    in_group = {label.code: _who(columns, _in_group(label.code)) for label in groups}
     for c in round.complexes:
         units = [u for u, unit in enumerate(round.units) if unit.complex == c.id]
         homes = {c.id} | {round.units[u].id for u in units}
@@ -130,7 +132,7 @@ def complexes_stay_mixed(columns: Columns, build: RowBuilder) -> None:
             _mix(columns, build, units, present, c.max_intensive, ("intensive", c.id), much, _needs_much)
         if c.max_share_per_group is not None:
             most = int((Decimal(str(c.max_share_per_group)) * c.homes).to_integral_value(ROUND_FLOOR))
-            for label in round.policy.groups:
+            for label in groups:
                 name = ("group", c.id, label.code)
                 _mix(columns, build, units, present, most, name, in_group[label.code], _of_group(label.code))
 

@@ -116,11 +116,14 @@ def _dimension(columns: Columns, sub_stage: str) -> Dimension:
 
 def _member_weights(columns: Columns, dimension: Dimension) -> Floats:
     """Weight of each z column in a dimension: 0 outside it."""
+    if (found := columns.weights.get(dimension.name)) is not None:
+        return found
     inside = np.array([ledger.in_dimension(dimension, h) for h in columns.data.round.households], dtype=bool)
     weight = columns.data.persons if dimension.unit is CountUnit.PERSONS else np.ones(len(inside))
     household = columns.classes.z_household
     counts = inside[household] & columns.z_home & columns.z_share
-    return np.where(counts, weight[household], 0).astype(float)
+    found = columns.weights[dimension.name] = np.where(counts, weight[household], 0).astype(float)
+    return found
 
 
 def _count(columns: Columns, name: str) -> Objective:

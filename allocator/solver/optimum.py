@@ -14,6 +14,7 @@ from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.conflict import Contradiction, NoContradiction, contradiction
 from allocator.solver.formulation import Formulation, formulate
 from allocator.solver.lottery import Lottery
+from allocator.solver.race import until_left_out
 from allocator.solver.reached import Infeasible, Progress, Reached
 from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
@@ -30,6 +31,7 @@ def solve(
     wanted: Callable[[], None] | None = None,
     judgement: rules.Judgement | None = None,
     alone: bool = False,
+    about: str | None = None,
     start: Iterable[Placement] = (),
 ) -> Solution:
     """Find the best plan of a round, stage by stage (docs/model.md).
@@ -41,27 +43,39 @@ def solve(
         wanted: asked before each program that is solved; what it raises ends the search.
         judgement: what the rules say of all pairs, when it is known already.
         alone: also bound every maximised aim without the aims above it, to tell what it gave up for them.
+        about: key of a household; the search ends when no plan as good as the best places it.
         start: a plan to begin with, of another policy for example; it never changes the answer.
 
     Raises:
         Contradiction: when no plan keeps all pins; carries the smallest set of statements that clash.
+        allocator.solver.race.LeftOut: when the household that it is about gets no home.
     """
     clock = Clock.start(time_limit, wanted)
     form = formulate(data := candidates(round, judgement or rules.judge(round)))
     if (data.pinned & ~data.possible).any():
         raise contradiction(data, form)
     search = Search(form, clock, known_plan(form, start))
-    loop = StageLoop(search, progress)
+    loop = StageLoop(search, progress) if about is None else until_left_out(search, _position(round, about))
     try:
         reached = loop.run()
     except Infeasible:
         reached = _given_up(loop, data, form)
+    return _finished(loop, reached, progress, alone=alone)
+
+
+def _finished(loop: StageLoop, reached: list[Reached], progress: Progress | None, *, alone: bool) -> Solution:
+    """The lottery, what the plan reaches by counting, and what each aim could reach alone."""
+    search, data = loop.search, loop.search.form.data
     drawn, points = None if loop.timed_out or loop.contradicted else _draw(search, progress), _points(data)
     placements = drawn if drawn is not None else _best_known(search, points)
-    values = aims.stage_values(round, placements, points)
+    values = aims.stage_values(data.round, placements, points)
     if alone:
-        bound_alone(form, reached)
+        bound_alone(search.form, reached)
     return Solution(placements=placements, stages=_results(reached, values, drawn is not None, loop.contradicted))
+
+
+def _position(round: Round, household: str) -> int:
+    return next(i for i, one in enumerate(round.households) if one.id == household)
 
 
 def _given_up(loop: StageLoop, data: Candidates, form: Formulation) -> list[Reached]:

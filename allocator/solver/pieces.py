@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from allocator.solver.clock import Clock
-from allocator.solver.engine import Floats, Ints, Outcome, Rows, squeeze
+from allocator.solver.engine import Floats, Ints, Outcome, Rows, squeeze, worth
 from allocator.solver.program import Program, solve_program
 from allocator.solver.relaxation import Relaxation
 
@@ -46,7 +46,7 @@ def solve_in_pieces(program: Program, *, gap: float, clock: Clock, hints: Sequen
             return nowhere if found.infeasible else found
         x[free[cols]] = found.x
         beyond += found.bound - found.value
-    value = float(program.objective @ x)
+    value = worth(program.objective, x)
     return Outcome(x, value, value + max(beyond, 0.0), infeasible=False)
 
 

@@ -64,15 +64,18 @@ def _classes(columns: Columns) -> dict[_Key, list[_Member]]:
     data = columns.data
     counted_once = _limited_together(columns)
     found: dict[_Key, list[_Member]] = {}
+    known: dict[tuple[object, ...], tuple[int, ...]] = {}
     for choice in data.needs:
         z = columns.z_of(choice.household)
         where = columns.z_municipality[z]
         own = data.round.households[choice.household].id if choice.household in counted_once else ""
-        for m in np.unique(where):
-            pools = choice.pools[int(m)]
-            amounts = tuple(demand(choice.need, data.round.support[p], data.round) for p in pools)
+        for m in sorted(set(where.tolist())):
+            pools = choice.pools[m]
+            key = (pools, choice.need.hours, choice.need.level, choice.need.provider)
+            if (amounts := known.get(key)) is None:
+                amounts = known[key] = tuple(demand(choice.need, data.round.support[p], data.round) for p in pools)
             mark = f"{own} {choice.position}" if own else ""
-            found.setdefault((pools, amounts, mark), []).append(_Member(choice, int(m), z[where == m]))
+            found.setdefault((pools, amounts, mark), []).append(_Member(choice, m, z[where == m]))
     return found
 
 

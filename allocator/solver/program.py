@@ -14,7 +14,7 @@ from ortools.math_opt.solvers import highs_pb2
 from ortools.sat.sat_parameters_pb2 import SatParameters
 from pybind11_abseil.status import StatusNotOk
 
-from allocator.solver.engine import Floats, Outcome, Rows, ask, limit, model, squeeze
+from allocator.solver.engine import Floats, Outcome, Rows, ask, limit, model, squeeze, worth
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def _reduce(program: Program) -> tuple[Program, NDArray[np.bool_], float] | None
     if slim is None:
         return None
     kept = slim.kept
-    constant = float(program.objective @ np.where(kept, 0.0, program.lower))
+    constant = worth(program.objective, np.where(kept, 0.0, program.lower))
     reduced = Program(
         program.lower[kept], program.upper[kept], program.integer[kept], slim.rows, program.objective[kept]
     )
@@ -118,4 +118,4 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
     x = program.lower.copy()
     x[kept] = outcome.x
     x = np.where(program.integer, np.round(x), x)
-    return Outcome(x, float(program.objective @ x), outcome.bound + constant, infeasible=False)
+    return Outcome(x, worth(program.objective, x), outcome.bound + constant, infeasible=False)

@@ -10,7 +10,7 @@ from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 from ortools.math_opt.core.python import solver as mathopt
 from pybind11_abseil.status import StatusNotOk
 
-from allocator.solver.engine import Floats, Ints, Outcome, Rows, ask, limit, matrix, model, sparse, squeeze
+from allocator.solver.engine import Floats, Ints, Outcome, Rows, ask, limit, matrix, model, sparse, squeeze, worth
 
 
 class Relaxation:
@@ -174,7 +174,7 @@ class Slim:
 
     def objective(self, objective: Floats) -> None:
         """Set the aim over all columns."""
-        self._constant = float(objective @ self._fixed)
+        self._constant = worth(objective, self._fixed)
         self._inner.objective(objective[self.kept])
 
     def holds(self, cols: Ints) -> bool:

@@ -48,13 +48,19 @@ class Search:
         self.last_relaxed: Floats | None = None
         self.times_back = 0
         self._relaxation: Slim | None = None
+        self._lent: Slim | None = None
 
     @property
     def relaxation(self) -> Slim:
         """The linear program, made when it is first asked after columns came back or many were fixed."""
-        if self._relaxation is None:
-            self._relaxation = Slim(self.lower, self.upper, self.rows, self._linear)
-        return self._relaxation
+        made = self._lent or self._relaxation
+        if made is None:
+            made = self._relaxation = Slim(self.lower, self.upper, self.rows, self._linear)
+        return made
+
+    def begin_from(self, relaxation: Slim) -> None:
+        """Until something changes, ask a linear program of the same columns and constraints that others keep."""
+        self._relaxation, self._lent = None, relaxation
 
     def _linear(self, kept: Ints, lower: Floats, upper: Floats, rows: Rows) -> Linear:
         """The linear program of the free columns; of many homes to flow to, some are left out until they can help."""
@@ -79,6 +85,7 @@ class Search:
             np.concatenate([self._came_lower, lower]),
             np.concatenate([self._came_upper, upper]),
         )
+        self._lent = None
         if self._relaxation is not None:
             self._relaxation.extend(lower, upper, rows)
         return first
@@ -93,7 +100,7 @@ class Search:
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
         self.rows = saved[3]
         self._came_lower, self._came_upper = self._came_lower[: len(self.lower)], self._came_upper[: len(self.lower)]
-        self._relaxation = None
+        self._relaxation = self._lent = None
 
     def narrow(self, lower: Floats, upper: Floats) -> None:
         """Take over tighter bounds of columns, with all that follows from them."""
@@ -102,7 +109,7 @@ class Search:
         changed = np.flatnonzero((lower != self.lower) | (upper != self.upper))
         if len(changed) == 0:
             return
-        self.lower, self.upper = lower, upper
+        self.lower, self.upper, self._lent = lower, upper, None
         free = int((upper - lower > 1e-9).sum())
         if self._relaxation is not None and free >= _CROWDED * len(self._relaxation.kept):
             self._relaxation.bounds(changed, lower[changed], upper[changed])
@@ -111,7 +118,7 @@ class Search:
 
     def widen(self, lower: Floats, upper: Floats) -> None:
         """Take back fixings: the first columns get the bounds they had before, later helpers those they came with."""
-        count = len(lower)
+        count, self._lent = len(lower), None
         self.lower = np.concatenate([lower, self._came_lower[count:]])
         self.upper = np.concatenate([upper, self._came_upper[count:]])
         self._relaxation = None
@@ -119,7 +126,7 @@ class Search:
     def bound_row(self, row: int, low: float, high: float) -> None:
         """Set the bounds of a constraint."""
         lower, upper = self.rows.lower.copy(), self.rows.upper.copy()
-        lower[row], upper[row] = low, high
+        lower[row], upper[row], self._lent = low, high, None
         self.rows = replace(self.rows, lower=lower, upper=upper)
         if self._relaxation is not None and not self._relaxation.row_bounds(row, low, high):
             self._relaxation = None

@@ -1,5 +1,6 @@
 """The stages, in order: solve, lock, go on; tolerances and statuses exactly as docs/model.md 2.2 and 3."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -25,6 +26,8 @@ class StageLoop:
 
     search: Search
     progress: Progress | None = None
+    settled: Callable[[], None] | None = None
+    """Called when a whole plan reaches all that is locked, unless a stage may lend something out."""
     reached: list[Reached] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     timed_out: bool = False
@@ -187,6 +190,8 @@ class StageLoop:
         for each in [*(pending for pending, _ in self._pending), *([one] if one else [])]:
             each.settled = True
         self._pending.clear()
+        if self.settled is not None and not any(each.sub.tolerance for each in self.reached):
+            self.settled()
 
     def _go_back(self) -> None:
         """No plan meets all bounds that ran ahead: settle the first that no plan reaches, and those after it."""

@@ -94,6 +94,28 @@ class Again:
         return next((s for s in self.stages if s.before != s.after and s.stage is not StageName.LOTTERY), None)
 
 
+def solve_about(basis: Basis, household: str, change: Single, judgement: rules.Judgement | None = None) -> Again | None:
+    """As ``solve_again``, where only a plan that places a household matters; None: the best plan leaves it out.
+
+    The search ends as soon as no plan that is as good as the best places it.
+
+    Raises:
+        allocator.solver.optimum.Contradiction: when the changed round has pins that no plan keeps.
+        allocator.run.Rejected: when the independent judge finds a fault in the new plan.
+    """
+    from allocator.solver.optimum import solve
+    from allocator.solver.race import LeftOut
+
+    changed = apply(basis.round, change)
+    try:
+        solution = solve(changed, judgement=judgement, about=household)
+    except LeftOut:
+        return None
+    if all(p.household != household for p in solution.placements):
+        return None
+    return _judged(basis, changed, solution)
+
+
 def solve_again(
     basis: Basis,
     *changes: Single,
@@ -118,8 +140,11 @@ def solve_again(
 
     changed = apply(basis.round, *changes)
     solution = solve(changed, judgement=judgement, time_limit=time_limit, wanted=wanted)
-    violations = verify(changed, solution)
-    if violations:
+    return _judged(basis, changed, solution)
+
+
+def _judged(basis: Basis, changed: Round, solution: Solution) -> Again:
+    if violations := verify(changed, solution):
         raise Rejected(violations)
     return compare(basis, changed, solution)
 

@@ -30,7 +30,7 @@ class Bounds:
     key: str
     _tried: dict[str, bool] = field(default_factory=dict)
     _stay: dict[Single, bool] = field(default_factory=dict)
-    _beside: dict[Candidate, bool] = field(default_factory=dict)
+    _cannot: list[tuple[frozenset[int], StageName | None]] = field(default_factory=list)
 
     @cached_property
     def household(self) -> Household:
@@ -81,12 +81,19 @@ class Bounds:
         return Contest(replace(data, days=all_days), h, self.basis.solution.stages)
 
     def turned(self, some: Sequence[Candidate]) -> bool:
-        """Whether one of these, at which rules turn, could place the household."""
-        plain = [one for one in some if not self._open_to_others(one)]
-        units = {self.basis.judgement.u_index[unit] for one in plain for unit in one.opens}
-        if plain and self._contest.could(units, until=_until(plain)):
+        """Whether one of these, at which rules turn, could place the household.
+
+        No plan of the changed round is known where a home is open to others too, so then it is solved.
+        """
+        if any(map(self._open_to_others, some)):
             return True
-        return any(self._could_beside(one) for one in some if one not in plain)
+        asked = frozenset(self.basis.judgement.u_index[unit] for one in some for unit in one.opens), _until(some)
+        if any(units >= asked[0] and (asked[1] is None or until is not None) for units, until in self._cannot):
+            return False
+        could = self._contest.could(asked[0], until=asked[1])
+        if not could:
+            self._cannot.append(asked)
+        return could
 
     def _open_to_others(self, one: Candidate) -> bool:
         """Whether a change of a home may do more than letting this household in.
@@ -106,17 +113,6 @@ class Bounds:
             k = new.u_index[change.unit]
             self._stay[change] = all(bool(new.allowed[new.h_index[h], k]) for h in holders)
         return self._stay[change]
-
-    def _could_beside(self, one: Candidate) -> bool:
-        """The same in the formulation of the changed round itself; no bound is known where somebody is put out."""
-        if one not in self._beside:
-            change = one.change
-            if isinstance(change, HomeDate | HomeRent) and self._may_stay(change):
-                unit = self.basis.judgement.u_index[change.unit]
-                self._beside[one] = self._contest_of(change).could({unit}, until=_until([one]))
-            else:
-                self._beside[one] = True
-        return self._beside[one]
 
     # ------------------------------------------------------------ support
 
@@ -164,7 +160,8 @@ class Bounds:
     @cached_property
     def _with_homes(self) -> tuple[Contest, Rivals]:
         """All homes that any candidate adds, to be opened one at a time."""
-        changed = apply(self.basis.round, *(one.change for one in self.one_more))
+        homes = (one.change.unit for one in self.one_more if isinstance(one.change, OneMoreHome))
+        changed = self.basis.round.model_copy(update={"units": (*self.basis.round.units, *homes)})
         judgement = rules.judge(changed)
         contest = Contest(candidates(changed, judgement), self.position, self.basis.solution.stages)
         return contest, Rivals(self.basis, changed, judgement)
@@ -179,16 +176,14 @@ class Bounds:
         return self._tried[change.unit.id]
 
     def _could_beat(self, change: OneMoreHome) -> bool:
-        """Against the plan with somebody else in the home, then against all others with it."""
+        """Against the plan with somebody else in the home, then against all others."""
         contest, rivals = self._with_homes
         index = rivals.judgement.u_index
         closed = {index[unit] for one in self.one_more for unit in one.opens} - {index[change.unit.id]}
         values = rivals.values(change.unit, self.key)
         if values is not None and not contest.could_begin(closed, values):
             return False
-        if values is not None and not contest.could(closed=closed, rivals=values):
-            return False
-        return contest.could(closed=closed, rivals=contest.best_without(closed=closed))
+        return contest.could_win(closed)
 
 
 def _until(some: Sequence[Candidate]) -> StageName | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from allocator.whatif.again import Again, Basis, solve_again
+from allocator.whatif.again import Again, Basis, solve_about
 from allocator.whatif.bounds import Bounds
 from allocator.whatif.changes import ChangeKind, Single
 from allocator.whatif.turning import Candidate
@@ -127,10 +127,10 @@ class _Smallest:
 
     def _claim(self, one: Candidate) -> Claim | None:
         """Apply, solve again, look."""
-        again = solve_again(self.basis, one.change, judgement=self._bounds.judged(one.change))
-        home = again.home_of(self.key)
-        placed = home is not None and one.home in (None, home)
-        return Claim(one.change, one.kind, again) if placed else None
+        again = solve_about(self.basis, self.key, one.change, self._bounds.judged(one.change))
+        if again is None or one.home not in (None, again.home_of(self.key)):
+            return None
+        return Claim(one.change, one.kind, again)
 
 
 __all__ = ["ASKED", "Claim", "Deep", "smallest"]
