@@ -40,5 +40,5 @@ def test_no_page_asks_more_often_when_there_is_more(
 ) -> None:
     monkeypatch.setenv("ALLOCATOR_HISTORY", str(tmp_path))
     small, large = (asked(*size, everybody=everybody) for size in SIZES)
-    assert {page: (small[page], large[page]) for page in small if small[page] != large[page]} == {}
+    assert {page: (small[page], large[page]) for page in small if large[page] > small[page]} == {}
     assert {page: count for page, count in large.items() if count > MOST} == {}
