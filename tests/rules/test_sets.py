@@ -1,3 +1,4 @@
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -47,14 +48,27 @@ def member(code: int | None, of: frozenset[int] | None) -> bool | None:
     return None if code is None or of is None else code in of
 
 
-@given(SETS, st.lists(st.none() | st.integers(-1, MANY - 1), min_size=1, max_size=4))
-def test_within_either_way_round(sets: Sets, values: list[int | None]) -> None:
+def assert_within(sets: Sets, values: list[int | None]) -> None:
+    """Sets in rows and codes in columns, and the other way round."""
     flat = np.array([-1 if value is None else value for value in values])
     known = np.array([value is not None for value in values])
     found = within(Code(columns(flat), WORDS, columns(known)), codes(sets, rows))
     assert spread(found, (len(sets), len(values))) == [member(v, s) for s in sets for v in values]
     found = within(Code(rows(flat), WORDS, rows(known)), codes(sets, columns))
     assert spread(found, (len(values), len(sets))) == [member(v, s) for v in values for s in sets]
+
+
+@given(SETS, st.lists(st.none() | st.integers(-1, MANY - 1), min_size=1, max_size=4))
+def test_within_either_way_round(sets: Sets, values: list[int | None]) -> None:
+    assert_within(sets, values)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 2), (2, 1), (2, 2)])
+def test_within_of_one_or_two_either_way_round(size: tuple[int, int]) -> None:
+    some: Sets = [None, frozenset(), frozenset({0}), frozenset({0, 1})]
+    for sets in product(some, repeat=size[0]):
+        for values in product([None, -1, 0, 1], repeat=size[1]):
+            assert_within(list(sets), list(values))
 
 
 @pytest.mark.parametrize(
