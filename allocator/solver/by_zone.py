@@ -56,8 +56,7 @@ def by_zone(columns: Columns, program: Program, gap: float, clock: Clock, hint: 
 
 def _near(columns: Columns, program: Program, hint: Hint, gap: float, clock: Clock, *, large: bool) -> Outcome | None:
     """A plan in which those stay in their zone whom the linear program does not divide."""
-    z = slice(0, columns.z_count)
-    whole = np.abs(hint.x[z] - np.round(hint.x[z])) < 1e-6
+    whole = undivided(columns, hint.x)
     near = _fixed(columns, program, whole, hint.x)
     if whole.all():
         return solve_in_pieces(near, gap=gap, clock=clock, hints=hint.all)
@@ -96,9 +95,22 @@ def _in_zones(columns: Columns, program: Program, x: Floats) -> Program:
 
 
 def _fixed(columns: Columns, program: Program, which: Bools, x: Floats) -> Program:
-    lower, upper = program.lower.copy(), program.upper.copy()
-    z, own = slice(0, columns.z_count), len(columns.lower)
-    at = np.clip(np.round(x[z]), lower[z], upper[z])
-    lower[z], upper[z] = np.where(which, at, lower[z]), np.where(which, at, upper[z])
+    own = len(columns.lower)
+    lower, upper = staying(columns, program.lower, program.upper, which, x)
     upper = np.concatenate([columns.implied(lower[:own], upper[:own]), upper[own:]])
     return replace(program, lower=lower, upper=upper)
+
+
+def undivided(columns: Columns, x: Floats) -> Bools:
+    """(z,) Whom an answer of the linear program does not divide over zones."""
+    z = x[: columns.z_count]
+    whole: Bools = np.abs(z - np.round(z)) < 1e-6
+    return whole
+
+
+def staying(columns: Columns, lower: Floats, upper: Floats, which: Bools, x: Floats) -> tuple[Floats, Floats]:
+    """Bounds by which these stay in, or out of, their zone."""
+    lower, upper, z = lower.copy(), upper.copy(), slice(0, columns.z_count)
+    at = np.clip(np.round(x[z]), lower[z], upper[z])
+    lower[z], upper[z] = np.where(which, at, lower[z]), np.where(which, at, upper[z])
+    return lower, upper

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.domain.codes import StageName
+from allocator.solver.by_zone import staying, undivided
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Reached, rounded
 from allocator.solver.search import Search
 
-_WHOLE = 1e-6
 _SIMILAR = 1.3  # a second program on so many times the columns of the first is worth trying the first
 
 
@@ -64,12 +64,8 @@ class Widening:
         search, x = self.search, self.outcome.x
         if x is None:
             raise ValueError("only a solved linear program says whom it divides")
-        z = slice(0, search.form.columns.z_count)
-        lower, upper = search.lower.copy(), search.upper.copy()
-        at = np.clip(np.round(x[z]), lower[z], upper[z])
-        stays = np.abs(x[z] - at) < _WHOLE
-        lower[z], upper[z] = np.where(stays, at, lower[z]), np.where(stays, at, upper[z])
-        return search.whole_plan(self.one.aim, lower, upper)
+        columns = search.form.columns
+        return search.whole_plan(self.one.aim, *staying(columns, search.lower, search.upper, undivided(columns, x), x))
 
     def _better(self, x: Floats) -> bool:
         """Whether a plan is better than the best known, when that meets all bounds."""

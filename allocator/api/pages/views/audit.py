@@ -14,6 +14,7 @@ from allocator.api.pages.deeds import DONE, THINGS, done_words, read_words, thin
 from allocator.api.pages.forms import Sent
 from allocator.api.pages.frame import Crumb, Fault, page, tell
 from allocator.api.pages.visitor import Known, Visitor
+from allocator.api.paging import MOST_ROWS
 from allocator.audit import Broken, Head, Link
 from allocator.domain.base import composed
 from allocator.domain.workflow import Role
@@ -24,8 +25,8 @@ from allocator.workflow import ROLE_NAMES
 
 router = APIRouter(prefix="/audit")
 TITLE = N_("Audit trail")
-EACH, MOST = 30, 10_000
-"""Events on a page, and in a file."""
+EACH = 30
+"""Events on a page."""
 FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _END = re.compile(r"\s*(\d{1,12})\s*:\s*([0-9a-f]{64})\s*")
 
@@ -116,7 +117,7 @@ def _row(one: Link, visitor: Visitor) -> dict[str, Any]:
 def download(visitor: Known, form: Annotated[str, Path(pattern="^(csv|xlsx)$")], asked: Asked) -> Response:
     """The events that match, as a list for a spreadsheet."""
     try:
-        found = trail.show_audit(visitor.office, visitor.actor, **asked.search(), most=MOST)
+        found = trail.show_audit(visitor.office, visitor.actor, **asked.search(), most=MOST_ROWS)
     except ValueError as wrong:
         raise HTTPException(400) from wrong
     rows = event_rows(found)
