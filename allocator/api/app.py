@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
@@ -137,12 +137,8 @@ def create_app(office: Office | None = None, setup: Setup | None = None) -> Fast
         max_body_size=MOST_BYTES,
         generate_unique_id_function=_name,
     )
-    v1 = APIRouter(prefix=BASE)
-    for one in RESOURCES:
-        v1.include_router(one.router)
-    v1.include_router(placements.decided)
-    v1.include_router(documentation.router)
-    app.include_router(v1)
+    for one in (*(one.router for one in RESOURCES), placements.decided, documentation.router):
+        app.include_router(one, prefix=BASE)  # each by itself: routers within a router are searched twice
     app.include_router(health.router)
 
     @app.get(f"{BASE}/openapi.json", include_in_schema=False)

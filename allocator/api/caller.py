@@ -7,6 +7,7 @@ from fastapi import Depends, Request, Response, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from allocator.actions import Asked, Office
+from allocator.api import threads
 from allocator.api.language import language_of
 from allocator.api.limiting import Limits
 from allocator.api.once import asked_of
@@ -46,9 +47,13 @@ def office_of(request: Request) -> Office:
     return found
 
 
-def _caller(
+async def _caller(
     request: Request, response: Response, given: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
 ) -> Caller:
+    return await threads.alone(_known, request, response, given)
+
+
+def _known(request: Request, response: Response, given: HTTPAuthorizationCredentials | None) -> Caller:
     office = office_of(request)
     limits: Limits = request.app.state.limits
     try:

@@ -1,5 +1,6 @@
 """How often somebody may call: per token, and per address for who comes in without one that holds."""
 
+import threading
 import time
 
 from fastapi import Request
@@ -13,6 +14,22 @@ from allocator.locale import N_
 
 KNOCKS = "30/minute"
 """How often one address may come with a token that does not hold: guessing 256 bits takes longer than the world."""
+CLEANS = 30.0
+"""Seconds after which what is too old to count is forgotten."""
+
+
+class _Kept(MemoryStorage):
+    """What is counted, cleaned up now and then; the library would start a thread to do so after each call."""
+
+    @property
+    def timer(self) -> threading.Timer:
+        """Cleans up, some time after it is started."""
+        return self._timer
+
+    @timer.setter
+    def timer(self, timer: threading.Timer) -> None:
+        timer.interval, timer.daemon = CLEANS, True
+        self._timer = timer
 
 
 class Limits:
@@ -21,7 +38,7 @@ class Limits:
     def __init__(self, rate: str, knocks: str = KNOCKS) -> None:
         self._rate: RateLimitItem = parse(rate)
         self._knocks: RateLimitItem = parse(knocks)
-        self._windows = MovingWindowRateLimiter(MemoryStorage())
+        self._windows = MovingWindowRateLimiter(_Kept())
 
     def call(self, user: str) -> None:
         """One call of a user.

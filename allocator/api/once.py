@@ -18,6 +18,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from allocator.actions import Asked, Office, once
+from allocator.api import threads
 from allocator.api.problems import Missing, refusal, status_of
 from allocator.domain.refusal import Refusal
 from allocator.domain.sentence import Sentence
@@ -69,12 +70,14 @@ class Route(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **rest: Any) -> None:
         repeats = "POST" in (rest.get("methods") or ()) and not hasattr(endpoint, _REPEATS)  # routers copy routes
-        super().__init__(path, self._repeatable(endpoint) if repeats else endpoint, **rest)
+        operation = self._repeatable(endpoint) if repeats else endpoint
+        super().__init__(path, threads.inside(operation), **rest)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """As usual, with what is asked worked out before."""
         plain = super().get_route_handler()
-
+        if threads.runs_inside(self.endpoint):
+            plain = threads.in_one(plain)
         known = frozenset(_queries(self.dependant))
 
         async def handle(request: Request) -> Response:
