@@ -40,8 +40,13 @@ def show_balances(deed: Deed, period: str | None = None) -> dict[Account, Standi
 @action(*_SEES, writes=False)
 def show_lines(deed: Deed, which: Ledger) -> tuple[RunningLine, ...]:
     """A ledger line by line with the balance after each: a municipality sees its own lines."""
-    rows = ledger.of_ledger(books.postings(deed.work, which.period), which.period, which.group, which.unit)
+    rows = _postings(deed, which)
     return tuple(line for line in ledger.running(rows) if deed.own in (None, line.municipality))
+
+
+def _postings(deed: Deed, which: Ledger) -> tuple[Posting, ...]:
+    rows = books.of_ledger(deed.work, which.period, which.group, which.unit)
+    return ledger.of_ledger(rows, which.period, which.group, which.unit)
 
 
 @action(*_SEES, writes=False)
@@ -65,7 +70,7 @@ def show_posting(deed: Deed, number: int) -> Posting:
 @action(*_SEES, writes=False)
 def show_months(deed: Deed, which: Ledger, as_of: date | None = None) -> tuple[DayStanding, ...]:
     """How every municipality stood at the end of each month."""
-    rows = ledger.of_ledger(books.postings(deed.work, which.period), which.period, which.group, which.unit)
+    rows = _postings(deed, which)
     return ledger.month_ends(rows, as_of or deed.today)
 
 

@@ -15,6 +15,7 @@ from allocator.store import (
     contacts,
     decisions,
     identity,
+    members,
     people,
     placements,
     rounds,
@@ -22,9 +23,6 @@ from allocator.store import (
     webhooks,
 )
 from allocator.store.vault import Gone, household_subject
-
-ALL_OF_THEM = 100_000
-"""More rounds than there will ever be."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +72,11 @@ def _rounds_with(deed: Deed, over: Mapping[str, date]) -> Iterator[str]:
     """Rounds in which these households are, and nobody whose facts are gone already."""
     if not over:
         return
-    for one in reversed(rounds.all_rounds(deed.work, ALL_OF_THEM)):
-        inside = rounds.households_in(deed.work, one.id)
-        there = deed.work.vault.there(map(household_subject, inside))
-        if not over.keys().isdisjoint(inside) and len(there) == len(inside):
-            yield one.id
+    inside = members.until(deed.work, max(over.values()))  # whoever was in a later one was needed later
+    there = deed.work.vault.there(household_subject(one) for some in inside.values() for one in some)
+    for key, some in inside.items():
+        if not over.keys().isdisjoint(some) and all(household_subject(one) in there for one in some):
+            yield key
 
 
 @action(ADMINISTRATOR, SYSTEM_ONLY)

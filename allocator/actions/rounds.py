@@ -23,7 +23,7 @@ from allocator.explain.difference import Difference, difference
 from allocator.locale import N_
 from allocator.reports.files import proposal_json
 from allocator.run import run_match
-from allocator.store import Work, books, decisions, people, placements, rounds, runs
+from allocator.store import Work, books, decisions, members, people, placements, rounds, runs
 from allocator.store.rounds import KeptProposal, KeptRound
 from allocator.store.runs import Run
 from allocator.workflow import Decided, Deviation, Deviations, count_deviations
@@ -119,7 +119,7 @@ def show_round(deed: Deed, round_id: str) -> Shown:
     found = runs.of_round(deed.work, round_id)
     return Shown(
         kept,
-        len(rounds.households_in(deed.work, round_id)),
+        len(members.of_round(deed.work, round_id)),
         tuple(found),
         tuple(rounds.proposals(deed.work, round_id)),
         _states(deed.work, round_id),

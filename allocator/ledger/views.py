@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 
@@ -36,6 +36,10 @@ class DayStanding:
     """What it should have done by then and had not; negative is ahead."""
 
 
+_ADDS = {one.name: int(Standing(**{one.name: Fraction(1)}).balance) for one in fields(Standing)}
+"""What one more of each sum does to the balance: it is a sum of them all, each with its sign."""
+
+
 def of_ledger(postings: Iterable[Posting], period: str, group: str, unit: CountUnit) -> tuple[Posting, ...]:
     """Postings of one ledger, in order of day; of one day in the order in which they are given."""
     rows = [row for row in postings if (row.period, row.group, row.unit) == (period, group, unit)]
@@ -52,7 +56,7 @@ def running(ledger: Sequence[Posting]) -> tuple[RunningLine, ...]:
     lines = []
     for row in ledger:
         for code, name, amount in effects_of(row):
-            balances[code] = balances.get(code, Fraction(0)) + Standing(**{name: amount}).balance
+            balances[code] = balances.get(code, Fraction(0)) + _ADDS[name] * amount
             lines.append(RunningLine(row.on, code, row.kind, amount, balances[code], row.note))
     return tuple(lines)
 

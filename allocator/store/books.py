@@ -86,14 +86,21 @@ def postings(work: Work, period: str | None = None, why: str | None = None) -> t
     return tuple(one for _, one in numbered(work, period, why))
 
 
+def of_ledger(work: Work, period: str, group: str, unit: CountUnit) -> tuple[Posting, ...]:
+    """Postings of one ledger, in the order in which they were added."""
+    wanted = select(PostingRow.document).where(PostingRow.period == period, PostingRow.ledger_group == group)
+    found = work.session.exec(wanted.where(PostingRow.unit == unit.value).order_by(col(PostingRow.id)))
+    return tuple(Posting.model_validate_json(document) for document in found)
+
+
 def numbered(work: Work, period: str | None = None, why: str | None = None) -> list[tuple[int, Posting]]:
     """The same with the number of each."""
-    wanted = select(PostingRow).order_by(col(PostingRow.id))
+    wanted = select(PostingRow.id, PostingRow.document).order_by(col(PostingRow.id))
     if period is not None:
         wanted = wanted.where(PostingRow.period == period)
     if why is not None:
         wanted = wanted.where(PostingRow.why == why)
-    return [(row.id or 0, Posting.model_validate_json(row.document)) for row in work.session.exec(wanted)]
+    return [(key or 0, Posting.model_validate_json(document)) for key, document in work.session.exec(wanted)]
 
 
 def posting(work: Work, number: int) -> Posting:

@@ -16,12 +16,13 @@ def _subject(home: str) -> str:
 
 def occupants(work: Work, *, of_files: bool = False) -> tuple[Occupant, ...]:
     """All who live there; or only those that files name."""
-    wanted = select(OccupantRow).order_by(OccupantRow.home, col(OccupantRow.position), col(OccupantRow.id))
+    columns = select(OccupantRow.home, OccupantRow.sealed)
+    wanted = columns.order_by(OccupantRow.home, col(OccupantRow.position), col(OccupantRow.id))
     if of_files:
         wanted = wanted.where(col(OccupantRow.placement).is_(None))
     rows = work.session.exec(wanted).all()
-    work.vault.keys_of({_subject(row.home) for row in rows})
-    texts = (work.vault.open(_subject(row.home), "occupant", row.sealed) for row in rows)
+    work.vault.keys_of({_subject(home) for home, _ in rows})
+    texts = (work.vault.open(_subject(home), "occupant", sealed) for home, sealed in rows)
     return tuple(Occupant.model_validate_json(text) for text in texts)
 
 

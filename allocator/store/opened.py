@@ -8,7 +8,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -17,8 +17,8 @@ from allocator.store.vault import Vault
 
 MOST = 6
 """Documents that are kept at most: some rounds with their proposals."""
-MOST_NAMES = 60
-"""Documents of which the pseudonyms are kept: rounds of a year."""
+MOST_NAMES = 530
+"""Documents of which the pseudonyms are kept: rounds of ten years, in a few megabytes."""
 SECONDS = 600.0
 """For how long at most, whether they are used or not."""
 M = TypeVar("M", bound=Frozen)
@@ -76,16 +76,17 @@ class Opened:
                 self._kept.popitem(last=False)
         return model
 
-    def names(self, sha256: str, make: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
-        """Pseudonyms in the document with this hash, which stay there whatever is destroyed; read out once."""
+    def named(self, documents: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Pseudonyms in documents, by hash, of which they were read out before."""
         with self._lock:
-            found = self._names.get(sha256)
-        if found is None:
-            found = make()
-            with self._lock:
-                self._names[sha256] = found
-                while len(self._names) > MOST_NAMES:
-                    self._names.popitem(last=False)
+            return {sha256: self._names[sha256] for sha256 in documents if sha256 in self._names}
+
+    def name(self, found: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Keep pseudonyms in documents, by hash, which stay there whatever is destroyed; gives them back."""
+        with self._lock:
+            self._names |= found
+            while len(self._names) > MOST_NAMES:
+                self._names.popitem(last=False)
         return found
 
     def _forget(self) -> None:

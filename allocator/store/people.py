@@ -28,16 +28,16 @@ class Listed:
 
 def households(work: Work, referrer: str | None = None) -> tuple[Household, ...]:
     """Households on the list now, in order of pseudonym; of one referrer when that is named."""
-    wanted = select(HouseholdRow).where(col(HouseholdRow.present)).order_by(HouseholdRow.id)
+    wanted = select(HouseholdRow.id, HouseholdRow.sealed).where(col(HouseholdRow.present)).order_by(HouseholdRow.id)
     if referrer is not None:
         wanted = wanted.where(HouseholdRow.referrer == referrer)
     rows = work.session.exec(wanted).all()
-    work.vault.keys_of(subject(row.id) for row in rows)
-    return tuple(_opened(work, row) for row in rows)
+    work.vault.keys_of(subject(key) for key, _ in rows)
+    return tuple(_opened(work, key, sealed) for key, sealed in rows)
 
 
-def _opened(work: Work, row: HouseholdRow) -> Household:
-    return Household.model_validate_json(work.vault.open(subject(row.id), "household", row.sealed))
+def _opened(work: Work, key: str, sealed: str) -> Household:
+    return Household.model_validate_json(work.vault.open(subject(key), "household", sealed))
 
 
 def listed(work: Work, key: str) -> Listed:
@@ -66,7 +66,7 @@ def household(work: Work, key: str) -> Household:
         NotFound: when there is none with that pseudonym.
         Gone: when they were destroyed on their date.
     """
-    return _opened(work, _row(work, key))
+    return _opened(work, key, _row(work, key).sealed)
 
 
 def _row(work: Work, key: str) -> HouseholdRow:
@@ -119,8 +119,8 @@ def on_the_list(work: Work) -> set[str]:
 
 def off_the_list(work: Work) -> dict[str, date]:
     """Households that are not on the list, with the last day on which something happened."""
-    rows = work.session.exec(select(HouseholdRow).where(~col(HouseholdRow.present)))
-    return {row.id: row.last_needed for row in rows}
+    wanted = select(HouseholdRow.id, HouseholdRow.last_needed).where(~col(HouseholdRow.present))
+    return dict(work.session.exec(wanted).all())
 
 
 # ------------------------------------------------------------------------------------------------ who not with whom

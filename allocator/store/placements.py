@@ -1,7 +1,7 @@
 """Placements on their way; the places they claim stand in ``claims``."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -85,16 +85,25 @@ def going_on(work: Work, **said: Any) -> list[Line]:
     """Placements that may wait for a next step, in order of number; ``said`` as for ``lines``.
 
     Who moved in and needs no support waits for nothing, for good. In years these are nearly all placements, so it is
-    remembered of which that is so.
+    remembered of which that is so. Of whom the facts were destroyed on their date nothing is waited for either.
     """
     settled = work.opened.settled
     there = moved_in(work)
-    for some in _some([number for number, household in there if settled.get(number, ("",))[0] != household]):
+    unknown = {number: household for number, household in there if settled.get(number, ("",))[0] != household}
+    readable = _readable(work, unknown)
+    settled |= {number: (unknown[number], False) for number in unknown.keys() - set(readable)}
+    for some in _some(readable):
         for one in load_all(work, lines(work, numbers=some)):
             settled[one.id] = one.line.household, bool(one.state.pools)
-    supported = [number for number, _ in there if settled[number][1]]
-    moved = (one for some in _some(supported) for one in lines(work, numbers=some, **said))
+    supported = {number: household for number, household in there if settled.get(number, ("", False))[1]}
+    moved = (one for some in _some(_readable(work, supported)) for one in lines(work, numbers=some, **said))
     return sorted((*lines(work, states=sorted(LIVE), **said), *moved), key=lambda one: one.id)
+
+
+def _readable(work: Work, which: Mapping[int, str]) -> list[int]:
+    """Numbers of the placements of which the key of the household is there."""
+    keys = work.vault.there(map(household_subject, which.values())) if which else set()
+    return [number for number, household in which.items() if household_subject(household) in keys]
 
 
 def _some(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

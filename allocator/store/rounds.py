@@ -168,12 +168,6 @@ def close(work: Work, round_id: str, by: str, at: datetime) -> None:
     work.session.add(row)
 
 
-def households_in(work: Work, round_id: str) -> list[str]:
-    """Pseudonyms of the households in a round; they stay, whatever is destroyed."""
-    row = _row(work, round_id)
-    return list(work.opened.names(row.sha256, lambda: documents.named(row.document)))
-
-
 # ------------------------------------------------------------------------------------------------ proposals
 
 

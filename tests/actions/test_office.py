@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import insert, text
 
 from allocator import audit
-from allocator.actions import Office
+from allocator.actions import Office, placements
 from allocator.audit import Event
-from allocator.domain.workflow import Role
+from allocator.domain.workflow import SETTLED, Role
 from allocator.store import migrating, open_store, trail
 from allocator.store.faults import Behind
 from allocator.store.tables import AuditRow, HeadRow, UserRow
-from tests.actions.offices import MONDAY
+from tests.actions.offices import CHAIR, MONDAY, House
 from tests.databases import settings
 
 
@@ -61,3 +61,16 @@ def test_what_was_kept_before_there_were_seals_is_sealed_as_it_was_found(empty_u
     with store.reading() as work:
         assert trail.verify(work) == broken  # sealing is done once
     store.close()
+
+
+def test_what_pages_remember_is_looked_up_before_the_first_visitor_comes(house: House) -> None:
+    house.begin("tiny")
+    number = placements.list_placements(house.office, CHAIR)[0].id
+    for _ in range(9):
+        waits = {one.seen.id: one.next for one in placements.list_work(house.office, CHAIR)}
+        if placements.show_placement(house.office, CHAIR, number).seen.state in SETTLED:
+            break
+        house.decide(number, waits[number])
+    house.store.opened.settled.clear()
+    house.office.warm_up()
+    assert number in house.store.opened.settled

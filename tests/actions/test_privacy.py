@@ -1,6 +1,7 @@
 """Privacy by design: what is destroyed is gone from the database itself, and nothing plain stands in it before."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,17 @@ from sqlmodel import SQLModel, select
 from allocator.actions import Asked, Office, access, credentials, households, notices, once, placements, privacy, rounds
 from allocator.domain.codes import Verdict
 from allocator.domain.problem import InputProblems
-from allocator.domain.workflow import Role
+from allocator.domain.workflow import SETTLED, Role
 from allocator.intake import ReadCase
 from allocator.notify import Allowed
 from allocator.privacy import new_key, new_keyring
 from allocator.settings import DEVELOPMENT_KEY, read_settings
 from allocator.store import Store, addresses, answers, identity, open_store, tables, trail
+from allocator.store.opened import Opened
 from allocator.store.tables import KeyringRow
 from allocator.store.vault import Gone, household_subject
 from tests.actions.offices import ADMINISTRATOR, CHAIR, MEMBER, MONDAY, House, case
+from tests.api.pages.counting import counting
 from tests.databases import Postgres, settings
 
 CONTACT = "via opvanglocatie zonnebloem"
@@ -163,6 +166,40 @@ def test_who_takes_part_is_not_purged(sound: House) -> None:
     sound.run()
     sound.clock.pass_days(30)
     assert privacy.purge(sound.office, ADMINISTRATOR).households == ()
+
+
+@pytest.mark.parametrize("again", [1, 5])
+def test_what_a_purge_destroys_is_foreseen_in_a_fixed_number_of_questions(again: int, sound: House) -> None:
+    tiny(sound)
+    for number in range(again):
+        sound.open(f"2026-w48-{number}")
+        rounds.close_round(sound.office, CHAIR, f"2026-w48-{number}")
+    households.withdraw_household(sound.office, MEMBER, "H5")
+    sound.clock.pass_days(22)
+    for most in (11, 10):  # the documents of the rounds are read once
+        with counting(sound.store) as count:
+            assert len(privacy.foresee_purge(sound.office, ADMINISTRATOR).rounds) == again
+        assert count.asked <= most
+
+
+def test_what_goes_on_is_listed_when_those_who_moved_in_long_ago_are_purged(sound: House) -> None:
+    tiny(sound)
+    sound.open()
+    sound.run()
+    lives = next(p for p in placements.list_placements(sound.office, CHAIR) if p.household == "H1")
+    for _ in range(9):
+        one = placements.show_placement(sound.office, CHAIR, lives.id)
+        if one.seen.state in SETTLED:
+            break
+        step = next(w.next for w in placements.list_work(sound.office, CHAIR) if w.seen.id == lives.id)
+        sound.decide(lives.id, step)
+    rounds.close_round(sound.office, CHAIR, "2026-w48")
+    sound.clock.pass_days(22)
+    assert "H1" in privacy.purge(sound.office, ADMINISTRATOR).households
+    again = House(replace(sound.store, opened=Opened()), sound.clock)  # after the server was started again
+    assert lives.id not in {one.seen.id for one in placements.list_work(again.office, CHAIR)}
+    assert lives.id not in {one.seen.id for one in placements.list_stalls(again.office, CHAIR)}
+    assert lives.id in {one.id for one in placements.list_placements(again.office, CHAIR)}
 
 
 def test_an_access_request_names_every_table_in_which_somebody_is(sound: House) -> None:

@@ -14,7 +14,7 @@ from allocator.domain.refusal import Conflict, NotAllowed
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.settings import Settings, read_settings
-from allocator.store import Store, access, identity, migrating, open_store, seals, trail, visits
+from allocator.store import Store, access, identity, migrating, open_store, placements, seals, trail, visits
 from allocator.store import backup as backups
 from allocator.store.faults import Behind
 from allocator.workflow import Actor
@@ -76,6 +76,11 @@ class Office:
         """
         with self.store.reading() as work:
             access.count_users(work)
+
+    def warm_up(self) -> None:
+        """Look once through what pages remember of all placements, so that the first visitor does not wait for it."""
+        with self.store.reading() as work:
+            placements.going_on(work)
 
     def who(self, secret: str | None) -> Actor:
         """Who comes in with this token.
