@@ -119,7 +119,7 @@ def on_the_list(work: Work) -> set[str]:
 
 def off_the_list(work: Work) -> dict[str, date]:
     """Households that are not on the list, with the last day on which something happened."""
-    wanted = select(HouseholdRow.id, HouseholdRow.last_needed).where(~col(HouseholdRow.present))
+    wanted = select(HouseholdRow.id, col(HouseholdRow.last_needed)).where(~col(HouseholdRow.present))
     return dict(work.session.exec(wanted).all())
 
 
