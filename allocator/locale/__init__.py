@@ -32,7 +32,8 @@ def translate(text: str, lang: str) -> str:
 KEPT = 1 << 16
 """Amounts and days that were written before are not worked out anew: reports say the same ones thousands of times."""
 _MONEY = {"nl": "¤\u00a0#,##0.00;-¤\u00a0#,##0.00", "en": "¤#,##0.00;-¤#,##0.00"}
-_PLAIN = "#,##0.########;-#,##0.########"
+_DIGITS = 8
+"""Most decimals of a number."""
 
 
 @lru_cache(KEPT)
@@ -49,11 +50,12 @@ def number(value: int | float, lang: str) -> str:
 
 
 @lru_cache(KEPT)
-def decimal(value: Decimal, lang: str) -> str:
-    """A number as it is, with the signs of the locale: 1.234,5 or 1,234.5."""
+def decimal(value: Decimal, lang: str, places: int = 0) -> str:
+    """A number as it is, with the signs of the locale: 1.234,5 or 1,234.5; with so many decimals at least."""
     from babel.numbers import format_decimal
 
-    return format_decimal(value, _PLAIN, locale=lang, decimal_quantization=False)
+    form = f"#,##0.{'0' * places}{'#' * (_DIGITS - places)}"
+    return format_decimal(value, f"{form};-{form}", locale=lang, decimal_quantization=False)
 
 
 @lru_cache(KEPT)

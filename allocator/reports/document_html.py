@@ -1,9 +1,8 @@
 """A report as one page of HTML that needs nothing from elsewhere."""
 
+from allocator.reports.columns import told
 from allocator.reports.document import Document, Heading, origin
 from allocator.reports.html import css, pages
-from allocator.reports.plots.telling import plain
-from allocator.reports.table import Cell
 from allocator.reports.words import Tongue
 
 
@@ -27,13 +26,7 @@ def as_html(document: Document) -> str:
             sections=sections,
             origin=origin(document.provenance, tongue),
             kind_of=lambda block: type(block).__name__,
-            said=lambda cell: plain(cell, tongue),
-            numeric=numeric,
+            told=lambda table: told(table, tongue),
         )
         + "\n"
     )
-
-
-def numeric(cell: Cell) -> bool:
-    """Whether a cell stands to the right of its column."""
-    return cell is not None and not isinstance(cell, str | bool)

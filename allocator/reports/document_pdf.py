@@ -16,10 +16,9 @@ from typing import Any, Literal
 
 import typst
 
+from allocator.reports.columns import told
 from allocator.reports.document import Chart, Document, Facts, Form, Grid, Heading, Items, NewPage, Tiles, Words, origin
-from allocator.reports.document_html import numeric
 from allocator.reports.plots.letters import FONT, clean
-from allocator.reports.plots.telling import plain
 from allocator.reports.table import Table
 from allocator.reports.words import Tongue
 
@@ -171,12 +170,8 @@ def _facts(facts: Facts) -> dict[str, Any]:
 
 def _table(table: Table, tongue: Tongue) -> dict[str, Any]:
     """Cells as words, with the side on which each column stands and its width where words run long."""
-    right = [
-        any(numeric(row[n]) for row in table.rows) and all(numeric(row[n]) or row[n] is None for row in table.rows)
-        for n in range(len(table.columns))
-    ]
-    heads = [column.title for column in table.columns]
-    rows = [[plain(cell, tongue) for cell in row] for row in table.rows]
+    words = told(table, tongue)
+    heads, right, rows = list(words.heads), list(words.right), [list(row) for row in words.rows]
     wide = [_room(column.width, [row[n] for row in rows]) for n, column in enumerate(table.columns)]
     if len(rows) > FOLDED and len(heads) <= 3 and not any(wide):
         groups = 6 // len(heads)

@@ -70,8 +70,8 @@ def amount(value: float | None, measure: Measure, tongue: Tongue, *, signed: boo
         return "–"
     if measure.part:
         sign = "+" if signed and value > 0 else ""
-        return sign + tongue.percent(_exact(value))
-    return tongue.number(_exact(value), signed=signed)
+        return sign + tongue.percent(_exact(value), fixed=True)
+    return tongue.number(_exact(value), signed=signed, fixed=True)
 
 
 def _exact(value: float) -> Fraction:
@@ -164,7 +164,7 @@ def _series(found: Found, tongue: Tongue, of: str) -> tuple[Series, ...]:
         Series(
             tongue(NAMES[name]),
             tuple(
-                Point(week + 1, round(fmean(getattr(one, of)[week] for one in runs.values()), 2))
+                Point(week + 1, round(fmean(getattr(one, of)[week] for one in runs.values()), 1))
                 for week in range(next(iter(runs.values())).weeks)
             ),
         )

@@ -82,17 +82,24 @@ class Tongue:
         """A number of bedrooms in words."""
         return self(N_("{n} bedroom"), n=n) if n == 1 else self(N_("{n} bedrooms"), n=n)
 
-    def number(self, value: int | Fraction, places: int = 1, *, signed: bool = False) -> str:
-        """A number by locale with at most so many decimals, halves rounded away from zero; ``+`` and a true minus."""
+    def number(self, value: int | Fraction, places: int = 1, *, signed: bool = False, fixed: bool = False) -> str:
+        """A number by locale, halves rounded away from zero; ``+`` and a true minus.
+
+        Args:
+            value: the number.
+            places: how many decimals at most.
+            signed: whether more than nothing gets a ``+``.
+            fixed: so many decimals and not fewer, as in a column of numbers.
+        """
         scaled = abs(Fraction(value)) * 10**places
         whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-        text = locale.decimal(Decimal(whole).scaleb(-places), self.lang)
+        text = locale.decimal(Decimal(whole).scaleb(-places), self.lang, places if fixed else 0)
         sign = MINUS if value < 0 else "+" if signed else ""
         return sign + text if whole else text
 
-    def percent(self, value: Fraction, places: int = 1) -> str:
+    def percent(self, value: Fraction, places: int = 1, *, fixed: bool = False) -> str:
         """A fraction as a percentage: 40.7 %."""
-        return f"{self.number(value * 100, places)}\u00a0%"
+        return f"{self.number(value * 100, places, fixed=fixed)}\u00a0%"
 
 
 def dimension_label(name: str, policy: Policy, tongue: Tongue, *, shareable: bool = False) -> str:

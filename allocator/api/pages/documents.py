@@ -9,9 +9,8 @@ from fastapi import Request
 from allocator.api.pages.visitor import Visitor
 from allocator.domain.refusal import NotFound
 from allocator.locale import N_
+from allocator.reports.columns import told
 from allocator.reports.document import Chart, Document, origin
-from allocator.reports.document_html import numeric
-from allocator.reports.plots.telling import plain
 
 MOST = 12
 """Reports that are kept drawn: to draw one takes a second, and a page asks for each of its pictures by itself."""
@@ -44,8 +43,7 @@ def shown(visitor: Visitor, document: Document) -> dict[str, Any]:
         "d": document,
         "origin": origin(document.provenance, visitor.tongue),
         "kind_of": lambda block: type(block).__name__,
-        "cell": lambda value: plain(value, visitor.tongue),
-        "numeric": numeric,
+        "told": lambda table: told(table, visitor.tongue),
     }
 
 

@@ -1,5 +1,6 @@
 """Lines over time, with their intervals and their names at the end."""
 
+import textwrap
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -25,6 +26,8 @@ from allocator.reports.words import Tongue
 HEIGHT = 280
 FEW = 16
 """With more points than this only every so many get a marker."""
+LETTERS = 24
+"""Of a name on one line; a longer one takes more lines."""
 
 
 def draw(figure: Lines, tongue: Tongue) -> str:
@@ -108,10 +111,12 @@ def _ends(figure: Lines, rows: list[list[dict[str, Any]]], y: alt.Y) -> list[Any
     last = [next((row for row in reversed(series) if row["y"] is not None), None) for series in rows]
     heights = {n: row["y"] for n, row in enumerate(last) if row is not None}
     shown = list(heights)
-    at = spread(list(heights.values()), (high - low) * SIZE * 1.25 / HEIGHT)
+    names = [textwrap.wrap(clean(series.name), LETTERS) for series in figure.series]
+    line = (high - low) * SIZE * 1.25 / HEIGHT
+    at = spread(list(heights.values()), line * max(map(len, names)))
     return [
-        start([{"y": place, "name": clean(figure.series[n].name)}])
-        .mark_text(align="left", fontWeight="bold", color=LINES[n], limit=220)
+        start([{"y": place, "name": names[n]}])
+        .mark_text(align="left", baseline="middle", fontWeight="bold", color=LINES[n], limit=220)
         .encode(x=alt.value(WIDTH + 10), y=y, text="name:N")
         for n, place in zip(shown, at, strict=True)
     ]

@@ -75,7 +75,7 @@ def _config() -> dict[str, Any]:
         "aria": False,  # the drawing as a whole carries its description
         "font": FONT,
         # Measured with the font at hand here: where a reader's is wider, the ends of names need room.
-        "padding": {"left": 36, "right": 28, "top": 6, "bottom": 6},
+        "padding": {"left": 36, "right": 44, "top": 6, "bottom": 6},
         "view": alt.ViewConfig(stroke=None),
         "axis": alt.AxisConfig(
             **words, titleFontWeight="normal", gridColor=GRID, domainColor=SOFT, tickColor=SOFT, labelLimit=240

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from allocator.locale import day
+from allocator.reports.columns import NOTHING
 from allocator.reports.plots.kinds import Bars, Curve, Figure, Heat, Lines, Number, Place, Point, Region, Stacked
 from allocator.reports.table import Cell, Column, Table, decimal
 from allocator.reports.words import Tongue
 
-NOTHING = "–"
 MOST_WORDS = 24
 """Longer lists than this are told by their ends; the table has all."""
 
@@ -159,16 +158,3 @@ def _of_lines(figure: Lines, tongue: Tongue) -> tuple[list[str], list[list[Cell]
             row.append(cell(found_at.y))
             row += [cell(found_at.low), cell(found_at.high)] if wide else []
     return heads, list(found.values())
-
-
-def plain(value: Cell, tongue: Tongue) -> str:
-    """A cell as people read it on a page."""
-    match value:
-        case None:
-            return NOTHING
-        case bool():
-            return tongue("yes") if value else tongue("no")
-        case int() | Decimal():
-            return tongue.number(Fraction(value), 2)
-        case str():
-            return value

@@ -24,9 +24,8 @@ from allocator.domain.study import StudyAsked, What
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.reports import effects
+from allocator.reports.columns import numeric, plain
 from allocator.reports.document import Document
-from allocator.reports.document_html import numeric
-from allocator.reports.plots.telling import plain
 from allocator.whatif.effect import Effect
 
 router = APIRouter(prefix="/policies")
