@@ -15,7 +15,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test static check audit format-check lint types generated-check soak bench docs fixtures lock format clean distclean
+.PHONY: help venv demo test static check audit format-check lint types generated-check screenshots soak bench docs fixtures lock format clean distclean
 
 help:  ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ generated-check: venv
 	$(BIN)/python -m scripts.docs --check
 	$(BIN)/python -m scripts.fixtures --check
 	$(BIN)/python -m scripts.messages check
+
+screenshots: venv  ## Take a picture of every page in every role, into screenshots/
+	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 soak: venv  ## Run the long properties in full; keeps the outcome in docs/soak.md
 	$(BIN)/python -m scripts.soak $(ARGS)

@@ -19,6 +19,7 @@ SMALLEST = 22.0
 DOT = 4.0
 TILE = (142, 62)
 LETTER = 8.0  # width of a letter of a name, about
+DIGIT = 3.6  # half the width of a digit in a circle, about
 ROUNDS = 300
 
 
@@ -113,7 +114,8 @@ def _nodes(spots: Sequence[Spot], named: bool) -> list[Node]:
     large, small = (LARGEST, SMALLEST) if named else (LARGEST / 2, DOT)
     found = []
     for spot, (x, y) in zip(spots, flat, strict=True):
-        r = max(small, large * sqrt(float(max(spot.share, Fraction(0)) / most)))
+        least = max(small, DIGIT * len(spot.text) + 2) if named else small
+        r = max(least, large * sqrt(float(max(spot.share, Fraction(0)) / most)))
         half = (max(r, LETTER * len(spot.label) / 2), r + 9) if named else (r, r)
         found.append(Node(spot, (x - min(xs)) * zoom, (y - min(ys)) * zoom, r, half))
     return found

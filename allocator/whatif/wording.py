@@ -172,10 +172,30 @@ def _one_more_pool(round_: Round, pool: SupportPool) -> Sentence:
     return Sentence(N_("{amount:hour|hours} of support a week more in {where}: {kinds}."), values)
 
 
+_NUMBERS = {
+    "own_bedroom_from_age": N_("a bedroom of one's own from the age of"),
+    "spare": N_("bedrooms to spare, at most"),
+    "highest_floor": N_("without a lift at most floor"),
+    "percent": N_("for the rent at most this percentage of the income:"),
+    "window_days": N_("days that a home may wait for a household, at most"),
+    "min_stay_days": N_("days that a stay lasts, at least"),
+    "horizon_days": N_("days until a home is free, at most"),
+}
+"""Numbers of rules that a region can relax (``wished.STEPS``), as the sentence above says them."""
+
+
+def _number(value: object) -> Value:
+    return value if isinstance(value, int | float) else str(value)
+
+
 def _rule(change: RuleChanged) -> Sentence:
     title = Term(BY_CODE[change.rule].title)
     if not change.on:
         return Sentence(N_("The rule '{title}' does not hold."), {"title": title})
+    known = [(_NUMBERS[name], value) for name, value in change.numbers if name in _NUMBERS]
+    if len(known) == len(change.numbers) == 1:
+        text = N_("The rule '{title}' with another number: {what} {number}.")
+        return Sentence(text, {"title": title, "what": Term(known[0][0]), "number": _number(known[0][1])})
     numbers = tuple(f"{name} = {value}" for name, value in change.numbers)
     return Sentence(N_("The rule '{title}' has other numbers: {numbers}."), {"title": title, "numbers": numbers})
 

@@ -23,6 +23,7 @@ from allocator.whatif.over import key_of, wanted_over
 from allocator.whatif.screening import Sort
 from allocator.whatif.supply import supply_and_demand
 from allocator.whatif.wanted import wanted
+from allocator.whatif.wording import sentence
 from tests import builders
 from tests.builders import FAR, HERE, THERE, URGENT, a_round, household, need, unit
 from tests.oracle import by_hand, cases
@@ -247,3 +248,14 @@ def test_over_one_round_it_is_what_is_wanted_in_it() -> None:
 
 def test_over_no_rounds_nothing_is_wanted() -> None:
     assert wanted_over([]).found == ()
+
+
+def test_a_number_of_a_rule_that_is_relaxed_is_said_in_words() -> None:
+    round_ = a_round()
+    for rule, steps in wished.STEPS.items():
+        for name in steps:
+            change = RuleChanged(rule=rule, numbers=((name, 1),))
+            said = sentence(round_, change).both()
+            assert "_" not in said["nl"] + said["en"]
+            assert "=" not in said["nl"] + said["en"]
+            assert said["nl"] != said["en"]

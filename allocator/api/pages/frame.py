@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from allocator import locale
 from allocator.api.pages import cookies, forms
 from allocator.api.pages.assets import THEME, Assets
-from allocator.api.pages.navigation import entries
+from allocator.api.pages.navigation import entries, more
 from allocator.api.pages.visitor import Visitor
 from allocator.domain.sentence import Sentence
 from allocator.workflow import ROLE_NAMES
@@ -113,6 +113,7 @@ def _frame(visitor: Visitor) -> dict[str, Any]:
         "role": visitor.tongue(ROLE_NAMES[who.role]) if who else "",
         "organisation": visitor.organisation,
         "menu": entries(visitor),
+        "more": more(visitor),
         "here": request.url.path,
         "again": quote(request.url.path + (f"?{request.url.query}" if request.url.query else ""), safe=""),
         "mark": lambda: forms.mark_of(secret),

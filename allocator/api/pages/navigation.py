@@ -40,6 +40,19 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     ),
 }
 """For each role the addresses, the first one is where it begins."""
+_HOMES, _SUPPORT = ("/homes", N_("Homes")), ("/capacity", N_("Support"))
+_USERS, _ORGANISATIONS = MENUS[Role.ADMINISTRATOR][:2]
+_TRAIL = ("/audit", N_("Audit trail"))
+MORE: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.COMMITTEE_MEMBER: (_HOMES, _SUPPORT, _WANTED),
+    Role.COMMITTEE_CHAIR: (_HOMES, _SUPPORT, _WANTED, _TRAIL),
+    Role.CORPORATION: (_ROUNDS, _MONITOR, _POLICY),
+    Role.CARE_PROVIDER: (_ROUNDS, _MONITOR, _STUDIES, _POLICY),
+    Role.MUNICIPALITY: (_HOMES, _WANTED, _ROUNDS, _POLICY),
+    Role.AUDITOR: (_HOMES, _SUPPORT, _WANTED, _USERS, _ORGANISATIONS),
+    Role.ADMINISTRATOR: (_ROUNDS, _MONITOR, _POLICY),
+}
+"""What a role may look at besides, at the foot of each page."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +66,21 @@ class Entry:
 
 def entries(visitor: Visitor) -> list[Entry]:
     """The navigation of a visitor; empty for who is not signed in."""
+    return _entries(visitor, MENUS)
+
+
+def more(visitor: Visitor) -> list[Entry]:
+    """What stands at the foot of a page for a visitor; empty for who is not signed in."""
+    return _entries(visitor, MORE)
+
+
+def _entries(visitor: Visitor, of: dict[Role, tuple[tuple[str, str], ...]]) -> list[Entry]:
     if visitor.signed_in is None:
         return []
     here = visitor.request.url.path
     return [
         Entry(address, visitor.tongue(text), here == address or here.startswith(f"{address}/"))
-        for address, text in MENUS[visitor.signed_in.role]
+        for address, text in of[visitor.signed_in.role]
     ]
 
 

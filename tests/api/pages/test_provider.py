@@ -129,3 +129,14 @@ def test_others_look_and_do_not_change(server: Server) -> None:
     mine = reader(server, corporation("C1"))
     for path in ("/capacity", "/capacity/S1", "/capacity/S1/change"):
         assert "This page is not for you" in mine.get(path, 403)
+
+
+def test_a_dutch_form_says_and_reads_decimals_as_people_write_them(server: Server, house: House) -> None:
+    mine = reader(server, OURS, "nl")
+    mine.client.post("/capacity", data=dict(forms(mine.get("/capacity/new")))["/capacity"] | PLAIN | {"id": "S9"})
+    page = mine.get("/capacity/S9/change")
+    assert 'value="12,5"' in page
+    said = dict(forms(page))["/capacity/S9"] | {"max_level": "light", "counts": "hours"}
+    answer = mine.client.post("/capacity/S9", data=said | {"kinds": ["home"], "municipalities": ["GM0014"]})
+    assert answer.status_code == 303, words(answer.text)
+    assert capacity.show_capacity(house.office, CHAIR, "S9")[0].pool.hours_per_week == 12.5

@@ -1,12 +1,16 @@
 """Dutch pages say dates, money and numbers as people write them here, and no code of the program."""
 
+import inspect
 import re
+import sys
 
 import pytest
 
 from allocator.actions import ledger, placements, rounds
+from allocator.actions.parts.document import actions
+from allocator.api.pages.deeds import READ
 from allocator.domain.workflow import Step
-from tests.actions.offices import CHAIR, House, corporation, municipality
+from tests.actions.offices import AUDITOR, CHAIR, House, corporation, municipality
 from tests.api.pages.readers import reader, words
 from tests.api.pages.test_frame import PAGES
 from tests.api.servers import Server
@@ -74,3 +78,29 @@ def test_what_is_raw_would_be_found() -> None:
         assert re.search(RAW[what], text), text
     for text in ("1.404 huishoudens", "€ 1.234,56", "2026-w48", "23 november 2026", "GM0014", "12,5 %"):
         assert not [what for what, pattern in RAW.items() if re.search(pattern, text)], text
+
+
+def source_of(name: str) -> str:
+    """The text of an action."""
+    module, _, function = name.partition(".")
+    return inspect.getsource(getattr(sys.modules[f"allocator.actions.{module}"], function))
+
+
+def test_every_reading_is_told_in_words() -> None:
+    found = {name for name in actions() if "deed.read(" in source_of(name)}
+    assert len(found) > 20
+    assert found - READ.keys() == set()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_run_that_waits_is_told_in_dutch(server: Server, house: House) -> None:
+    rounds.ask_run(house.office, CHAIR, "2026-w48")
+    assert "Er wordt een voorstel gemaakt: staat in de wachtrij." in words(reader(server, CHAIR, "nl").get("/week"))
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_who_only_looks_is_not_asked_to_decide(server: Server) -> None:
+    page = f"{ROUND}/households/H1"
+    assert "Decide on this placement" in reader(server, CHAIR).get(page)
+    assert "Decide on this placement" not in reader(server, AUDITOR).get(page)
+    assert "See this placement" in reader(server, AUDITOR).get(page)

@@ -25,7 +25,7 @@ from allocator.workflow import STATE_NAMES
 
 router = APIRouter(prefix="/capacity")
 Key = Annotated[Id, Path(alias="key")]
-TITLE = N_("My support")
+TITLE, ALL_SUPPORT = N_("My support"), N_("Support")
 
 
 def policy_of(visitor: Visitor) -> Policy:
@@ -78,6 +78,11 @@ def _left(found: Iterable[Capacity]) -> Mapping[tuple[str, str], Cell]:
     return cells
 
 
+def title_of(visitor: Visitor) -> str:
+    """What the list of support is called: a care provider's own, or that of all."""
+    return tell(visitor, TITLE if visitor.actor.role is Role.CARE_PROVIDER else ALL_SUPPORT)
+
+
 @router.get("")
 def show_all(visitor: Known) -> Response:
     """One's own support: what waits to be confirmed, what is left by kind and municipality, and each pool."""
@@ -91,7 +96,7 @@ def show_all(visitor: Known) -> Response:
     return page(
         visitor,
         "capacity.html",
-        tell(visitor, TITLE),
+        title_of(visitor),
         found=found,
         asked=asked,
         columns=[(code, words) for code, words in kinds.items() if any(kind == code for kind, _ in given)],
@@ -132,7 +137,7 @@ def show(visitor: Known, key: Key) -> Response:
         visitor,
         "capacity_pool.html",
         tell(visitor, N_("Support {pool}"), pool=key),
-        crumbs=(Crumb(tell(visitor, TITLE), "/capacity"),),
+        crumbs=(Crumb(title_of(visitor), "/capacity"),),
         one=one,
         pool=one.pool,
         kinds=", ".join(kinds[kind] for kind in one.pool.kinds),

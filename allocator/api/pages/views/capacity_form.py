@@ -49,12 +49,12 @@ def show_change(visitor: Known, key: Key) -> Response:
         "id": pool.id,
         "version": str(one.version),
         "counts": "hours" if one.in_hours else "places",
-        "amount": _plain(pool.hours_per_week if one.in_hours else pool.places),
-        "used": _plain(pool.used),
+        "amount": _plain(pool.hours_per_week if one.in_hours else pool.places, visitor.lang),
+        "used": _plain(pool.used, visitor.lang),
         "from": str(pool.available_from or ""),
         "until": str(pool.available_until or ""),
         "max_level": pool.max_level.value,
-        "max_households": _plain(pool.max_households),
+        "max_households": _plain(pool.max_households, visitor.lang),
     }
     return _form(visitor, said, {"kinds": pool.kinds, "municipalities": pool.municipalities}, pool=pool)
 
@@ -69,8 +69,9 @@ def must_give(visitor: Visitor) -> None:
         raise NotAllowed("not_allowed", N_("Only a care provider offers support."))
 
 
-def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+def _plain(value: float | None, lang: str) -> str:
+    """A number as one writes it here."""
+    return "" if value is None else f"{value:.10g}".replace(".", "," if lang == "nl" else ".")
 
 
 def _form(

@@ -75,6 +75,7 @@ def _case(
         words=_words(visitor, found, policy),
         reasons=[(one.code, getattr(one, visitor.lang)) for one in policy.reasons],
         waivable=waivable if visitor.actor.role is Role.COMMITTEE_CHAIR else [],
+        may_decide=visitor.actor.role in DECIDERS,
         may_say=visitor.actor.role in DECIDERS and found.round.status == "open",
         at=f"/rounds/{key}/households/{household}",
         rule=lambda code: rule_words(code, t),

@@ -24,7 +24,12 @@ from allocator.workflow import STATE_NAMES
 
 router = APIRouter(prefix="/homes")
 Key = Annotated[Id, Path(alias="key")]
-TITLE = N_("My homes")
+TITLE, ALL_HOMES = N_("My homes"), N_("Homes")
+
+
+def title_of(visitor: Visitor) -> str:
+    """What the list of homes is called: a corporation's own, or those of all."""
+    return tell(visitor, TITLE if visitor.actor.role is Role.CORPORATION else ALL_HOMES)
 
 
 @router.get("")
@@ -55,7 +60,7 @@ def show_all(visitor: Known) -> Response:
     return page(
         visitor,
         "homes.html",
-        tell(visitor, TITLE),
+        title_of(visitor),
         listing=listing,
         groups=listing.grouped(rows),
         names=names,
@@ -63,6 +68,7 @@ def show_all(visitor: Known) -> Response:
         stands=lambda one: _stands(one, live, t),
         placement=lambda one: live[one.id].id if one.id in live else None,
         may_add=visitor.actor.role is Role.CORPORATION,
+        may_open=visitor.actor.role is not Role.MUNICIPALITY,
     )
 
 
@@ -114,7 +120,7 @@ def _home(visitor: Visitor, key: str, faults: tuple[Fault, ...] = ()) -> Respons
         "home.html",
         tell(visitor, N_("Home {home}"), home=key),
         status=400 if faults else 200,
-        crumbs=(Crumb(tell(visitor, TITLE), "/homes"),),
+        crumbs=(Crumb(title_of(visitor), "/homes"),),
         faults=faults,
         found=found,
         unit=unit,
@@ -125,6 +131,7 @@ def _home(visitor: Visitor, key: str, faults: tuple[Fault, ...] = ()) -> Respons
         contract=t.term(unit.contract) if unit.contract else "",
         lines=list(reversed(lines)),
         reasons=[(one.value, t.term(one)) for one in OffList],
+        may_ask=visitor.actor.role is not Role.AUDITOR,
         may_change=visitor.actor.role is Role.CORPORATION and unit.status is not UnitStatus.WITHDRAWN,
     )
 
@@ -137,7 +144,7 @@ def show_fit(visitor: Known, key: Key) -> Response:
         visitor,
         "home_fit.html",
         tell(visitor, N_("Who fits home {home}?"), home=key),
-        crumbs=(Crumb(tell(visitor, TITLE), "/homes"), Crumb(key, f"/homes/{key}")),
+        crumbs=(Crumb(title_of(visitor), "/homes"), Crumb(key, f"/homes/{key}")),
         fit=fit,
         key=key,
         **fit_words(visitor, fit),

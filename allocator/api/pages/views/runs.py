@@ -10,7 +10,7 @@ from allocator.actions import rounds, running
 from allocator.api.pages.forms import MARKED
 from allocator.api.pages.frame import Crumb, go, page, tell
 from allocator.api.pages.labels import RUNS
-from allocator.api.pages.views.week import RoundKey
+from allocator.api.pages.views.week import LOOKERS, OPENERS, ROUNDS, RoundKey
 from allocator.api.pages.visitor import Known
 from allocator.api.resources.runs import RunState, follow, run_state
 from allocator.domain.codes import StageName
@@ -33,15 +33,19 @@ def show(visitor: Known, number: Number) -> Response:
     """How far a run is; without JavaScript the page asks again by itself."""
     run, died = running.show_run(visitor.office, visitor.actor, number)
     state = run_state(run, died=died)
+    tongue, looks = visitor.tongue, visitor.actor.role in LOOKERS
+    back = f"/rounds/{run.round}" if looks else "/rounds"
     if state.status == "done":
-        return go(visitor, f"/rounds/{run.round}/proposal", tell(visitor, N_("There is a new proposal.")))
-    tongue = visitor.tongue
+        return go(visitor, f"{back}/proposal" if looks else back, tell(visitor, N_("There is a new proposal.")))
     stage = tongue(STAGES[StageName(state.progress.stage)]) if state.progress else ""
     return page(
         visitor,
         "run.html",
         tell(visitor, N_("Proposal in the making")),
-        crumbs=(Crumb(tell(visitor, N_("Round {round}"), round=run.round), f"/rounds/{run.round}"),),
+        crumbs=(Crumb(tell(visitor, N_("Round {round}"), round=run.round) if looks else tell(visitor, ROUNDS), back),),
+        back=back,
+        back_words=tongue(N_("Back to the round") if looks else N_("Back to the rounds")),
+        may_stop=visitor.actor.role in OPENERS,
         run=state,
         stage=stage,
         stages={name.value: tongue(words) for name, words in STAGES.items()},

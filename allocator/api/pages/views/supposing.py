@@ -50,7 +50,6 @@ def show_instead(
         title,
         crumbs=crumbs,
         found=found,
-        aims=_aims(visitor, desk.show_policy(visitor.office, visitor.actor, key), found.effect),
         at=f"/rounds/{key}/households/{household}",
     )
 

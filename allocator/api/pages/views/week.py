@@ -20,6 +20,7 @@ from allocator.workflow import STATE_NAMES
 router = APIRouter()
 RoundKey = Annotated[Id, Path(alias="key")]
 OPENERS = (Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER)
+LOOKERS = (*OPENERS, Role.AUDITOR)
 WEEK, ROUNDS = N_("This week"), N_("Rounds")
 
 
@@ -52,7 +53,7 @@ def _week(visitor: Visitor, found: Week, crumbs: tuple[Crumb, ...] = ()) -> Resp
         crumbs=crumbs,
         week=found,
         blocked=[visitor.says(one) for one in found.blocked],
-        run=RUNS[found.run.standing(died=found.died)] if found.run else "",
+        run=tongue(RUNS[found.run.standing(died=found.died)]) if found.run else "",
         busy=found.run is not None and not found.run.is_over,
         is_open=found.round.status == "open",
         waiting=waiting,
@@ -91,6 +92,7 @@ def _rounds(visitor: Visitor, faults: tuple[Fault, ...], name: str = "", period:
         status=400 if faults else 200,
         faults=faults,
         rounds=found,
+        may_look=visitor.actor.role in LOOKERS,
         may_open=visitor.actor.role in OPENERS and (not found or found[0].status == "closed"),
         name=name or f"{year}-w{week:02}",
         period=period or last,
