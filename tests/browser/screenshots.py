@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from allocator.api.pages import aside
 from allocator.domain.workflow import Role
 from tests.api.pages.visits import VISITS, Sample
 from tests.api.servers import ROLES, Server, serving
@@ -41,7 +42,7 @@ def main() -> int:
         shutil.copyfile(lengthen(*size, asked.weeks), file)
         with (
             monday(file, *size) as (house, sample),
-            serving(house, secure=False, second_factor=False) as server,
+            serving(house, secure=False, second_factor=False, patience=aside.PATIENCE) as server,
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])

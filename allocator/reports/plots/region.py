@@ -15,6 +15,8 @@ from allocator.reports.words import Tongue
 WIDTH = 600
 CODES = ("code", "statcode", "gemeentecode")
 TILE = (140, 60)
+DIGIT = SIZE * 0.36
+"""Half the width of a digit in a circle, about."""
 COLUMNS = 4
 
 
@@ -58,16 +60,19 @@ def _circles(spots: Sequence[Spot]) -> Any:
     if lines:
         borders = start(lines).mark_rule(color="#b4bcc6", strokeWidth=1.5)
         layers.append(borders.encode(x=_x("x", width), y=_y("y", height), x2="x2:Q", y2="y2:Q"))
-    layers += _toned([_row(node, zoom) for node in found], width, height, "circle")
-    if len(spots) <= MOST_NAMES:
-        layers += _words([_row(node, zoom) for node in found], width, height)
+    named = len(spots) <= MOST_NAMES
+    rows = [_row(node, zoom, named) for node in found]
+    layers += _toned(rows, width, height, "circle")
+    if named:
+        layers += _words(rows, width, height)
     return _plane(layered(*layers or [_nothing()]), width, height)
 
 
-def _row(node: Node, zoom: float) -> dict[str, Any]:
+def _row(node: Node, zoom: float, named: bool) -> dict[str, Any]:
+    r = max(node.r * zoom, DIGIT * len(node.spot.text) + 3 if named else 0.0)
     return {
-        "x": node.x * zoom, "y": node.y * zoom, "area": 3.141592653589793 * (node.r * zoom) ** 2,
-        "below": (node.y + node.r) * zoom + SIZE * 0.85, "tone": node.spot.tone,
+        "x": node.x * zoom, "y": node.y * zoom, "area": 3.141592653589793 * r**2,
+        "below": node.y * zoom + r + SIZE * 0.85, "tone": node.spot.tone,
         "name": clean(node.spot.label), "text": clean(node.spot.text),
     }  # fmt: skip
 

@@ -78,7 +78,13 @@ def _config() -> dict[str, Any]:
         "padding": {"left": 36, "right": 44, "top": 6, "bottom": 6},
         "view": alt.ViewConfig(stroke=None),
         "axis": alt.AxisConfig(
-            **words, titleFontWeight="normal", gridColor=GRID, domainColor=SOFT, tickColor=SOFT, labelLimit=240
+            **words,
+            titleFontWeight="normal",
+            titlePadding=10,
+            gridColor=GRID,
+            domainColor=SOFT,
+            tickColor=SOFT,
+            labelLimit=240,
         ),
         "legend": alt.LegendConfig(
             **words, titleFontWeight="normal", symbolSize=160, labelLimit=240, orient="top", direction="horizontal"
