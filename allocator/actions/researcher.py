@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from allocator.actions import studies, studying
 from allocator.actions.parts.office import SYSTEM, Office
-from allocator.actions.parts.signs import in_short, name_of_worker, signs_of_life
+from allocator.actions.parts.signs import name_of_worker, signs_of_life, why
 from allocator.actions.parts.watching import Count, GaveWay, Stopped
 from allocator.actions.parts.working_out import work_out
 from allocator.domain.simulated import Result
@@ -65,7 +65,7 @@ class Researcher:
             except (Stopped, GaveWay):
                 raise
             except Exception as error:
-                studying.fail_study(self.office, SYSTEM, study, in_short(error))
+                studying.fail_study(self.office, SYSTEM, study, why(error))
                 raise
             studying.beat_study(self.office, SYSTEM, study, count.progress())
             studying.keep_study(self.office, SYSTEM, study, made)

@@ -12,17 +12,20 @@ from allocator.actions.parts.force import in_force
 from allocator.actions.parts.freezing import Names, freeze
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.parts.passing import let_pass
+from allocator.actions.parts.signs import CONTRADICTION
 from allocator.actions.parts.steps import COMMITTEE as COMMITTEE_ROLES
 from allocator.actions.parts.steps import DECIDES, Stride, stride
 from allocator.domain.policy import Policy
 from allocator.domain.proposal import Proposal
 from allocator.domain.refusal import Conflict
 from allocator.domain.round import Round
+from allocator.domain.sentence import Sentence
 from allocator.domain.workflow import State, Step
 from allocator.explain.difference import Difference, difference
 from allocator.locale import N_
 from allocator.reports.files import proposal_json
 from allocator.run import run_match
+from allocator.solver.optimum import Contradiction, solve
 from allocator.store import Work, books, decisions, members, people, placements, rounds, runs
 from allocator.store.rounds import KeptProposal, KeptRound
 from allocator.store.runs import Run
@@ -97,6 +100,26 @@ def cancel_run(deed: Deed, number: int) -> Run:
     runs.cancel(deed.work, runs.find(deed.work, number), deed.now, deed.actor.id)
     deed.note("run", str(number), facts={"failed": runs.CANCELLED})
     return runs.find(deed.work, number)
+
+
+@action(COMMITTEE, AUDITOR, writes=False)
+def contradiction(deed: Deed, number: int) -> tuple[Sentence, ...]:
+    """The smallest set of statements that cannot all be, of a run that failed for it; found by solving it again.
+
+    Raises:
+        Conflict: when the run did not fail for that.
+        Gone: when facts in it were destroyed on their date.
+    """
+    run = runs.find(deed.work, number)
+    if run.failure is not None and run.failure.code == CONTRADICTION:
+        round_ = amended(rounds.load(deed.work, run.round), runs.amendment(deed.work, number))
+        try:
+            solve(round_, time_limit=run.time_limit)
+        except Contradiction as found:
+            said = [one.sentence() for one in found.statements]
+            deed.read(sorted({str(v) for one in said for v in one.values.values()} & round_.household_by_id.keys()))
+            return tuple(said)
+    raise Conflict("no_contradiction", N_("Run {run} did not fail because of a contradiction."), run=number)
 
 
 def _must_be_open(work: Work, round_id: str) -> KeptRound:

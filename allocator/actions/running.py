@@ -11,6 +11,7 @@ from allocator.actions.parts.since import gone_since, homes_since
 from allocator.actions.parts.steps import Stride, stride
 from allocator.actions.parts.underway import worked_out
 from allocator.domain.codes import Verdict
+from allocator.domain.failure import Failure
 from allocator.domain.proposal import Proposal, ProposedPlacement
 from allocator.domain.round import Round
 from allocator.domain.workflow import CLOSED, State, Step
@@ -55,10 +56,10 @@ def load_run(deed: Deed, run: Run) -> Round:
 
 
 @action(SYSTEM_ONLY)
-def fail_run(deed: Deed, run: Run, error: str) -> None:
+def fail_run(deed: Deed, run: Run, why: Failure) -> None:
     """Write down that a run ended without a proposal, and why."""
-    runs.fail(deed.work, run, deed.now, error)
-    deed.note("run", str(run.id), facts={"failed": error[:200]})
+    runs.fail(deed.work, run, deed.now, why.text())
+    deed.note("run", str(run.id), facts={"failed": why.code})
 
 
 @action(SYSTEM_ONLY)

@@ -8,6 +8,7 @@ from allocator.actions.parts.keeping import keep
 from allocator.actions.parts.planned import last_plans
 from allocator.actions.parts.proposed import proposed
 from allocator.actions.parts.working_out import Inputs, Made
+from allocator.domain.failure import Failure
 from allocator.domain.simulated import Result
 from allocator.domain.study import SimulationAsked, What, read_asked
 from allocator.intake import read_policy, read_scenario
@@ -91,10 +92,10 @@ def keep_study(deed: Deed, study: Study, made: Made) -> KeptResult:
 
 
 @action(SYSTEM_ONLY)
-def fail_study(deed: Deed, study: Study, error: str) -> None:
+def fail_study(deed: Deed, study: Study, why: Failure) -> None:
     """Write down that a study ended without a result, and why."""
-    studies.fail(deed.work, study, deed.now, error)
-    deed.note("study", str(study.id), facts={"failed": error[:200]})
+    studies.fail(deed.work, study, deed.now, why.text())
+    deed.note("study", str(study.id), facts={"failed": why.code})
 
 
 @action(SYSTEM_ONLY)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from allocator.actions import running
 from allocator.actions.parts.office import SYSTEM, Office
-from allocator.actions.parts.signs import in_short, name_of_worker, signs_of_life
+from allocator.actions.parts.signs import name_of_worker, signs_of_life, why
 from allocator.actions.parts.watching import Stopped, Told, Watch
 from allocator.domain.round import Round
 from allocator.run import Matched, run_match
@@ -61,12 +61,12 @@ class Worker:
         except Stopped:
             raise
         except Exception as error:
-            running.fail_run(self.office, SYSTEM, run, in_short(error))
+            running.fail_run(self.office, SYSTEM, run, why(error))
             raise
         try:
             running.keep_proposal(self.office, SYSTEM, run, round_, matched.proposal, matched.run_info)
         except Taken as error:
-            running.fail_run(self.office, SYSTEM, run, in_short(error))
+            running.fail_run(self.office, SYSTEM, run, why(error))
             raise
 
     @contextmanager

@@ -62,6 +62,7 @@ class Run(Answer):
     status: str
     progress: Progress | None = None
     error: str = ""
+    code: str | None = None
 
     @property
     def is_over(self) -> bool:

@@ -135,6 +135,14 @@ class Client:
         """
         return Run.model_validate(self._send("GET", f"/runs/{number}").json())
 
+    def contradiction(self, number: int) -> tuple[str, ...]:
+        """The statements that cannot all be, of a run that failed with the code ``contradiction``.
+
+        Raises:
+            Refused: when it did not.
+        """
+        return tuple(self._send("GET", f"/runs/{number}/contradiction").json()["statements"])
+
     def follow(self, number: int) -> Iterator[Run]:
         """A run whenever it changes, until it is over; a connection that breaks is taken up again.
 

@@ -75,11 +75,14 @@ def run(screen: Screen, server: str | None, round_id: str, time_limit: float | N
         for now in client.follow(last.id):
             last = now
             shown.phase(_words(screen, now))
+        clash = client.contradiction(last.id) if last.code == "contradiction" else ()
     if screen.as_json:
         saying.show(screen, last.model_dump(mode="json"))
     if last.status != "done":
         words = N_("Run {run} of round {round}: {status}. {fault}")
         status = screen.tongue(RUNS[last.status])
+        if not screen.as_json:
+            screen.bullets(clash)
         raise Conflict("run_failed", words, run=last.id, round=round_id, status=status, fault=last.error)
     if not screen.as_json:
         saying.done(screen, N_("Run {run} of round {round} is done."), run=last.id, round=round_id)

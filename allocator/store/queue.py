@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import and_, col, or_, select
 
+from allocator.domain.failure import Failure
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict
 from allocator.store.tables.base import Queued
@@ -37,6 +38,11 @@ class Piece:
     error: str
     progress: dict[str, Any]
     cancelled_by: str | None
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why it failed; None when it did not, or was called off."""
+        return Failure.of(self.error) if self.cancelled_by is None else None
 
     def died(self, now: datetime) -> bool:
         """Whether its worker gives no sign of life any more."""

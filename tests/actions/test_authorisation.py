@@ -25,10 +25,12 @@ from allocator.actions.parts.working_out import Made
 from allocator.actions.proposals import Reads
 from allocator.actions.studies import ask_study
 from allocator.domain.codes import Verdict
+from allocator.domain.failure import Failure
 from allocator.domain.problem import InputProblems
 from allocator.domain.provenance import Provenance, versions
 from allocator.domain.refusal import NotAllowed, NotFound, Refusal
 from allocator.domain.region import SupportPool
+from allocator.domain.sentence import Sentence
 from allocator.domain.study import SimulationAsked, StudyAsked, What
 from allocator.domain.unit import Complex
 from allocator.domain.workflow import Role, Step
@@ -50,6 +52,7 @@ from tests.simulate.worlds import job, small
 OWN: dict[Role, str] = {Role.CORPORATION: "C1", Role.CARE_PROVIDER: "Zorg", Role.MUNICIPALITY: "GM0014"}
 OTHER_HOUSEHOLD, OTHER_UNIT = "H4", "U4"
 LEDGER = Ledger("2026-H2")
+FAILED = Failure("late", Sentence("Late."))
 ROUND = "2026-w48"
 
 INCOMES = {f"H{n}": 1_900_017 + 100_003 * n for n in range(1, 7)}
@@ -346,7 +349,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "studying.find_part": same(key="0" * 64),
     "studying.keep_part": both(lambda s, _own: {"result": s.simulated}),
     "studying.keep_study": both(lambda s, _own: {"study": s.study, "made": s.made}),
-    "studying.fail_study": both(lambda s, _own: {"study": s.study, "error": "none"}),
+    "studying.fail_study": both(lambda s, _own: {"study": s.study, "why": FAILED}),
     "studying.give_back_study": both(lambda s, _own: {"study": s.study}),
     "results.show_result": both(lambda s, _own: {"key": s.draft.provenance.sha256}),
     "exchange.list_imports": same(),
@@ -355,6 +358,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "placements.list_decisions": same(),
     "rounds.open_round": same(round_id=ROUND),
     "rounds.ask_run": same(round_id=ROUND),
+    "rounds.contradiction": both(lambda s, _own: {"number": s.run.id}),
     "rounds.cancel_run": both(lambda s, _own: {"number": s.run.id}),
     "rounds.list_rounds": same(),
     "rounds.show_round": same(round_id=ROUND),
@@ -368,7 +372,7 @@ CALLS: dict[str, tuple[Call, Call]] = {
     "running.is_wanted": both(lambda s, _own: {"run": s.run}),
     "running.give_back_run": both(lambda s, _own: {"run": s.run}),
     "running.load_run": both(lambda s, _own: {"run": s.run}),
-    "running.fail_run": both(lambda s, _own: {"run": s.run, "error": "none"}),
+    "running.fail_run": both(lambda s, _own: {"run": s.run, "why": FAILED}),
     "running.keep_proposal": both(
         lambda s, _own: {"run": s.run, "round_": s.round, "proposal": s.proposal, "info": {}}
     ),

@@ -8,8 +8,10 @@ import pytest
 from allocator.actions import SYSTEM, exchange, households, placements, rounds, running, trail
 from allocator.actions.worker import Worker
 from allocator.domain.codes import Verdict
+from allocator.domain.failure import Failure
 from allocator.domain.refusal import Conflict, NotFound, Refusal
 from allocator.domain.round import Round
+from allocator.domain.sentence import Sentence
 from allocator.domain.workflow import State, Step
 from allocator.explain.difference import Kind
 from allocator.solver.optimum import Contradiction
@@ -17,7 +19,7 @@ from allocator.store import rounds as kept_rounds
 from allocator.store.runs import LEASE
 from allocator.store.tables import RoundRow
 from allocator.workflow import Deviation, Deviations
-from tests.actions.offices import CHAIR, House, case
+from tests.actions.offices import AUDITOR, CHAIR, House, case
 
 NAME = "2026-w48"
 
@@ -154,7 +156,12 @@ def test_pins_that_contradict_each_other_fail_the_run(opened: House) -> None:
     with pytest.raises(Contradiction):
         Worker(opened.office).once(run.id)
     found, _ = running.show_run(opened.office, CHAIR, run.id)
-    assert (found.status, found.error) == ("failed", "Contradiction")
+    assert found.failure is not None
+    assert (found.status, found.failure.code) == ("failed", "contradiction")
+    said = [one.render("nl") for one in rounds.contradiction(opened.office, CHAIR, run.id)]
+    assert {"H1 is vastgezet op U1.", "H2 is vastgezet op U1."} <= set(said)
+    for household in ("H1", "H2"):
+        assert trail.show_readings(opened.office, AUDITOR, household)[0].what == "rounds.contradiction"
     households.take_back_word(opened.office, CHAIR, "H1", "U1", Verdict.PIN)
     opened.run()
 
@@ -218,7 +225,7 @@ def test_signs_of_life_keep_a_run(opened: House) -> None:
         opened.clock.now += LEASE - timedelta(seconds=1)
         assert running.beat(opened.office, SYSTEM, mine, {})
     assert running.claim_run(opened.office, SYSTEM, "other") is None
-    running.fail_run(opened.office, SYSTEM, mine, "stopped")
+    running.fail_run(opened.office, SYSTEM, mine, Failure("stopped", Sentence("A person stopped it.")))
 
 
 def test_a_worker_that_stops_gives_its_run_back(opened: House) -> None:

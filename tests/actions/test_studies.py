@@ -13,8 +13,10 @@ from allocator.actions import SYSTEM, policies, results, rounds, running, studie
 from allocator.actions.researcher import Researcher
 from allocator.actions.trail import show_audit
 from allocator.actions.worker import Worker
+from allocator.domain.failure import Failure
 from allocator.domain.problem import InputProblems
 from allocator.domain.refusal import Conflict, NotAllowed, NotFound
+from allocator.domain.sentence import Sentence
 from allocator.domain.study import SimulationAsked, StudyAsked, What
 from allocator.intake import delivered_scenario, write_policy
 from allocator.reports.document import Chart, Grid
@@ -208,7 +210,7 @@ def test_a_worker_that_dies_in_the_middle_loses_no_run(ran: House) -> None:
     assert (found.status, found.attempts, told) == ("done", 2, [3, 4])
     assert [studying.find_part(ran.office, SYSTEM, job.sha256) for job in jobs_of(asked)] == list(here)
     with pytest.raises(Conflict, match="taken over"):
-        studying.fail_study(ran.office, SYSTEM, dead, "late")
+        studying.fail_study(ran.office, SYSTEM, dead, Failure("late", Sentence("Late.")))
 
 
 def slowly(then: Callable[[], None]) -> Callable[[int, int, float | None], None]:

@@ -95,6 +95,7 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Any]] = {
     ("post", "/rounds/{round}/runs"): ("rounds.ask_run", {}),
     ("post", "/rounds/{round}/_close"): ("rounds.close_round", None),
     ("get", "/runs/{run}"): ("running.show_run", None),
+    ("get", "/runs/{run}/contradiction"): ("rounds.contradiction", None),
     ("get", "/runs/{run}/events"): ("running.show_run", None),
     ("post", "/runs/{run}/_cancel"): ("rounds.cancel_run", None),
     ("get", "/balances"): ("ledger.show_balances", None),

@@ -11,9 +11,11 @@ from typing import Any
 import httpx2
 import pytest
 
+from allocator.actions import households
 from allocator.actions.parts.watching import Told
 from allocator.actions.worker import Worker
 from allocator.domain.round import Round
+from allocator.solver.optimum import Contradiction
 from allocator.store import Store, trail
 from allocator.store.runs import LEASE, Run
 from tests.actions.offices import CHAIR, MEMBER, House
@@ -189,3 +191,18 @@ def test_a_run_whose_worker_died_is_seen_and_taken_up(server: Server, house: Hou
     assert Worker(house.office, "next").once() is not None
     found = good(client.get(address))
     assert (found["status"], found["attempts"]) == ("done", 2)
+
+
+def test_what_contradicts_what_is_told_in_words(house: House, server: Server) -> None:
+    chair, member = server.as_(CHAIR), server.as_(MEMBER)
+    for household in ("H1", "H2"):
+        households.pin(house.office, CHAIR, household, "U1", "network")
+    number = good(chair.post(RUNS, json={}), 202)["id"]
+    bad(member.get(f"/v1/runs/{number}/contradiction"), 409, "no_contradiction")
+    with pytest.raises(Contradiction):
+        Worker(house.office).once(number)
+    found = good(member.get(f"/v1/runs/{number}", headers={"Accept-Language": "nl"}))
+    assert (found["status"], found["code"]) == ("failed", "contradiction")
+    assert found["error"] == "Niet alles wat gevraagd is, kan samen."
+    said = good(member.get(f"/v1/runs/{number}/contradiction", headers={"Accept-Language": "nl"}))
+    assert {"H1 is vastgezet op U1.", "H2 is vastgezet op U1."} <= set(said["statements"])

@@ -233,7 +233,7 @@ def test_ctrl_c_in_a_run_leaves_nothing_half_done(large: Week) -> None:
     assert running.returncode == 130
     assert err.strip() == "Stopped. Nothing half was written."
     shown = large.data("member", "round", "show")
-    assert [(one["status"], one["error"]) for one in shown["runs"]] == [("failed", "stopped")]
+    assert [(one["status"], one["code"]) for one in shown["runs"]] == [("failed", "stopped")]
     assert shown["states"] == {}
     assert large.data("member", "round", "run", "--queue")["status"] == "queued"  # another can be asked at once
 

@@ -9,9 +9,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from allocator.actions.parts.watching import Sign
+from allocator.domain.failure import Failure
 from allocator.domain.refusal import Refusal
+from allocator.domain.sentence import Sentence
 from allocator.executor import TaskFailed
+from allocator.locale import N_
 from allocator.run import Rejected
+from allocator.solver.conflict import Contradiction
 from allocator.store.faults import Unreachable
 
 
@@ -20,12 +24,21 @@ def name_of_worker() -> str:
     return f"{socket.gethostname()}-{os.getpid()}"[:80]
 
 
-def in_short(error: Exception) -> str:
+def why(error: Exception) -> Failure:
     """Why long work failed, without facts of people."""
     if isinstance(error, Refusal):
-        return str(error)
+        return Failure(error.code, error.sentence)
     kind = error.kind if isinstance(error, TaskFailed) else type(error).__name__
-    return "rejected by the judge" if kind == Rejected.__name__ else kind
+    return Failure(*_KINDS[kind]) if kind in _KINDS else Failure("fault", Sentence(_FAULT, {"kind": kind}))
+
+
+CONTRADICTION = "contradiction"
+"""Code of a run that failed because not everything that people asked for can be (``rounds.contradiction``)."""
+_KINDS = {
+    Contradiction.__name__: (CONTRADICTION, Sentence(N_("Not everything that was asked for can be."))),
+    Rejected.__name__: ("rejected", Sentence(N_("The independent check rejected the result. Please report this."))),
+}
+_FAULT = N_("The program stopped by a fault of its own ({kind}). Please report this.")
 
 
 @contextmanager

@@ -92,7 +92,7 @@ def show_round(caller: Called, key: Key) -> OpenedRound:
     return OpenedRound(
         **_round(found.round).model_dump(),
         households=found.households,
-        runs=tuple(run_state(one, died=one.id in found.died) for one in found.runs),
+        runs=tuple(run_state(one, caller.says, died=one.id in found.died) for one in found.runs),
         proposals=tuple(proposal_of(one) for one in found.proposals),
         states=found.states,
         decided=found.deviations.decided,
@@ -104,7 +104,7 @@ def show_round(caller: Called, key: Key) -> OpenedRound:
 def list_runs(caller: Called, key: Key, listing: Listing) -> Page[RunState]:
     """Runs of a round, in order of number."""
     found = rounds.show_round(caller.office, caller.actor, key)
-    runs = [run_state(one, died=one.id in found.died) for one in found.runs]
+    runs = [run_state(one, caller.says, died=one.id in found.died) for one in found.runs]
     return listing.page(RunState, runs, lambda one: f"{one.id:012d}")
 
 
@@ -113,7 +113,7 @@ def start_run(response: Response, caller: Called, key: Key, new: NewRun) -> RunS
     """Put a run in the queue of the worker; the address in Location says how it stands."""
     asked = rounds.ask_run(caller.office, caller.actor, key, new.time_limit)
     response.headers["Location"] = f"/v1/runs/{asked.id}"
-    return run_state(asked, died=False)
+    return run_state(asked, caller.says, died=False)
 
 
 @router.post("/rounds/{round}/_close", summary="Close a round")

@@ -17,10 +17,12 @@ from allocator.api.once import Route
 from allocator.api.shapes import Moment, Shape
 from allocator.domain.base import Id
 from allocator.domain.codes import StageName
+from allocator.domain.sentence import Sentence
 
 router = APIRouter(prefix="/runs", tags=["rounds"], route_class=Route)
 Number = Annotated[int, Path(alias="run", ge=1, le=2**53, description="Number of the run.", examples=[3])]
 Standing = TypeVar("Standing", bound="Stands")
+Says = Callable[[Sentence], str]
 
 LOOKS = 0.5
 """Seconds between two looks at a run that somebody follows."""
@@ -64,19 +66,39 @@ class RunState(Shape):
     progress: Progress | None = Field(description="How far it is; null: not begun.")
     ended_at: Moment | None = Field(description="When it ended, in UTC.")
     cancelled_by: str | None = Field(description="Who called it off.")
-    error: str = Field(description="Why it failed; empty when it did not.")
+    error: str = Field(description="Why it failed, for people; empty when it did not.")
+    code: str | None = Field(
+        default=None,
+        description="Why it failed, for programs; `contradiction`: see `/runs/{run}/contradiction`.",
+        examples=["contradiction"],
+    )
 
 
-def run_state(run: Run, *, died: bool) -> RunState:
-    """A run as it goes over the line."""
-    facts: dict[str, Any] = {name: getattr(run, name) for name in RunState.model_fields}
+class Clash(Shape):
+    """What cannot all be."""
+
+    statements: tuple[str, ...] = Field(
+        description="The smallest set of statements that cannot all hold: take at least one of them back."
+    )
+
+
+def run_state(run: Run, says: Says, *, died: bool) -> RunState:
+    """A run as it goes over the line.
+
+    Args:
+        run: the run.
+        says: words for who reads it.
+        died: whether its worker gives no sign of life any more.
+    """
+    facts: dict[str, Any] = {name: getattr(run, name) for name in RunState.model_fields if hasattr(run, name)}
     progress = Progress(**run.progress) if run.progress else None
-    return RunState(**facts | {"status": run.standing(died=died), "progress": progress})
+    failed = {"error": says(run.failure.sentence), "code": run.failure.code} if run.failure else {"error": ""}
+    return RunState(**facts | failed | {"status": run.standing(died=died), "progress": progress})
 
 
 def _look(caller: Caller, number: int) -> RunState:
     run, died = running.show_run(caller.office, caller.actor, number)
-    return run_state(run, died=died)
+    return run_state(run, caller.says, died=died)
 
 
 def _found(caller: Called, number: Number) -> RunState:
@@ -89,10 +111,17 @@ def show_run(caller: Called, number: Number) -> RunState:
     return _look(caller, number)
 
 
+@router.get("/{run}/contradiction", summary="What cannot all be")
+def show_contradiction(caller: Called, number: Number) -> Clash:
+    """Of a run that failed because not everything that was asked for can be: the statements that clash."""
+    found = rounds.contradiction(caller.office, caller.actor, number)
+    return Clash(statements=tuple(map(caller.says, found)))
+
+
 @router.post("/{run}/_cancel", summary="Call off a run")
 def cancel_run(caller: Called, number: Number) -> RunState:
     """Call off a run that waits or is at work; its worker stops, and what it made is not taken."""
-    return run_state(rounds.cancel_run(caller.office, caller.actor, number), died=False)
+    return run_state(rounds.cancel_run(caller.office, caller.actor, number), caller.says, died=False)
 
 
 @router.get("/{run}/events", summary="Follow a run", response_class=EventSourceResponse)

@@ -12,7 +12,7 @@ from allocator.actions.studies import Study
 from allocator.api.caller import Called, Caller
 from allocator.api.once import Route
 from allocator.api.paging import Listing, Page
-from allocator.api.resources.runs import follow
+from allocator.api.resources.runs import Says, follow
 from allocator.api.shapes import Camel, Moment, Shape
 from allocator.domain.provenance import sha256_of
 from allocator.domain.study import SimulationAsked, StudyAsked, What
@@ -52,23 +52,25 @@ class StudyState(Shape):
     progress: StudyProgress | None = Field(description="How far it is; null: not begun.")
     ended_at: Moment | None = Field(description="When it ended, in UTC.")
     cancelled_by: str | None = Field(description="Who called it off.")
-    error: str = Field(description="Why it failed; empty when it did not.")
+    error: str = Field(description="Why it failed, for people; empty when it did not.")
+    code: str | None = Field(default=None, description="Why it failed, for programs.", examples=["fault"])
     result: str | None = Field(description="Key of what came of it, under `/results`; null: nothing yet.")
 
 
-def study_state(study: Study, *, died: bool) -> StudyState:
+def study_state(study: Study, says: Says, *, died: bool) -> StudyState:
     """A study as it goes over the line."""
-    facts: dict[str, Any] = {name: getattr(study, name) for name in StudyState.model_fields}
+    facts: dict[str, Any] = {name: getattr(study, name) for name in StudyState.model_fields if hasattr(study, name)}
     asked = {name: value for name, value in study.asked.items() if value not in (None, "")}
     if "scenario" in asked:
         asked["scenario"] = sha256_of(asked["scenario"])
     progress = StudyProgress(**study.progress) if study.progress else None
-    return StudyState(**facts | {"status": study.standing(died=died), "progress": progress, "asked": asked})
+    failed = {"error": says(study.failure.sentence), "code": study.failure.code} if study.failure else {"error": ""}
+    return StudyState(**facts | failed | {"status": study.standing(died=died), "progress": progress, "asked": asked})
 
 
 def _look(caller: Caller, number: int) -> StudyState:
     study, died = studies.show_study(caller.office, caller.actor, number)
-    return study_state(study, died=died)
+    return study_state(study, caller.says, died=died)
 
 
 def _found(caller: Called, number: Number) -> StudyState:
@@ -78,7 +80,9 @@ def _found(caller: Called, number: Number) -> StudyState:
 @router.get("/studies", summary="Studies")
 def list_studies(caller: Called, listing: Listing) -> Page[StudyState]:
     """Studies that were asked for, with how each stands, the newest first."""
-    found = [study_state(one, died=died) for one, died in studies.list_studies(caller.office, caller.actor)]
+    found = [
+        study_state(one, caller.says, died=died) for one, died in studies.list_studies(caller.office, caller.actor)
+    ]
     return listing.page(StudyState, found, lambda one: str(one.id))
 
 
@@ -89,7 +93,7 @@ def add_study(response: Response, caller: Called, new: NewStudy) -> StudyState:
     The address in Location says how it stands. What comes of it is kept under `/results`, without anything of a
     household; the same again is the same result.
     """
-    return _asked(response, studies.ask_study(caller.office, caller.actor, StudyAsked(**new.model_dump())))
+    return _asked(response, caller, studies.ask_study(caller.office, caller.actor, StudyAsked(**new.model_dump())))
 
 
 @router.post("/simulations", summary="Ask for a simulation", status_code=status.HTTP_202_ACCEPTED)
@@ -99,12 +103,14 @@ def add_simulation(response: Response, caller: Called, new: NewSimulation) -> St
     The address in Location, a study, says how it stands. Every run of it is kept as soon as it is done, so it goes on
     where it stopped, and lets runs of rounds go first.
     """
-    return _asked(response, studies.ask_simulation(caller.office, caller.actor, SimulationAsked(**new.model_dump())))
+    return _asked(
+        response, caller, studies.ask_simulation(caller.office, caller.actor, SimulationAsked(**new.model_dump()))
+    )
 
 
-def _asked(response: Response, study: Study) -> StudyState:
+def _asked(response: Response, caller: Caller, study: Study) -> StudyState:
     response.headers["Location"] = f"/v1/studies/{study.id}"
-    return study_state(study, died=False)
+    return study_state(study, caller.says, died=False)
 
 
 @router.get("/studies/{study}", summary="A study")
@@ -128,7 +134,7 @@ def show_scenario(caller: Called, number: Number) -> Response:
 @router.post("/studies/{study}/_cancel", summary="Call off a study")
 def cancel_study(caller: Called, number: Number) -> StudyState:
     """Call off a study that waits or is at work; its worker stops. Simulated runs that are done stay kept."""
-    return study_state(studies.cancel_study(caller.office, caller.actor, number), died=False)
+    return study_state(studies.cancel_study(caller.office, caller.actor, number), caller.says, died=False)
 
 
 @router.get("/studies/{study}/events", summary="Follow a study", response_class=EventSourceResponse)

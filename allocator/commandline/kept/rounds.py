@@ -135,7 +135,8 @@ def show_round(screen: Screen, round_id: str | None) -> Exit:
         shown = rounds.show_round(desk.office, desk.actor, which(desk, round_id))
         known = placements.list_reasons(desk.office, desk.actor)
     if screen.as_json:
-        return saying.show(screen, shown)
+        runs = [saying.plain(run, screen.lang) | saying.why(run, screen.lang) for run in shown.runs]
+        return saying.show(screen, saying.plain(shown, screen.lang) | {"runs": runs})
     tongue, kept = screen.tongue, shown.round
     screen.heading(
         tongue(
@@ -172,8 +173,8 @@ def _runs(screen: Screen, shown: Shown) -> None:
     rows = []
     for run in shown.runs:
         words = tongue(RUNS[run.standing(died=run.id in shown.died)])
-        if run.error and run.cancelled_by is None:
-            words += f": {run.error}"
+        if run.failure is not None:
+            words += f": {run.failure.sentence.render(screen.lang)}"
         proposal = made.get(run.id)
         proven = "" if proposal is None else tongue(N_("yes") if proposal.proven else N_("no"))
         count = str(proposal.number) if proposal else "–"

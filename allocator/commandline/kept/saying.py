@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from allocator.actions.rounds import Run
+from allocator.actions.studies import Study
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.kept.plain import plain
@@ -70,6 +72,12 @@ def show(screen: Screen, found: Any) -> Exit:
     """What an action gave, for programs."""
     screen.data(plain(found, screen.lang))
     return Exit.DONE
+
+
+def why(piece: Run | Study, lang: str) -> dict[str, str | None]:
+    """Why long work failed, for people and for programs; empty when it did not."""
+    found = piece.failure
+    return {"error": found.sentence.render(lang) if found else "", "code": found.code if found else None}
 
 
 def hint(screen: Screen, words: str, **values: Value) -> None:

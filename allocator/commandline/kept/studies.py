@@ -157,7 +157,11 @@ def list_asked(screen: Screen) -> Exit:
                 "asked_by": s.asked_by,
                 "asked_at": s.asked_at,
             }
-            | {"progress": s.progress or None, "result": s.result, "error": s.error}
+            | {
+                "progress": s.progress or None,
+                "result": s.result,
+            }
+            | saying.why(s, screen.lang)
             for s, d in found
         ]
         return saying.show(screen, {"studies": rows})

@@ -19,7 +19,9 @@ from allocator.commandline.kept.desk import Desk, office, opened
 from allocator.commandline.kept.rounds import RUNS, states, which
 from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Screen
+from allocator.domain.failure import Failure
 from allocator.domain.refusal import Conflict, NotFound
+from allocator.domain.sentence import Sentence
 from allocator.locale import N_
 from allocator.notify import Allowed, parse_mail
 from allocator.settings import read_settings
@@ -27,7 +29,7 @@ from allocator.whatif.many import Side
 
 _LONGEST_WAIT = 60.0
 """Seconds after which a worker that met a fault tries again at the latest."""
-STOPPED = "stopped"
+STOPPED = Failure("stopped", Sentence(N_("A person stopped it.")))
 """What is written down of a run that a person stopped."""
 
 

@@ -5,9 +5,10 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from allocator.actions import access, placements, rounds, supposing
+from allocator.actions import access, households, placements, rounds, supposing
 from allocator.domain.workflow import State, Step
 from allocator.intake import ReadCase
+from allocator.solver.optimum import Contradiction
 from allocator.store import Store
 from allocator.workflow import Actor
 from tests.actions.offices import (
@@ -93,6 +94,19 @@ def test_a_run_is_called_off(server: Server, house: House) -> None:
     page = mine.does(f"/runs/{run.id}", f"/runs/{run.id}/cancel")
     assert "The run is stopped." in page
     assert "Stopped on request" in mine.get(f"/runs/{run.id}").replace("stopped", "Stopped")
+
+
+def test_a_run_that_cannot_be_says_what_contradicts_what(server: Server, house: House) -> None:
+    mine = reader(server, CHAIR)
+    for household in ("H1", "H2"):
+        households.pin(house.office, CHAIR, household, "U1", "network")
+    run = rounds.ask_run(house.office, CHAIR, "2026-w48")
+    with pytest.raises(Contradiction):
+        house.work(run.id)
+    assert f'href="/runs/{run.id}"' in mine.get("/week")
+    page = mine.get(f"/runs/{run.id}")
+    assert "Not everything that was asked for can be." in page
+    assert {"<li>H1 is pinned to U1.</li>", "<li>H2 is pinned to U1.</li>"} <= set(re.findall("<li>.*?</li>", page))
 
 
 def test_a_round_that_is_closed_lets_nobody_decide(server: Server, house: House) -> None:

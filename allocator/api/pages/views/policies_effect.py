@@ -95,6 +95,7 @@ def _effect(
         tried=len(found.rounds) if found else 0,
         document=document,
         kind_of=lambda block: type(block).__name__,
+        why=lambda one: visitor.says(one.failure.sentence) if one.failure else "",
         cell_words=lambda cell: plain(cell, t),
         numeric=numeric,
     )

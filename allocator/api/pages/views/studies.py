@@ -46,7 +46,7 @@ def show(visitor: Known) -> Response:
     """What was kept that the visitor may read, and what is under way."""
     role, t = visitor.actor.role, visitor.tongue
     asked = studies.list_studies(visitor.office, visitor.actor, 50) if role in FOLLOWS else []
-    going = [study_state(one, died=died) for one, died in asked if not (one.is_over and one.result)][:20]
+    going = [study_state(one, visitor.says, died=died) for one, died in asked if not (one.is_over and one.result)][:20]
     return page(
         visitor,
         "studies.html",
@@ -163,7 +163,7 @@ def _numbers(visitor: Visitor, form: Form, names: tuple[str, ...]) -> tuple[dict
 
 def _found(visitor: Known, number: Number) -> StudyState:
     study, died = studies.show_study(visitor.office, visitor.actor, number)
-    return study_state(study, died=died)
+    return study_state(study, visitor.says, died=died)
 
 
 @router.get("/{number:int}")

@@ -54,6 +54,7 @@ def _week(visitor: Visitor, found: Week, crumbs: tuple[Crumb, ...] = ()) -> Resp
         week=found,
         blocked=[visitor.says(one) for one in found.blocked],
         run=tongue(RUNS[found.run.standing(died=found.died)]) if found.run else "",
+        failed=visitor.says(found.run.failure.sentence) if found.run and found.run.failure else "",
         busy=found.run is not None and not found.run.is_over,
         is_open=found.round.status == "open",
         waiting=waiting,
