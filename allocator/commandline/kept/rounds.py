@@ -135,8 +135,7 @@ def show_round(screen: Screen, round_id: str | None) -> Exit:
         shown = rounds.show_round(desk.office, desk.actor, which(desk, round_id))
         known = placements.list_reasons(desk.office, desk.actor)
     if screen.as_json:
-        runs = [saying.plain(run, screen.lang) | saying.why(run, screen.lang) for run in shown.runs]
-        return saying.show(screen, saying.plain(shown, screen.lang) | {"runs": runs})
+        return saying.show(screen, shown, runs=[saying.run(one, screen.lang) for one in shown.runs])
     tongue, kept = screen.tongue, shown.round
     screen.heading(
         tongue(

@@ -68,10 +68,15 @@ def kind(one: str, tongue: Tongue) -> str:
     return tongue(_KINDS.get(one, one))
 
 
-def show(screen: Screen, found: Any) -> Exit:
-    """What an action gave, for programs."""
-    screen.data(plain(found, screen.lang))
+def show(screen: Screen, found: Any, **instead: Any) -> Exit:
+    """What an action gave, for programs; some parts of it said otherwise."""
+    screen.data(plain(found, screen.lang) | instead if instead else plain(found, screen.lang))
     return Exit.DONE
+
+
+def run(one: Run, lang: str) -> dict[str, Any]:
+    """A run, for programs."""
+    return dict(plain(one, lang)) | why(one, lang)
 
 
 def why(piece: Run | Study, lang: str) -> dict[str, str | None]:
