@@ -87,7 +87,7 @@ def ask_run(deed: Deed, round_id: str, time_limit: float | None = None) -> Run:
     """Ask for a run of an open round; what was accepted stays, what was refused is not proposed again."""
     _must_be_open(deed.work, round_id)
     said = amendment(deed.work, rounds.load(deed.work, round_id), deed.today)
-    if not rounds.proposals(deed.work, round_id) and not {"pairs", "homes", "gone"} & said.keys():
+    if not rounds.proposals(deed.work, round_id) and not {"pairs", "back", "homes", "gone"} & said.keys():
         said = {}
     run = runs.ask(deed.work, round_id, deed.actor.id, deed.now, said, time_limit)
     deed.note("run", str(run.id), facts={"round": round_id, "pairs": len(said.get("pairs", ()))})

@@ -3,26 +3,30 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from allocator.actions.parts.amending import PINNED_BY, amended, forbidden_since
+from allocator.actions.parts.amending import PINNED_BY, amended, amendment, forbidden_since
 from allocator.actions.parts.deed import EVERYBODY, SYSTEM_ONLY, Deed, action
 from allocator.actions.parts.noticing import tell
 from allocator.actions.parts.office import SYSTEM
-from allocator.actions.parts.since import gone_since, homes_since
+from allocator.actions.parts.since import STAYS, gone_since, homes_since
 from allocator.actions.parts.steps import Stride, stride
 from allocator.actions.parts.underway import worked_out
 from allocator.domain.codes import Verdict
 from allocator.domain.failure import Failure
-from allocator.domain.proposal import Proposal, ProposedPlacement
+from allocator.domain.proposal import Placement, Proposal, ProposedPlacement
 from allocator.domain.round import Round
 from allocator.domain.workflow import CLOSED, State, Step
 from allocator.locale import N_
 from allocator.reports.files import proposal_json
+from allocator.rules import Context
+from allocator.solver.verify import feasible
 from allocator.store import placements, rounds, runs
 from allocator.store.faults import Taken
 from allocator.store.notices import Notice
 from allocator.store.rounds import KeptProposal
 from allocator.store.runs import Run
 from allocator.workflow import PlacementState
+
+CHANGED = N_("This changed while the proposal was made, so run again: {keys}.")
 
 
 @action(SYSTEM_ONLY)
@@ -82,6 +86,7 @@ def keep_proposal(deed: Deed, run: Run, round_: Round, proposal: Proposal, info:
     wanted = {(placed.household, placed.unit): placed for placed in proposal.placements}
     new = {pair for pair in wanted if pair not in known or known[pair].state in CLOSED}
     _must_still_be_so(deed, round_, new)
+    _must_leave_room(deed, proposal, [line for pair, line in known.items() if pair not in wanted])
     _replace(deed, round_, [line for pair, line in known.items() if pair not in wanted])
     for pair, placed in wanted.items():
         line = known.get(pair)
@@ -104,8 +109,28 @@ def _must_still_be_so(deed: Deed, round_: Round, new: Collection[tuple[str, str]
     changed = {*homes_since(deed.work, round_), *gone_since(deed.work, round_)}
     gone = {key for pair in new for key in pair if key in changed}
     if lost := sorted(gone | set(forbidden_since(deed.work, round_, deed.today, new))):
-        text = N_("This changed while the proposal was made, so run again: {keys}.")
-        raise Taken("changed_meanwhile", text, keys=", ".join(lost))
+        raise Taken("changed_meanwhile", CHANGED, keys=", ".join(lost))
+
+
+def _must_leave_room(deed: Deed, proposal: Proposal, lines: list[placements.Line]) -> None:
+    """Refuse a proposal that does not go together with what was accepted since the run was told how things stood.
+
+    Homes and households are claimed one by one; support, caps and who lives with whom only the judge can tell.
+
+    Raises:
+        Taken: when accepting all of it would leave no lawful plan; the run is to be asked again.
+    """
+    if not any(line.state in STAYS for line in lines):
+        return
+    frozen = rounds.load(deed.work, proposal.round_id)
+    now = amended(frozen, amendment(deed.work, frozen, deed.today))
+    pinned = {(word.household, word.unit) for word in now.pairs if word.verdict is Verdict.PIN}
+    stays = placements.load_all(deed.work, [line for line in lines if (line.household, line.unit) in pinned])
+    plan = [Placement(household=one.household, unit=one.unit, pools=one.pools) for one in proposal.placements]
+    plan += [Placement(household=one.line.household, unit=one.line.unit, pools=one.state.pools) for one in stays]
+    if stays and feasible(now, plan, Context(now)):
+        keys = sorted({key for one in stays for key in (one.line.household, one.line.unit)})
+        raise Taken("changed_meanwhile", CHANGED, keys=", ".join(keys))
 
 
 def _replace(deed: Deed, round_: Round, lines: list[placements.Line]) -> None:

@@ -57,7 +57,7 @@ PROPOSAL = (
 )
 """A proposal. Stages, balance and hashes stay open: they are about numbers."""
 
-AMENDMENT = (Part("pairs", ("household",)), Part("stand", ("household",)))
+AMENDMENT = (Part("pairs", ("household",)), Part("back", ("household",)), Part("stand", ("household",)))
 """What was decided in a round before a later run of it."""
 
 

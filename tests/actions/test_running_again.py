@@ -1,5 +1,6 @@
 """A run again of a round knows what happened since it was opened: homes that are no longer free, people who left."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,13 +8,14 @@ import pytest
 
 from allocator.actions import households, placements, region, rounds
 from allocator.actions.worker import Worker
-from allocator.domain.codes import UnitStatus
+from allocator.domain.codes import UnitStatus, Verdict
 from allocator.domain.refusal import Refusal
 from allocator.domain.round import Round
 from allocator.domain.workflow import State, Step
+from allocator.intake import ReadCase
 from allocator.run import Matched, run_match
 from allocator.store.faults import Taken
-from tests.actions.offices import CHAIR, House
+from tests.actions.offices import CHAIR, House, case
 from tests.actions.test_coming_back import HOUSED, moved_in
 from tests.actions.test_placements import NAME, line
 
@@ -149,6 +151,69 @@ def test_a_proposal_that_cannot_be_kept_fails_the_run(sound: House, monkeypatch:
     assert "U1" not in units_of(sound).values()
     with pytest.raises(Refusal, match="no placement"):
         placements.show_placement(sound.office, CHAIR, 987)
+
+
+def test_what_is_taken_back_after_the_round_was_opened_holds_no_more(sound: House) -> None:
+    sound.take_in(case("tiny"))
+    households.forbid(sound.office, CHAIR, "H1", "U1", "network")
+    households.pin(sound.office, CHAIR, "H2", "U2", "network")
+    sound.open()
+    sound.run()
+    assert units_of(sound)["H2"] == "U2"
+    assert units_of(sound)["H1"] != "U1"
+    households.take_back_word(sound.office, CHAIR, "H1", "U1", Verdict.FORBID)
+    households.take_back_word(sound.office, CHAIR, "H2", "U2", Verdict.PIN)
+    households.pin(sound.office, CHAIR, "H1", "U1", "network")
+    sound.run()
+    assert units_of(sound) == {"H1": "U1", "H2": "U3", "H4": "U4", "H6": "U2"}
+    assert rounds.replay_round(sound.office, CHAIR, NAME).same
+
+
+def one_pool_for_two() -> ReadCase:
+    """H2 and H3 need six hours each of a pool that has seven left; there is a home more in Oldambt."""
+    found = case("tiny")
+    known = {one.id: one for one in found.round.households}
+    homes = found.round.units
+    changed = {
+        "households": tuple(
+            one.model_copy(update={"needs": known["H3"].needs}) if one.id == "H2" else one for one in known.values()
+        ),
+        "units": (*homes, homes[2].model_copy(update={"id": "U5"})),
+        "support": tuple(one.model_copy(update={"used": 3.0}) for one in found.round.support),
+    }
+    return replace(found, round=found.round.model_copy(update=changed))
+
+
+def test_support_that_was_given_away_while_the_solver_worked_is_not_given_twice(
+    sound: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """H3 is accepted while a run gives its hours to H2: to accept both would leave every later run without a plan."""
+    sound.take_in(one_pool_for_two())
+    households.pin(sound.office, CHAIR, "H3", "U3", "network")
+    sound.open()
+    sound.run()
+    one = line(sound, "H3")
+    households.take_back_word(sound.office, CHAIR, "H3", "U3", Verdict.PIN)
+    households.forbid(sound.office, CHAIR, "H3", "U3", "network")
+    households.pin(sound.office, CHAIR, "H2", "U5", "network")
+    asked = rounds.ask_run(sound.office, CHAIR, NAME)
+
+    def meanwhile(round_: Round, **said: Any) -> Matched:
+        found = run_match(round_, **said)
+        assert "U5" in {one.unit for one in found.proposal.placements if one.household == "H2"}
+        households.take_back_word(sound.office, CHAIR, "H3", "U3", Verdict.FORBID)
+        households.take_back_word(sound.office, CHAIR, "H2", "U5", Verdict.PIN)
+        sound.decide(one.id, Step.ACCEPT, reason="network_nearby")
+        return found
+
+    monkeypatch.setattr("allocator.actions.worker.run_match", meanwhile)
+    with pytest.raises(Taken, match="H3"):
+        Worker(sound.office).once(asked.id)
+    monkeypatch.undo()
+    assert line(sound, "H3").state is State.ACCEPTED_BY_COMMITTEE
+    sound.run()
+    assert units_of(sound).get("H3") == "U3"
+    assert "H2" not in units_of(sound)
 
 
 def test_what_was_refused_while_the_solver_worked_is_not_proposed_again(

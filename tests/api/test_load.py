@@ -36,7 +36,7 @@ TIMES = 4
 """How many times as long as a bare GET 95 of 100 reads may take at most."""
 GROWS = 0.03
 """Part of its memory by which the server may grow in the second half of the time: what it is when nothing leaks."""
-OVERTAKEN = ("changed while the proposal was made", "no free place left", "placement under way already")
+OVERTAKEN = {"changed_meanwhile", "no_place", "taken"}
 """Why a run may fail: people decided otherwise while it was at work (decision 0014)."""
 OFTEN = 1.0
 """Seconds between two looks at memory and run."""
@@ -105,10 +105,11 @@ class Runs:
         while not self.stopping.wait(OFTEN):
             if address:
                 found = self.client.get(address).json()
-                if found["status"] == "failed" and any(words in found["error"] for words in OVERTAKEN):
+                if found["code"] in OVERTAKEN:
                     self.figures.overtaken += 1
                 elif found["status"] in ("failed", "cancelled"):
-                    self.faults.append(str(found))
+                    clash = self.client.get(f"{address}/contradiction").text if found["code"] == "contradiction" else ""
+                    self.faults.append(f"{found} {clash}")
                 self.figures.in_progress.append(found["status"] == "running")
                 if found["status"] not in ("queued", "running"):
                     address = ""

@@ -14,8 +14,8 @@ from allocator.store import Work, people, placements
 from allocator.store.placements import Line
 
 Amendment = dict[str, Any]
-"""As JSON: ``pairs`` that are added, the ``previous`` plan, how households ``stand``, who is ``gone``, and ``homes``
-in which less can be placed; empty for a first run of which nothing changed."""
+"""As JSON: ``pairs`` that are added, and those taken ``back``, the ``previous`` plan, how households ``stand``, who is
+``gone``, and ``homes`` in which less can be placed; empty for a first run of which nothing changed."""
 
 PINNED_BY = "round"
 
@@ -29,13 +29,16 @@ def amendment(work: Work, round_: Round, on: date) -> Amendment:
     wanted = {(word.household, word.unit) for word in pairs if word.verdict is Verdict.PIN}
     against = [*_blocked(work, round_, on), *_refused(lines)]
     pairs += [word for word in against if (word.household, word.unit) not in wanted]
-    frozen = {(p.household, p.unit, p.verdict, p.rule) for p in round_.pairs}
+    back = _taken_back(round_, _words(work, round_))
+    frozen = {(p.household, p.unit, p.verdict, p.rule) for p in round_.pairs if p not in back}
     new: dict[tuple[Any, ...], PairWord] = {}
     for word in pairs:
         key = (word.household, word.unit, word.verdict, word.rule)
         if key not in frozen:
             new.setdefault(key, word)
     found: Amendment = {"pairs": [_plain(word) for word in new.values()]} if new else {}
+    if back:
+        found["back"] = [_plain(word) for word in back]
     if lines:
         found["previous"] = sorted({line.household: line.unit for line in lines}.items())
     if standing := _standing(work, round_, on, {word.household for word in pins}):
@@ -100,6 +103,16 @@ def _words(work: Work, round_: Round) -> list[PairWord]:
     ]
 
 
+def _taken_back(round_: Round, said: Collection[PairWord]) -> list[PairWord]:
+    """What people had said when the round was opened, and say no more."""
+    still = {_key(word) for word in said}
+    return [word for word in round_.pairs if word.by != BLOCKED_BY and _key(word) not in still]
+
+
+def _key(word: PairWord) -> tuple[Any, ...]:
+    return word.household, word.unit, word.verdict, word.rule, word.score
+
+
 def _blocked(work: Work, round_: Round, on: date) -> list[PairWord]:
     """Homes that were refused since."""
     standings = standings_of(work, round_.policy, max(on, round_.as_of))
@@ -133,8 +146,9 @@ def amended(round_: Round, said: Mapping[str, Any]) -> Round:
     if not said:
         return round_
     changes: dict[str, Any] = {}
-    if "pairs" in said:
-        changes["pairs"] = (*round_.pairs, *(PairWord.model_validate(row) for row in said["pairs"]))
+    back = {_key(PairWord.model_validate(row)) for row in said.get("back", ())}
+    kept = tuple(word for word in round_.pairs if _key(word) not in back)
+    changes["pairs"] = (*kept, *(PairWord.model_validate(row) for row in said.get("pairs", ())))
     if "previous" in said:
         changes["previous"] = tuple(PreviousPlacement(household=h, unit=u) for h, u in said["previous"])
     if "stand" in said:
