@@ -16,14 +16,18 @@ from allocator.solver import aims
 from allocator.solver.aims import SubStage, Values
 from allocator.solver.candidates import Candidates
 from allocator.solver.clock import Clock
-from allocator.solver.engine import Rows
+from allocator.solver.columns import RowBuilder
+from allocator.solver.engine import Outcome
 from allocator.solver.formulation import formulate
+from allocator.solver.lane import beyond, count_of, floor, is_count, lane_of, level_of, must_place
 from allocator.solver.making import make_objective
-from allocator.solver.objectives import Objective
+from allocator.solver.objectives import NOTHING, Objective
 from allocator.solver.race import could_win
 from allocator.solver.relaxation import Slim
 from allocator.solver.search import Search
 
+Room = tuple[str, str]
+"""The constraint on the hundredths (``pool``) or the households (``pool-households``) of a pool, and the key of it."""
 Level = tuple[SubStage, int, int]
 """A sub-stage, the value that is known to be reached, and the value below which a plan has lost."""
 
@@ -35,12 +39,14 @@ class Contest:
         data: the round with every pair of the household that is asked about.
         household: position of the household.
         known: what the known plan reached; it must be a plan of this round too.
+        alone: whether all plans without the household are plans of the round in which that one is best. If not, others
+            may do better too, and what follows a stage that lends something out is not asked.
     """
 
-    def __init__(self, data: Candidates, household: int, known: Sequence[StageResult]) -> None:
+    def __init__(self, data: Candidates, household: int, known: Sequence[StageResult], *, alone: bool = True) -> None:
         own = np.zeros(len(data.days), dtype=bool)
         own[household] = True
-        self.household, self.data = household, data
+        self.household, self.data, self.alone = household, data, alone
         self.form = formulate(replace(data, told_apart=own))
         self.rows = {name: i for i, name in enumerate(self.form.names)}
         self._search = Search(self.form, Clock.start(None))
@@ -51,51 +57,34 @@ class Contest:
         self,
         units: Iterable[int] | None = None,
         *,
-        room: Mapping[str, float] | None = None,
+        room: Mapping[Room, tuple[float, float]] | None = None,
         until: StageName | None = None,
+        beside: Values | None = None,
+        whole: bool = False,
     ) -> bool:
         """Whether a plan with the household in one of these homes (None: any) could be as good; False is certain.
 
         Args:
             units: positions of the homes.
-            room: hundredths that pools have in this question, by key.
+            room: what pools have and what one of them has more in this question, by the name of the constraint.
             until: stages from here on are not asked.
+            beside: what another plan reaches, in the order of the stages as far as it is known; instead of ``known``.
+            whole: whether to ask integer programs where linear programs do not tell.
         """
         search = self._begin(room or {})
         if not self._force(search, None if units is None else set(units)):
             return False
-        return self._stands(search, self._levels, until)
+        return self._stands(search, self._levels if beside is None else self._of(beside), until, whole=whole)
 
-    def could_begin(self, closed: Iterable[int], rivals: Values) -> bool:
-        """Whether it could with homes shut, by the first stage alone: quick for many questions in turn.
+    def could_win(self, closed: Iterable[int], rivals: Values | None = None) -> bool:
+        """Whether the best plan with some homes shut may place the household; False is certain.
 
-        ``rivals``: what a plan without the household reaches with the homes that are open.
+        No plan need be known; ``rivals``: what one without the household reaches. The first linear programs are kept
+        for the next question.
         """
-        levels = self._of(rivals)
-        if not levels:
-            return True
-        _, _, least = levels[0]
-        search, aim, shut = self._beginning
-        if search is None:
+        closed = set(closed)
+        if rivals and not self._begins(closed, rivals):
             return False
-        for row, most in self._turned(shut, closed):
-            search.bound_row(row, -np.inf, most)
-        outcome, scale = search.relax(aim)
-        return outcome.x is not None and search.bound_of(outcome, scale) >= _level(aim, least)
-
-    @cached_property
-    def _beginning(self) -> tuple[Search | None, Objective, set[int]]:
-        """A search of its own with the household placed, the first aim, and which homes are shut in it."""
-        search = Search(self.form, Clock.start(None))
-        able = self._force(search, None)
-        aim = make_objective(search, self._levels[0][0], {})
-        return (search if able else None), aim, set()
-
-    def could_win(self, closed: Iterable[int]) -> bool:
-        """Whether the best plan with the homes that are open may place the household, found by its stages in order.
-
-        No plan need be known. The first linear program is kept for the next question.
-        """
         first, shut = self._first
         for row, most in self._turned(shut, closed):
             first.row_bounds(row, -np.inf, most)
@@ -104,8 +93,30 @@ class Contest:
         for u in shut:
             upper[self.form.columns.y_into_unit(u)] = 0.0
         search.narrow(search.lower.copy(), upper)
+        lane = lane_of(search, self.household)
+        if lane is None or (rivals and lane.behind([(sub, value) for sub, value, _ in self._of(rivals)])):
+            return False
         search.begin_from(first)
-        return could_win(search, self.household)
+        return could_win(search, self.household, lane)
+
+    def _begins(self, closed: Iterable[int], rivals: Values) -> bool:
+        """Whether it could by the first stage alone: quick for many questions in turn."""
+        _, _, least = self._of(rivals)[0]
+        search, aim, shut = self._beginning
+        if search is None:
+            return False
+        for row, most in self._turned(shut, closed):
+            search.bound_row(row, -np.inf, most)
+        outcome, scale = search.relax(aim)
+        return outcome.x is not None and search.bound_of(outcome, scale) >= level_of(aim, least)
+
+    @cached_property
+    def _beginning(self) -> tuple[Search | None, Objective, set[int]]:
+        """A search of its own with the household placed, the first aim, and which homes are shut in it."""
+        search = Search(self.form, Clock.start(None))
+        able = self._force(search, None)
+        aim = make_objective(search, self._levels[0][0], {})
+        return (search if able else None), aim, set()
 
     @cached_property
     def _first(self) -> tuple[Slim, set[int]]:
@@ -130,13 +141,27 @@ class Contest:
             found.append((sub, value, value - (reached - least)))
         return found
 
-    def _begin(self, room: Mapping[str, float]) -> Search:
+    def _begin(self, room: Mapping[Room, tuple[float, float]]) -> Search:
         search = self._search
         search.restore(self._start)
-        for pool, hundredths in room.items():
-            if ("pool", pool) in self.rows:
-                search.bound_row(self.rows["pool", pool], -np.inf, hundredths)
+        known = {name: amounts for name, amounts in room.items() if name in self.rows}
+        for name, (now, more) in known.items():
+            search.bound_row(self.rows[name], -np.inf, now + more)
+        if more_of := {name: amounts for name, amounts in known.items() if amounts[1]}:
+            self._one_of(search, more_of)
         return search
+
+    def _one_of(self, search: Search, room: Mapping[Room, tuple[float, float]]) -> None:
+        """One pool has more, not several."""
+        pools = sorted({pool for _, pool in room})
+        helper = {pool: len(search.lower) + i for i, pool in enumerate(pools)}
+        build, rows = RowBuilder(), self.form.rows
+        for name, (now, more) in room.items():
+            inside = rows.row == self.rows[name]
+            cols, coefs = np.append(rows.col[inside], helper[name[1]]), np.append(rows.coef[inside], -more)
+            build.add(cols, coefs, -np.inf, now, name)
+        build.add(np.array([*helper.values()]), 1.0, -np.inf, 1.0, ("one pool",))
+        search.extend(np.zeros(len(pools)), np.ones(len(pools)), build.rows(), integer=True)
 
     def _force(self, search: Search, units: set[int] | None) -> bool:
         """Place the household in one of these homes; False when no column leads there."""
@@ -150,32 +175,34 @@ class Contest:
             for label in np.unique(classes.z_class[z]):
                 arcs = columns.arcs_from(int(label))
                 upper[columns.z_count + arcs[~np.isin(classes.arc_type[arcs], sorted(wanted))]] = 0.0
-        z = z[upper[z] > 0.5]
-        if len(z) == 0:
-            return False
         search.narrow(search.lower.copy(), upper)
-        one, none = np.ones(1), np.zeros(0)
-        search.extend(none, none, Rows(np.zeros(len(z), dtype=np.int64), z, np.ones(len(z)), one, np.full(1, np.inf)))
-        return True
+        return must_place(search, z)
 
-    def _stands(self, search: Search, levels: Sequence[Level], until: StageName | None) -> bool:
+    def _stands(self, search: Search, levels: Sequence[Level], until: StageName | None, *, whole: bool) -> bool:
         counts: dict[str, int] = {}
         for sub, reached, least in levels:
             if sub.stage is until:
                 return True
             aim = make_objective(search, sub, counts)
             outcome, scale = search.relax(aim)
-            if outcome.infeasible or outcome.x is None:
+            bound = search.bound_of(outcome, scale) if outcome.x is not None else None
+            if bound is None or bound < level_of(aim, least):
                 return False
-            bound = search.bound_of(outcome, scale)
-            if bound < _level(aim, least):
-                return False
-            if bound > _level(aim, reached):
+            better = bound >= beyond(aim, reached)
+            if better and whole:
+                better = self._reaches(search, aim, outcome, scale, beyond(aim, reached))
+            if better or (sub.tolerance and not self.alone):
                 return True
-            _note(counts, sub, reached)
-            search.fix_beyond(outcome, scale, _level(aim, least))
-            search.lock(aim, _level(aim, least), exact=_is_count(sub))
-        return True
+            if is_count(sub):
+                counts[count_of(sub)] = reached
+            search.fix_beyond(outcome, scale, level_of(aim, least))
+            search.lock(aim, level_of(aim, least), exact=is_count(sub))
+        return not whole or search.whole_plan(NOTHING, search.lower, search.upper, enough=0.0).x is not None
+
+    def _reaches(self, search: Search, aim: Objective, outcome: Outcome, scale: float, least: int) -> bool:
+        """Whether a whole plan has at least this objective."""
+        near = search.near(outcome, max(outcome.value - least * scale, 0.0))
+        return search.whole_plan(NOTHING, *near, more=floor(aim, least), enough=0.0).x is not None
 
 
 def _levels(data: Candidates, known: Sequence[StageResult]) -> list[Level]:
@@ -189,18 +216,3 @@ def _levels(data: Candidates, known: Sequence[StageResult]) -> list[Level]:
         least = one.best - sub.tolerance if sub.sense == "max" else one.best + sub.tolerance
         found.append((sub, one.best, least))
     return found
-
-
-def _level(aim: Objective, value: int) -> int:
-    """The smallest objective at which a plan is not worse than this value of the stage."""
-    by = abs(aim.factor)
-    return -((aim.offset - value) // by) if aim.factor > 0 else -((value - aim.offset) // by)
-
-
-def _note(counts: dict[str, int], sub: SubStage, value: int) -> None:
-    if _is_count(sub):
-        counts[sub.name.rsplit(".", 1)[0]] = value
-
-
-def _is_count(sub: SubStage) -> bool:
-    return sub.name.endswith("." + aims.COUNT)

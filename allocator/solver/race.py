@@ -1,40 +1,116 @@
-"""Whether the best plan of a round can place one household: the stages as always, until that is out for certain."""
+"""Whether the best plan of a round can place one household: the stages as always, until that is out for certain.
 
-from allocator.solver.reached import Infeasible
+Beside the search runs a lane of plans that place the household. As soon as they fall behind at a stage, one whole plan
+that does better there, and reaches all before it, ends the race: how much better plans can be need not be known.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from allocator.solver import aims
+from allocator.solver.aims import Values
+from allocator.solver.engine import Floats
+from allocator.solver.lane import Lane, Passed, beyond, floor, lane_of
+from allocator.solver.objectives import NOTHING, Objective
+from allocator.solver.reached import Infeasible, Reached
 from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
 
+_IN_VAIN = 2
+"""So many times a plan is looked for in vain that meets bounds which ran ahead; then the stages settle them first."""
+
 
 class LeftOut(Exception):
-    """No plan that is as good as the best places the household."""
+    """No plan that is as good as the best places the household; ``values``: what that one reaches, as far as found."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__()
+        self.values = values
 
 
-def until_left_out(search: Search, household: int) -> StageLoop:
-    """The stages of a round, which stop when no plan that is left places a household (by position).
+def until_left_out(search: Search, household: int, lane: Lane | None = None) -> StageLoop:
+    """The stages of a round, which stop when no best plan places a household (by position).
 
-    That is looked at whenever a whole plan reaches all that the search is locked to. While a stage lends out a
-    tolerance what was fixed may be taken back, so then it is not looked at.
+    ``lane``: plans with the household, where that is made.
+
+    Where a stage lends out a tolerance, what was fixed may be taken back: then the stages run to their end.
 
     Raises (when the loop is run):
         LeftOut: the household has no home in the best plan.
     """
-
-    def look() -> None:
-        if search.upper[search.form.columns.z_of(household)].max(initial=0.0) < 0.5:
-            raise LeftOut
-
-    return StageLoop(search, settled=look)
+    loop = StageLoop(search)
+    if not any(sub.tolerance for sub in aims.sub_stages(search.form.data.round)):
+        loop.watch = _Race(search, household, loop, lane or lane_of(search, household))
+    return loop
 
 
-def could_win(search: Search, household: int) -> bool:
-    """Whether the best plan may place a household; False is certain."""
+def could_win(search: Search, household: int, lane: Lane | None = None) -> bool:
+    """Whether the best plan may place a household; False is certain. ``lane``: plans with it, where that is made."""
+    lane = lane or lane_of(search, household)
+    if lane is None:
+        return False
     try:
-        until_left_out(search, household).run()
+        until_left_out(search, household, lane).run()
     except LeftOut:
         return False
     except Infeasible:
         return True
     return True
+
+
+class _Race:
+    """Watches the stages for one household."""
+
+    def __init__(self, search: Search, household: int, loop: StageLoop, lane: Lane | None) -> None:
+        self.search, self.loop = search, loop
+        self._z = search.form.columns.z_of(household)
+        self._lane = lane
+        self._in_vain = 0
+
+    def settled(self) -> None:
+        """A whole plan reaches all that the search is locked to: does a plan with the household?"""
+        self._in_vain = 0
+        passed = _passed(self.loop.reached)
+        if self.search.upper[self._z].max(initial=0.0) < 0.5 or self._lane is None or not self._lane.follows(passed):
+            raise LeftOut(_values(passed))
+
+    def asked(self, one: Reached, bound: int) -> int:
+        """With the household a sub-stage may fall behind what one whole plan reaches without it; if none does, it is
+        known that none can.
+        """
+        place = next((i for i, each in enumerate(self.loop.reached) if each is one), None)
+        if place is None or ".worst-" in one.sub.name or self._in_vain >= _IN_VAIN:
+            return bound  # the norm ``worst_first`` is settled at once, by another way
+        before = [each for each in self.loop.reached[:place] if each.best is not None]
+        most = self._lane.most(_passed(before), one.sub) if self._lane is not None else None
+        if most is not None and one.aim.value(bound) == most:
+            return bound
+        least = None if most is None else beyond(one.aim, most)
+        plan = self._surpassing(one.aim, least, before)
+        if plan is None:
+            return bound if least is None else min(bound, least - 1)
+        raise LeftOut(_values([*_passed(before), (one.sub, one.aim.value(one.aim.of_plan(plan)))]))
+
+    def _surpassing(self, aim: Objective, least: int | None, before: Sequence[Reached]) -> Floats | None:
+        """A whole plan that reaches all that the search is locked to, and this objective."""
+        search = self.search
+        known = search.plan if all(each.settled for each in before) else None
+        if known is not None and (least is None or aim.of_plan(known) >= least):
+            return known
+        more = None if least is None else floor(aim, least)
+        found = search.whole_plan(NOTHING, search.lower, search.upper, more=more, enough=0.0)
+        self._in_vain += found.x is None and least is None
+        return None if found.x is None else np.round(found.x[: len(search.form.lower)])
+
+
+def _passed(reached: Iterable[Reached]) -> list[Passed]:
+    """What the stages reached so far, in order."""
+    return [(one.sub, one.best) for one in reached if one.best is not None]
+
+
+def _values(passed: Iterable[Passed]) -> Values:
+    return {(sub.stage, sub.name): value for sub, value in passed}
 
 
 __all__ = ["LeftOut", "could_win", "until_left_out"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -64,6 +65,16 @@ class Reached:
         """The sub-stage as progress shows it."""
         stage, name = self.sub.stage.value, self.sub.name
         return stage if name == stage else f"{stage} {name}"
+
+
+class Watch(Protocol):
+    """Looks on while the stages run; what it raises ends them."""
+
+    def asked(self, one: Reached, bound: int) -> int:
+        """Before a sub-stage is settled; ``bound``: no plan has a larger objective. Gives it back, or a sharper one."""
+
+    def settled(self) -> None:
+        """Whenever a whole plan reaches all that is locked."""
 
 
 def rounded(search: Search, x: Floats) -> Floats:

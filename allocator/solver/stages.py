@@ -1,6 +1,5 @@
 """The stages, in order: solve, lock, go on; tolerances and statuses exactly as docs/model.md 2.2 and 3."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -11,7 +10,7 @@ from allocator.solver.engine import Floats, Outcome
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective, shares
 from allocator.solver.pinning import ServedSets
-from allocator.solver.reached import Infeasible, Progress, Reached, rounded
+from allocator.solver.reached import Infeasible, Progress, Reached, Watch, rounded
 from allocator.solver.search import Saved, Search
 from allocator.solver.widening import Widening
 from allocator.solver.worst import settle_worst_first
@@ -26,8 +25,7 @@ class StageLoop:
 
     search: Search
     progress: Progress | None = None
-    settled: Callable[[], None] | None = None
-    """Called when a whole plan reaches all that is locked, unless a stage may lend something out."""
+    watch: Watch | None = None
     reached: list[Reached] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     timed_out: bool = False
@@ -81,6 +79,8 @@ class StageLoop:
         if outcome.infeasible or outcome.x is None:
             return not hopeless and self._optimise_again(one)
         bound = search.bound_of(outcome, scale)
+        if self.watch is not None and not hopeless:
+            bound = self.watch.asked(one, bound)
         reached = None if hopeless else self._known(one.aim, outcome, bound)
         if reached is None and settle:
             reached, bound = self._widen(one, outcome, scale, bound, hopeless=hopeless)
@@ -190,8 +190,8 @@ class StageLoop:
         for each in [*(pending for pending, _ in self._pending), *([one] if one else [])]:
             each.settled = True
         self._pending.clear()
-        if self.settled is not None and not any(each.sub.tolerance for each in self.reached):
-            self.settled()
+        if self.watch is not None:
+            self.watch.settled()
 
     def _go_back(self) -> None:
         """No plan meets all bounds that ran ahead: settle the first that no plan reaches, and those after it."""

@@ -10,6 +10,7 @@ from allocator.domain.proposal import Placement, Proposal, Solution, StageResult
 from allocator.domain.round import Round
 from allocator.explain.difference import Kind, StageChange
 from allocator.run import Rejected
+from allocator.solver.aims import Values
 from allocator.solver.verify import verify
 from allocator.whatif.applying import apply
 from allocator.whatif.changes import Single
@@ -94,8 +95,20 @@ class Again:
         return next((s for s in self.stages if s.before != s.after and s.stage is not StageName.LOTTERY), None)
 
 
-def solve_about(basis: Basis, household: str, change: Single, judgement: rules.Judgement | None = None) -> Again | None:
-    """As ``solve_again``, where only a plan that places a household matters; None: the best plan leaves it out.
+@dataclass(frozen=True)
+class Beaten:
+    """A changed round whose best plan leaves a household out; ``values``: what some plan reaches that is better.
+
+    In the order of the stages, as far as that was found.
+    """
+
+    values: Values
+
+
+def solve_about(
+    basis: Basis, household: str, change: Single, judgement: rules.Judgement | None = None
+) -> Again | Beaten:
+    """As ``solve_again``, where only a plan that places a household matters.
 
     The search ends as soon as no plan that is as good as the best places it.
 
@@ -109,10 +122,10 @@ def solve_about(basis: Basis, household: str, change: Single, judgement: rules.J
     changed = apply(basis.round, change)
     try:
         solution = solve(changed, judgement=judgement, about=household)
-    except LeftOut:
-        return None
+    except LeftOut as out:
+        return Beaten(out.values)
     if all(p.household != household for p in solution.placements):
-        return None
+        return Beaten({(s.stage, s.sub_stage): s.value for s in solution.stages if s.value is not None})
     return _judged(basis, changed, solution)
 
 

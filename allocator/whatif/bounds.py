@@ -8,9 +8,11 @@ from functools import cached_property
 from allocator import rules
 from allocator.domain.codes import StageName
 from allocator.domain.household import Household
+from allocator.domain.region import SupportPool
 from allocator.solver import aims
+from allocator.solver.aims import Values
 from allocator.solver.candidates import candidates
-from allocator.solver.contest import Contest
+from allocator.solver.contest import Contest, Room
 from allocator.solver.support import capacity
 from allocator.whatif import rejudge
 from allocator.whatif.again import Basis
@@ -80,8 +82,8 @@ class Bounds:
         all_days[h] = days
         return Contest(replace(data, days=all_days), h, self.basis.solution.stages)
 
-    def turned(self, some: Sequence[Candidate]) -> bool:
-        """Whether one of these, at which rules turn, could place the household.
+    def turned(self, some: Sequence[Candidate], *, whole: bool = False) -> bool:
+        """Whether one of these, at which rules turn, could place the household; ``whole``: as ``Contest.could``.
 
         No plan of the changed round is known where a home is open to others too, so then it is solved.
         """
@@ -90,7 +92,7 @@ class Bounds:
         asked = frozenset(self.basis.judgement.u_index[unit] for one in some for unit in one.opens), _until(some)
         if any(units >= asked[0] and (asked[1] is None or until is not None) for units, until in self._cannot):
             return False
-        could = self._contest.could(asked[0], until=asked[1])
+        could = self._contest.could(asked[0], until=asked[1], whole=whole)
         if not could:
             self._cannot.append(asked)
         return could
@@ -130,16 +132,66 @@ class Bounds:
                 most[one.change.pool] = max(one.change.amount, most.get(one.change.pool, one.change.amount))
         more = (MoreSupport(pool=pool, amount=amount, households=1) for pool, amount in most.items())
         changed = apply(self.basis.round, *more)
-        return Contest(candidates(changed, self.basis.judgement), self.position, self.basis.solution.stages)
+        return Contest(
+            candidates(changed, self.basis.judgement), self.position, self.basis.solution.stages, alone=False
+        )
 
-    def with_more(self, some: Sequence[Candidate]) -> bool:
-        """Whether more support as in one of these could."""
-        room = {pool.id: float(capacity(pool)) for pool in self.basis.round.support}
+    def with_more(self, some: Sequence[Candidate], *, beside: Values | None = None, whole: bool = False) -> bool:
+        """Whether more support as in one of these could; ``beside`` and ``whole``: as ``Contest.could``."""
+        now, more = {p.id: p for p in self.basis.round.support}, dict[str, list[SupportPool]]()
         for one in some:
             if isinstance(one.change, MoreSupport):
-                changed = pool_with(self.basis.round, one.change)
-                room[changed.id] = max(room[changed.id], float(capacity(changed)))
-        return self._roomy.could(room=room)
+                more.setdefault(one.change.pool, []).append(pool_with(self.basis.round, one.change))
+        room: dict[Room, tuple[float, float]] = {}
+        for key, pool in now.items():
+            changed = more.get(key, [])
+            most = max((capacity(each) for each in changed), default=capacity(pool))
+            room["pool", key] = float(capacity(pool)), float(most - capacity(pool))
+            if pool.max_households is not None:
+                starts = max((each.max_households or 0 for each in changed), default=pool.max_households)
+                room["pool-households", key] = float(pool.max_households), float(starts - pool.max_households)
+        return self._roomy.could(room=room, beside=beside, whole=whole)
+
+    def left(self, rest: list[Candidate], tried: Candidate, values: Values) -> list[Candidate]:
+        """Those that could still, when one of more support was in vain: of its pool they have to beat what it reaches.
+
+        A plan of a round with some more of a pool is a plan of one with still more of it.
+        """
+        one = tried.change
+        if not isinstance(one, MoreSupport):
+            return rest
+        same = [c for c in rest if isinstance(c.change, MoreSupport) and c.change.pool == one.pool
+                and c.change.amount >= one.amount and c.change.households >= one.households]  # fmt: skip
+        return self._without(rest, same, values if self._better(values) else None)
+
+    def sifted(self, rest: list[Candidate], *, but: Candidate) -> list[Candidate]:
+        """Those that could, pool by pool; of the pool of ``but`` nothing is asked."""
+        pools: dict[str, list[Candidate]] = {}
+        for one in rest:
+            if isinstance(one.change, MoreSupport):
+                pools.setdefault(one.change.pool, []).append(one)
+        for pool, same in pools.items():
+            if not isinstance(but.change, MoreSupport) or pool != but.change.pool:
+                rest = self._without(rest, same, None)
+        return rest
+
+    def _without(self, rest: list[Candidate], same: list[Candidate], beside: Values | None) -> list[Candidate]:
+        """Without the first of one pool that certainly cannot; more of it can all that less can."""
+        low, high, middle = 0, len(same) + 1, len(same)  # could not with the first `low`
+        while high - low > 1:
+            could = self.with_more(same[:middle], beside=beside, whole=True)
+            low, high = (low, middle) if could else (middle, high)
+            middle = (low + high) // 2
+        out = {one.change for one in same[:low]}
+        return [one for one in rest if one.change not in out]
+
+    def _better(self, values: Values) -> bool:
+        """Whether a plan is better than the one there is, at the first stage that tells."""
+        for one in self.basis.solution.stages:
+            value = values.get((one.stage, one.sub_stage), one.best)
+            if value is not None and one.best is not None and value != one.best:
+                return (value > one.best) == (one.sense == "max")
+        return False
 
     def with_less(self, some: Sequence[Candidate]) -> bool:
         """Whether a need that asks less as in one of these could."""
@@ -163,7 +215,7 @@ class Bounds:
         homes = (one.change.unit for one in self.one_more if isinstance(one.change, OneMoreHome))
         changed = self.basis.round.model_copy(update={"units": (*self.basis.round.units, *homes)})
         judgement = rules.judge(changed)
-        contest = Contest(candidates(changed, judgement), self.position, self.basis.solution.stages)
+        contest = Contest(candidates(changed, judgement), self.position, self.basis.solution.stages, alone=False)
         return contest, Rivals(self.basis, changed, judgement)
 
     def with_home(self, some: Sequence[Candidate]) -> bool:
@@ -180,10 +232,7 @@ class Bounds:
         contest, rivals = self._with_homes
         index = rivals.judgement.u_index
         closed = {index[unit] for one in self.one_more for unit in one.opens} - {index[change.unit.id]}
-        values = rivals.values(change.unit, self.key)
-        if values is not None and not contest.could_begin(closed, values):
-            return False
-        return contest.could_win(closed)
+        return contest.could_win(closed, rivals.values(change.unit, self.key))
 
 
 def _until(some: Sequence[Candidate]) -> StageName | None:

@@ -7,9 +7,9 @@ first that places the household then is the smallest. What was not solved again 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
-from allocator.whatif.again import Again, Basis, solve_about
+from allocator.whatif.again import Again, Basis, Beaten, solve_about
 from allocator.whatif.bounds import Bounds
 from allocator.whatif.changes import ChangeKind, Single
 from allocator.whatif.turning import Candidate
@@ -74,37 +74,57 @@ class _Smallest:
         return Bounds(self.basis, self.key)
 
     def of_kind(self, kind: ChangeKind) -> list[Claim]:
+        bounds = self._bounds
         if kind is ChangeKind.SUPPORT:
             return self._support()
         if kind is ChangeKind.HOME:
-            return self._first(self._bounds.one_more, self._bounds.with_home)
-        return self._first(self._bounds.turning.get(kind, []), self._bounds.turned)
+            return self._first(bounds.one_more, bounds.with_home)
+        return self._first(bounds.turning.get(kind, []), bounds.turned, partial(bounds.turned, whole=True))
 
     def _support(self) -> list[Claim]:
         bounds = self._bounds
         if not bounds.household.needs:
             return []
-        found = self._first(bounds.supporting.more(), bounds.with_more)
+        found = self._first_of_more()
         for of_need in bounds.supporting.fewer_hours():
             found += self._first_of_monotone(of_need, bounds.with_less)
         return found + self._first(bounds.supporting.lower_levels(), bounds.with_less)
 
     # ------------------------------------------------------------ in order
 
-    def _first(self, ordered: Sequence[Candidate], could: Could) -> list[Claim]:
-        """The first candidate that places the household; at most one claim."""
+    def _first(self, ordered: Sequence[Candidate], could: Could, surely: Could | None = None) -> list[Claim]:
+        """The first candidate that places the household; at most one claim.
+
+        ``surely``: as ``could``, sharper and slower; asked of all that are left when a first claim was in vain.
+        """
         rest = list(ordered)
         if len(rest) <= _FEW:
             claims = (self._claim(one) for one in rest if could([one]))
-            return next(([claim] for claim in claims if claim), [])
+            return next(([claim] for claim in claims if isinstance(claim, Claim)), [])
         while rest and could(rest):
-            low, high = 0, len(rest)  # could not with the first `low`, could with the first `high`
-            while high - low > 1:
-                middle = (low + high) // 2
-                low, high = (low, middle) if could(rest[:middle]) else (middle, high)
-            if claim := self._claim(rest[high - 1]):
+            at = _first_that(rest, could)
+            if isinstance(claim := self._claim(rest[at]), Claim):
                 return [claim]
-            rest = rest[high:]
+            rest = rest[at + 1 :]
+            if surely is not None and rest and not surely(rest):
+                return []
+            surely = None
+        return []
+
+    def _first_of_more(self) -> list[Claim]:
+        """As ``_first`` for more of a pool, where a claim in vain tells what others make of it."""
+        bounds = self._bounds
+        rest = bounds.supporting.more()
+        if not rest or not bounds.with_more(rest):
+            return []
+        rest = rest[_first_that(rest, bounds.with_more) :]
+        asked = False
+        while rest:
+            claim = self._claim(rest[0])
+            if isinstance(claim, Claim):
+                return [claim]
+            others = rest[1:] if asked else bounds.sifted(rest[1:], but=rest[0])
+            rest, asked = bounds.left(others, rest[0], claim.values), True
         return []
 
     def _first_of_monotone(self, ordered: Sequence[Candidate], could: Could) -> list[Claim]:
@@ -115,22 +135,33 @@ class _Smallest:
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (low, middle) if could(ordered[middle : middle + 1]) else (middle, high)
-        if claim := self._claim(ordered[high]):
+        if isinstance(claim := self._claim(ordered[high]), Claim):
             return [claim]
-        best = self._claim(ordered[-1]) if high < len(ordered) - 1 else None
+        best = self._claim(ordered[-1]) if high < len(ordered) - 1 else claim
         low, high = high, len(ordered) - 1
-        while best and high - low > 1:
+        while isinstance(best, Claim) and high - low > 1:
             middle = (low + high) // 2
             claim = self._claim(ordered[middle])
-            best, low, high = (claim, low, middle) if claim else (best, middle, high)
-        return [best] if best else []
+            best, low, high = (claim, low, middle) if isinstance(claim, Claim) else (best, middle, high)
+        return [best] if isinstance(best, Claim) else []
 
-    def _claim(self, one: Candidate) -> Claim | None:
+    def _claim(self, one: Candidate) -> Claim | Beaten:
         """Apply, solve again, look."""
         again = solve_about(self.basis, self.key, one.change, self._bounds.judged(one.change))
-        if again is None or one.home not in (None, again.home_of(self.key)):
-            return None
+        if isinstance(again, Beaten):
+            return again
+        if one.home not in (None, again.home_of(self.key)):
+            return Beaten({})
         return Claim(one.change, one.kind, again)
+
+
+def _first_that(ordered: Sequence[Candidate], could: Could) -> int:
+    """The first candidate that could by itself, as far as can be told; together they could."""
+    low, high = 0, len(ordered)  # could not with the first `low`, could with the first `high`
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if could(ordered[:middle]) else (middle, high)
+    return high - 1
 
 
 __all__ = ["ASKED", "Claim", "Deep", "smallest"]

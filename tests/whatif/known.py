@@ -93,6 +93,17 @@ def crowded(seed: int) -> Basis:
     return Basis(round_, solution)
 
 
+def lending(seed: int) -> Basis:
+    """As ``crowded``, where the first aim may give up a household for the second."""
+    base = crowded(seed).round
+    first, *others = base.policy.stages
+    stages = (first.model_copy(update={"tolerance": 1}), *others)
+    round_ = base.model_copy(update={"policy": base.policy.model_copy(update={"stages": stages})})
+    solution = solved(round_)
+    assert solution is not None
+    return Basis(round_, solution)
+
+
 def solved(round_: Round) -> Solution | None:
     """The plan of a round, None when its pins cannot be kept."""
     try:

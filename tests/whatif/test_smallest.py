@@ -73,7 +73,7 @@ def test_every_claim_on_the_region_holds() -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("household", ["H0158", "H0287", "H0481", "H0511"])  # those that ask most of the search
+@pytest.mark.parametrize("household", ["H0090", "H0158", "H0287", "H0392", "H0481", "H0511"])  # they ask most of it
 def test_deep_on_the_region_takes_five_seconds(household: str) -> None:
     """In seconds of processor time from start to end, so that a busy machine does not count."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -133,6 +133,32 @@ def check_seeds(seeds: range) -> None:
 @pytest.mark.many_times
 def test_nothing_smaller_would_do_on_random_rounds() -> None:
     check_seeds(range(5))
+
+
+@pytest.mark.many_times
+def test_nor_where_a_stage_lends_something_out() -> None:
+    for seed in (1, 3):
+        basis = known.lending(seed)
+        assert sum(nothing_smaller(basis, household) for household in known.without_home(basis))
+
+
+@pytest.mark.many_times
+def test_what_more_support_could_do_is_never_denied() -> None:
+    """One by one and together, with linear and with integer programs: who is placed by more of a pool, could be."""
+    placed = 0
+    for seed in (1, 3, 5, 7, 9, 11):
+        basis = known.crowded(seed)
+        for household in known.without_home(basis):
+            bounds = Bounds(basis, household)
+            more = bounds.supporting.more() if bounds.household.needs else []
+            able = [one for one in more if places(basis, household, one)]
+            placed += len(able)
+            assert all(bounds.with_more([one], whole=whole) for one in able for whole in (False, True))
+            assert not able or bounds.with_more(more, whole=True)
+            if more and not places(basis, household, more[0]):
+                left = bounds.left(bounds.sifted(more[1:], but=more[0]), more[0], {})
+                assert set(able) <= set(left)
+    assert placed > 5
 
 
 @pytest.mark.soak

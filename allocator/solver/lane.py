@@ -1,0 +1,141 @@
+"""What plans that place one household can reach at most, stage by stage: bounds of linear programs of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from allocator.solver import aims
+from allocator.solver.aims import SubStage
+from allocator.solver.engine import Ints, Outcome, Rows, scale_of
+from allocator.solver.making import make_objective
+from allocator.solver.objectives import Objective
+from allocator.solver.search import Saved, Search
+
+Passed = tuple[SubStage, int]
+"""A sub-stage, and the value that it reaches."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    sub: SubStage
+    before: Saved
+    aim: Objective
+    outcome: Outcome
+    scale: float
+
+
+class Lane:
+    """Plans of a search in which the household has a home.
+
+    Args:
+        search: a search of its own, in which the household is placed (``must_place``).
+    """
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self._passed: list[tuple[Passed, Saved]] = []
+        self._asked: _Asked | None = None
+
+    def most(self, passed: Sequence[Passed], sub: SubStage) -> int | None:
+        """The best value that a sub-stage can have here, where all before it have these values; None: no plan has them.
+
+        No plan is better; whether one is as good is not said.
+        """
+        if not self.follows(passed):
+            return None
+        asked = self._ask(sub)
+        if asked.outcome.x is None:
+            return None
+        return asked.aim.value(self.search.bound_of(asked.outcome, asked.scale))
+
+    def follows(self, passed: Sequence[Passed]) -> bool:
+        """Whether a plan may reach all these values; False is certain. What was passed before is not asked again."""
+        same = 0
+        while same < min(len(self._passed), len(passed)) and self._passed[same][0] == passed[same]:
+            same += 1
+        if same < len(self._passed):
+            self.search.restore(self._passed[same][1])
+            self._asked = None
+            del self._passed[same:]
+        return all(self._pass(sub, value) for sub, value in passed[same:])
+
+    def behind(self, others: Sequence[Passed]) -> bool:
+        """Whether every plan here is worse than one that reaches these values; False says nothing.
+
+        What follows a stage that lends something out is not asked.
+        """
+        for i, (sub, value) in enumerate(others):
+            most = self.most(others[:i], sub)
+            if most is None or most != value:
+                return most is None or (most < value) == (sub.sense == "max")
+            if sub.tolerance:
+                return False
+        return False
+
+    def _pass(self, sub: SubStage, value: int) -> bool:
+        asked, search = self._ask(sub), self.search
+        level = level_of(asked.aim, value)
+        if asked.outcome.x is None or search.bound_of(asked.outcome, asked.scale) < level:
+            return False
+        search.fix_beyond(asked.outcome, asked.scale, level)
+        search.lock(asked.aim, level, exact=is_count(sub))
+        self._passed.append(((sub, value), asked.before))
+        self._asked = None
+        return True
+
+    def _ask(self, sub: SubStage) -> _Asked:
+        if self._asked is not None and self._asked.sub == sub:
+            return self._asked
+        if self._asked is not None:
+            self.search.restore(self._asked.before)
+        before = self.search.snapshot()
+        counts = {count_of(one): value for (one, value), _ in self._passed if is_count(one)}
+        aim = make_objective(self.search, sub, counts)
+        self._asked = _Asked(sub, before, aim, *self.search.relax(aim))
+        return self._asked
+
+
+def lane_of(search: Search, household: int) -> Lane | None:
+    """Plans within the bounds of a search, its constraints as they came, with a household; None: there are none."""
+    own = Search(search.form, search.clock)
+    own.narrow(search.lower.copy(), search.upper.copy())
+    return Lane(own) if must_place(own, search.form.columns.z_of(household)) else None
+
+
+def must_place(search: Search, z: Ints) -> bool:
+    """From now on one of these columns z of a household is used; False: none of them can be."""
+    z = z[search.upper[z] > 0.5]
+    if len(z) == 0:
+        return False
+    one, none = np.ones(1), np.zeros(0)
+    search.extend(none, none, Rows(np.zeros(len(z), dtype=np.int64), z, np.ones(len(z)), one, np.full(1, np.inf)))
+    return True
+
+
+def level_of(aim: Objective, value: int) -> int:
+    """The smallest objective at which a plan is not worse than this value of the stage."""
+    by = abs(aim.factor)
+    return -((aim.offset - value) // by) if aim.factor > 0 else -((value - aim.offset) // by)
+
+
+def beyond(aim: Objective, value: int) -> int:
+    """The smallest objective at which a plan is better than this value of the stage."""
+    return (value - aim.offset) // aim.factor + 1
+
+
+def floor(aim: Objective, least: int) -> Rows:
+    """The constraint that an objective is at least so large."""
+    scale = scale_of(aim.coefs)
+    row = np.zeros(len(aim.cols), dtype=np.int64)
+    return Rows(row, aim.cols.astype(np.int64), aim.coefs * scale, np.array([least * scale]), np.full(1, np.inf))
+
+
+def is_count(sub: SubStage) -> bool:
+    """Whether a sub-stage fixes how many are placed in a dimension of balance."""
+    return sub.name.endswith("." + aims.COUNT)
+
+
+def count_of(sub: SubStage) -> str:
+    """The dimension of a sub-stage of balance."""
+    return sub.name.rsplit(".", 1)[0]
