@@ -441,6 +441,7 @@ def test_everything_of_the_committee_is_reached_from_its_pages(server: Server) -
     for where, part in (
         (week, f'action="{ROUND}/runs"'),
         (week, f'href="{ROUND}/pack"'),
+        (week, f'href="{ROUND}/pack?form=xlsx"'),
         (week, f'href="{ROUND}/minutes"'),
         (week, f'href="{ROUND}/minutes?form=xlsx"'),
         (proposal, f'href="{ROUND}/reserves"'),

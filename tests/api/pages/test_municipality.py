@@ -141,6 +141,7 @@ def test_pack_and_minutes_are_papers(server: Server, house: House) -> None:
     mine: Reader = reader(server, CHAIR)
     for path, begins in (
         ("/rounds/2026-w48/pack", b"%PDF"),
+        ("/rounds/2026-w48/pack?form=xlsx", b"PK"),
         ("/rounds/2026-w48/minutes", b"%PDF"),
         ("/rounds/2026-w48/minutes?form=xlsx", b"PK"),
     ):
