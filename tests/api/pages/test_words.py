@@ -104,3 +104,5 @@ def test_who_only_looks_is_not_asked_to_decide(server: Server) -> None:
     assert "Decide on this placement" in reader(server, CHAIR).get(page)
     assert "Decide on this placement" not in reader(server, AUDITOR).get(page)
     assert "See this placement" in reader(server, AUDITOR).get(page)
+    assert "Say that this home is wanted" in reader(server, CHAIR).get(f"{page}/instead?home=U3")
+    assert "Say that this home is wanted" not in reader(server, AUDITOR).get(f"{page}/instead?home=U3")

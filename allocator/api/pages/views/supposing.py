@@ -9,7 +9,7 @@ from allocator.api.pages.aside import ask, being_worked_out
 from allocator.api.pages.frame import Crumb, page, tell
 from allocator.api.pages.labels import aim_words
 from allocator.api.pages.views.cases import Household
-from allocator.api.pages.views.proposal import Number, crumbs_of
+from allocator.api.pages.views.proposal import DECIDERS, Number, crumbs_of
 from allocator.api.pages.views.week import RoundKey
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.base import Id
@@ -50,6 +50,7 @@ def show_instead(
         title,
         crumbs=crumbs,
         found=found,
+        may_say=visitor.actor.role in DECIDERS,
         at=f"/rounds/{key}/households/{household}",
     )
 
