@@ -119,6 +119,7 @@ READ: Mapping[str, str] = {
     "proposals.explain_unit": N_("Who got a home, and who could have"),
     "proposals.read_proposal": N_("A whole proposal"),
     "proposals.write_report": N_("A report of the proposal"),
+    "rounds.contradiction": N_("Why a run had no answer"),
     "rounds.diff_proposals": N_("What changed between two proposals"),
     "rounds.show_proposal": N_("A whole proposal"),
     "supposing.change_for_household": N_("What would place the household"),
