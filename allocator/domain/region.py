@@ -75,6 +75,10 @@ class Posting(Frozen):
     note: str = column("Short note, no personal data.", default="", max_length=200)
 
 
+BY_ROUND, BY_DECISION = "round", "decision"
+"""Who pins what was accepted in a round when it runs again, and who blocks a home that was refused: the program."""
+
+
 class PairWord(Frozen):
     """What people said about one household and one unit."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from allocator import rules
 from allocator.domain.base import Sensitivity
 from allocator.domain.codes import UnitStatus, Verdict
+from allocator.domain.region import BY_DECISION, BY_ROUND
 from allocator.domain.round import Round
 from allocator.domain.sentence import Choice, Other, Sentence, Value
 from allocator.explain.refusals import PARKED
@@ -58,19 +59,35 @@ def _parked(state: State) -> Iterator[Sentence]:
         yield Sentence(N_("Parked: {others}."), {"others": tuple(map(Other, parked))}, Sensitivity.PERSONAL)
 
 
+_COUNTED = {
+    (Verdict.FORBID, False): N_("Pairs of a household and a home that were blocked by hand: {count}."),
+    (Verdict.FORBID, True): N_("Pairs of a household and a home that were refused before: {count}."),
+    (Verdict.PIN, True): N_("Placements that were accepted in this round already, and stay: {count}."),
+}
+_TOLD: dict[Verdict | None, tuple[str, str]] = {
+    Verdict.PIN: (
+        N_("Pinned by hand: {other} in {unit}."),
+        N_("Pinned by hand: {other} in {unit} (reason: {reason})."),
+    ),
+    Verdict.WAIVE: (
+        N_("Rule {rule} was lifted for {other} in {unit}."),
+        N_("Rule {rule} was lifted for {other} in {unit} (reason: {reason})."),
+    ),
+}
+"""Without and with a reason."""
+
+
 def by_hand(round_: Round) -> Iterator[Sentence]:
-    """What people said of a household and a home."""
-    blocked = sum(word.verdict is Verdict.FORBID for word in round_.pairs)
-    if blocked:
-        text = N_("Pairs of a household and a home that were blocked by hand: {count}.")
-        yield Sentence(text, {"count": blocked}, Sensitivity.SPECIAL)
+    """What people said of a household and a home, and what follows from what they decided."""
+    counts = Counter((word.verdict, word.by in (BY_ROUND, BY_DECISION)) for word in round_.pairs)
+    for kind, text in _COUNTED.items():
+        if counts[kind]:
+            yield Sentence(text, {"count": counts[kind]}, Sensitivity.SPECIAL)
     reasons = {label.code: Choice(nl=label.nl, en=label.en) for label in round_.policy.reasons}
     for word in round_.pairs:
-        values: dict[str, Value] = {"other": Other(word.household), "unit": word.unit}
-        reason = reasons.get(word.reason or "", word.reason or "-")
-        if word.verdict is Verdict.PIN:
-            text = N_("Pinned by hand: {other} in {unit} (reason: {reason}).")
-            yield Sentence(text, values | {"reason": reason}, Sensitivity.SPECIAL)
-        elif word.verdict is Verdict.WAIVE:
-            text = N_("Rule {rule} was lifted for {other} in {unit} (reason: {reason}).")
-            yield Sentence(text, values | {"rule": word.rule or "-", "reason": reason}, Sensitivity.SPECIAL)
+        if (texts := _TOLD.get(word.verdict)) is None or word.by == BY_ROUND:
+            continue
+        values: dict[str, Value] = {"other": Other(word.household), "unit": word.unit, "rule": word.rule or ""}
+        if word.reason:  # a word that came after the round was opened is told without its reason
+            values["reason"] = reasons.get(word.reason, word.reason)
+        yield Sentence(texts[bool(word.reason)], values, Sensitivity.SPECIAL)

@@ -1,17 +1,19 @@
 """Reasons worked out by hand: one small round for each thing that must be said."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from allocator import rules
-from allocator.domain.codes import StageName
+from allocator.domain.codes import StageName, Verdict
 from allocator.domain.policy import Stage
-from allocator.domain.region import SupportPool
+from allocator.domain.region import BY_DECISION, BY_ROUND, PairWord, SupportPool
 from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
-from allocator.explain import Explanations, explain, explain_pair
+from allocator.explain import Explanations, explain, explain_pair, system
+from allocator.intake import read_case
 from tests import builders
 from tests.builders import FAR, HERE, THERE, a_round, household, policy, unit, word
 from tests.explain.plans import best, greedy
@@ -242,3 +244,26 @@ def test_one_pair_is_told_as_in_the_whole() -> None:
 def test_sentences_read_as_people_speak(lang: str, text: str) -> None:
     people = [household("H1", urgency="urgent"), household("H2")]
     assert told(a_round(people, unit())).unplaced["H2"].sentence.render(lang) == text
+
+
+def test_what_people_said_is_told_apart_from_what_follows_from_what_they_decided() -> None:
+    pin, forbid = Verdict.PIN, Verdict.FORBID
+    words = (
+        PairWord(household="H1", unit="U1", verdict=pin, by=BY_ROUND),
+        PairWord(household="H2", unit="U3", verdict=pin, by="chair"),
+        PairWord(household="H6", unit="U2", verdict=pin, by="chair", reason="network"),
+        PairWord(household="H4", unit="U1", verdict=forbid, by=BY_DECISION),
+        PairWord(household="H4", unit="U2", verdict=forbid, by="chair"),
+        PairWord(household="H5", unit="U2", verdict=Verdict.WAIVE, rule="R-301", by="chair"),
+    )
+    tiny = read_case(Path(__file__).parents[2] / "fixtures" / "tiny").round
+    said = [one.render("en") for one in system.by_hand(tiny.model_copy(update={"pairs": words}))]
+    network = next(label.en for label in tiny.policy.reasons if label.code == "network")
+    assert said == [
+        "Pairs of a household and a home that were blocked by hand: 1.",
+        "Pairs of a household and a home that were refused before: 1.",
+        "Placements that were accepted in this round already, and stay: 1.",
+        "Pinned by hand: H2 in U3.",
+        "Rule R-301 was lifted for H5 in U2.",
+        f"Pinned by hand: H6 in U2 (reason: {network}).",
+    ]

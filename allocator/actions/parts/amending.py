@@ -7,7 +7,7 @@ from typing import Any
 from allocator.actions.parts.freezing import BLOCKED_BY, standings_of, with_standing
 from allocator.actions.parts.since import STAYS, gone_since, homes_since
 from allocator.domain.codes import UnitStatus, Verdict
-from allocator.domain.region import PairWord
+from allocator.domain.region import BY_ROUND, PairWord
 from allocator.domain.round import PreviousPlacement, Round
 from allocator.domain.workflow import State
 from allocator.store import Work, people, placements
@@ -17,7 +17,7 @@ Amendment = dict[str, Any]
 """As JSON: ``pairs`` that are added, and those taken ``back``, the ``previous`` plan, how households ``stand``, who is
 ``gone``, and ``homes`` in which less can be placed; empty for a first run of which nothing changed."""
 
-PINNED_BY = "round"
+PINNED_BY = BY_ROUND
 
 
 def amendment(work: Work, round_: Round, on: date) -> Amendment:

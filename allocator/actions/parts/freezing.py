@@ -11,14 +11,14 @@ from allocator.domain.consistency import parts_of, problems
 from allocator.domain.household import Apart, Household
 from allocator.domain.policy import Policy
 from allocator.domain.problem import InputProblems
-from allocator.domain.region import PairWord, SupportPool
+from allocator.domain.region import BY_DECISION, PairWord, SupportPool
 from allocator.domain.round import PreviousPlacement, Round
 from allocator.domain.unit import Occupant, Unit, moves_on
 from allocator.intake.case import rule_facts
 from allocator.store import Work, books, claims, decisions, occupants, people, placements, region, rounds
 from allocator.workflow import HouseholdStanding, standing_of
 
-BLOCKED_BY = "decision"
+BLOCKED_BY = BY_DECISION
 """Who says that a home is not proposed again to who refused it."""
 
 
