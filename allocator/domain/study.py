@@ -11,8 +11,8 @@ from allocator.locale import N_
 
 Way = Annotated[str, Field(pattern=f"^({'|'.join(NAMES)})$")]
 
-Seed = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=40, pattern=r"^\S+$")]
-"""Any text without spaces."""
+Seed = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=40, pattern=r"^[!-~]+$")]
+"""Letters, digits and signs of ASCII without spaces; languages do not agree on what else a space is."""
 
 
 class What(StrEnum):

@@ -128,6 +128,8 @@ def test_what_cannot_be_asked_is_refused_at_once(server: Server) -> None:
     bad(client.post("/v1/studies", json={"kind": "simulation"}), 400)
     bad(client.post("/v1/studies", json={"kind": "wanted", "about": "none"}), 404)
     bad(client.post("/v1/simulations", json={"ways": ["luck"]}), 400)
+    for seed in ("", " ", "a b", "\x85", "\u2003", "é"):  # a space, or not, in one language of patterns or another
+        bad(client.post("/v1/simulations", json=asked() | {"seed": seed}), 400)
     bad(client.post("/v1/simulations", json=asked() | {"policy": "none"}), 404, "no_policy")
     told = bad(client.post("/v1/simulations", json=asked() | {"scenario": "start = 3"}), 400)
     assert any(one["line"] == 1 for one in told["errors"] if "line" in one), told
