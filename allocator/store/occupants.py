@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from allocator.domain.unit import Occupant
 from allocator.store.documents import written
 from allocator.store.engine import Work
+from allocator.store.many import among
 from allocator.store.tables import OccupantRow
 
 
@@ -14,12 +15,14 @@ def _subject(home: str) -> str:
     return f"home/{home}"
 
 
-def occupants(work: Work, *, of_files: bool = False) -> tuple[Occupant, ...]:
-    """All who live there; or only those that files name."""
+def occupants(work: Work, *, of_files: bool = False, homes: Iterable[str] | None = None) -> tuple[Occupant, ...]:
+    """All who live there; or only those that files name, or who live in some homes and complexes."""
     columns = select(OccupantRow.home, OccupantRow.sealed)
     wanted = columns.order_by(OccupantRow.home, col(OccupantRow.position), col(OccupantRow.id))
     if of_files:
         wanted = wanted.where(col(OccupantRow.placement).is_(None))
+    if homes is not None:
+        wanted = wanted.where(among(work.session, OccupantRow.home, homes))
     rows = work.session.exec(wanted).all()
     work.vault.keys_of({_subject(home) for home, _ in rows})
     texts = (work.vault.open(_subject(home), "occupant", sealed) for home, sealed in rows)

@@ -43,9 +43,9 @@ def freeze(work: Work, names: Names, policy: Policy) -> Round:
     households = tuple(
         with_standing(h, standings.get(h.id)) for h in people.households(work) if h.id not in busy.households
     )
-    units = _units(region.units(work), claims.claimed(work), households)
+    units = _units(known := region.units(work), claims.claimed(work), households)
     households = _where_they_live(households, units)
-    living = _occupants((*occupants.occupants(work), *busy.occupants), units, region.units(work), work)
+    living = _occupants(busy.occupants, units, known, work)
     movers = {o.id: o.home for o in living if o.id in {h.id for h in households}}
     living = tuple(_in_two_places(o, movers) for o in living)
     found = Round(
@@ -158,15 +158,15 @@ def _units(all_of_them: Iterable[Unit], claimed: dict[str, int], households: Ite
 
 
 def _occupants(
-    all_of_them: Sequence[Occupant], here: Iterable[Unit], known: Iterable[Unit], work: Work
+    coming: Sequence[Occupant], here: Iterable[Unit], known: Iterable[Unit], work: Work
 ) -> tuple[Occupant, ...]:
-    """Who lives in the homes and complexes of this round; whose home is full counts in its complex."""
-    homes, sites = {u.id for u in here}, {c.id for c in region.complexes(work)}
-    complex_of = {u.id: u.complex for u in known}
+    """Who lives in the homes and complexes of this round, or is about to; whose home is full counts in its complex."""
+    places = {u.id for u in here} | {c.id for c in region.complexes(work)}
+    counts_in = {u.id: u.complex for u in known if u.complex in places} | {place: place for place in places}
     found = []
-    for one in all_of_them:
-        home = one.home if one.home in homes or one.home in sites else complex_of.get(one.home)
-        if home is not None and home in homes | sites:
+    for one in (*occupants.occupants(work, homes=counts_in), *coming):
+        home = counts_in.get(one.home)
+        if home is not None:
             found.append(one if home == one.home else one.model_copy(update={"home": home}))
     return tuple(found)
 
