@@ -11,17 +11,18 @@ from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
 
 from allocator.actions import Office
-from allocator.api import documentation, problems
+from allocator.api import documentation, later, problems
+from allocator.api.aside import PATIENCE, Aside
 from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
 from allocator.api.limiting import KNOCKS, Limits
 from allocator.api.pages import installing
-from allocator.api.pages.aside import PATIENCE, Aside
 from allocator.api.pages.boundaries import Boundaries
 from allocator.api.pages.documents import Shelf
 from allocator.api.provider import Provider
 from allocator.api.resources import (
     access,
+    answers,
     complexes,
     effects,
     exchange,
@@ -84,6 +85,7 @@ RESOURCES = (
     sessions,
     sign_in,
     studies,
+    answers,
     supposing,
     webhooks,
     trail,
@@ -146,6 +148,7 @@ def create_app(office: Office | None = None, setup: Setup | None = None) -> Fast
         return JSONResponse(_document(app))
 
     problems.install(app, lambda path: _methods(app, path))
+    later.install(app)
     installing.install(app, wanted.theme)
     app.add_middleware(Watched)
     app.add_middleware(Conventions)

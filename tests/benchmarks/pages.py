@@ -20,7 +20,7 @@ from typing import Any
 
 from rich.console import Console
 
-from allocator.api.pages.aside import PATIENCE
+from allocator.api.aside import PATIENCE
 from allocator.api.serving import settle_down
 from allocator.domain.workflow import Role
 from tests.actions.offices import House

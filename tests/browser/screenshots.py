@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from allocator.api.pages import aside
+from allocator.api import aside
 from allocator.domain.workflow import Role
 from tests.api.pages.visits import VISITS, Sample
 from tests.api.servers import ROLES, Server, serving

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from allocator.actions import policies
 from allocator.api.caller import Called
+from allocator.api.later import LATER, Later
 from allocator.api.once import Route
 from allocator.api.resources.sides import Group, Move, groups_of, moves_of
 from allocator.api.shapes import Shape, date
@@ -54,9 +55,10 @@ class Effect(Shape):
     rounds: tuple[RoundEffect, ...] = Field(description="Round by round, the oldest first.")
 
 
-@router.get("/policies/{policy}/effect", summary="Effect of a policy")
+@router.get("/policies/{policy}/effect", summary="Effect of a policy", responses=LATER)
 def show_effect(
     caller: Called,
+    later: Later,
     version: Annotated[
         str, Path(alias="policy", max_length=40, description="Version of the policy.", examples=["tiny-1"])
     ],
@@ -65,7 +67,7 @@ def show_effect(
     ] = 4,
 ) -> Effect:
     """What a version, approved or not, would have done in the last rounds: who loses and who gains a home."""
-    found = policies.foresee_policy(caller.office, caller.actor, version, most)
+    found = later.answer(lambda: policies.foresee_policy(caller.office, caller.actor, version, most))
     return Effect(
         policy=found.policy.version,
         removed=found.count(Kind.REMOVED),

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from allocator.actions import further
 from allocator.api.caller import Called
+from allocator.api.later import LATER, Later
 from allocator.api.once import Route
 from allocator.api.resources.sides import (
     FEW,
@@ -75,15 +76,16 @@ class Price(Shape):
     points: tuple[PricePoint, ...] = Field(description="The points, strictest first.")
 
 
-@router.get("/rounds/{round}/price-of-balance", summary="What balance costs")
+@router.get("/rounds/{round}/price-of-balance", summary="What balance costs", responses=LATER)
 def show_price(
     caller: Called,
+    later: Later,
     key: RoundKey,
     number: ProposalNumber = None,
     points: Annotated[int, Query(ge=2, le=60, description="How many points to make at most.", examples=[6])] = 12,
 ) -> Price:
     """What each step of balance costs in placements, waiting and suitability; each point is a plan that is made now."""
-    found = further.price_balance(caller.office, caller.actor, key, number, points, caller.lang)
+    found = later.answer(lambda: further.price_balance(caller.office, caller.actor, key, number, points, caller.lang))
     same = ("round", "dimension", "unit", "norm", "complete", "on_curve", "story")
     return Price(
         distance_means=found.distance,

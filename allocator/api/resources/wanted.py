@@ -7,6 +7,7 @@ from pydantic import Field
 
 from allocator.actions import further
 from allocator.api.caller import Called
+from allocator.api.later import LATER, Later
 from allocator.api.once import Route
 from allocator.api.resources.sides import FEW, IN_COMMITTEE, ProposalNumber, RoundKey
 from allocator.api.shapes import Exact, Shape
@@ -55,9 +56,10 @@ class Wanted(Shape):
     fit: tuple[FitCell, ...] = Field(description="Kinds of homes by municipality.")
 
 
-@router.get("/rounds/{round}/wanted", summary="What is wanted")
+@router.get("/rounds/{round}/wanted", summary="What is wanted", responses=LATER)
 def show_wanted(
     caller: Called,
+    later: Later,
     key: RoundKey,
     number: ProposalNumber = None,
     verified: Annotated[
@@ -65,7 +67,7 @@ def show_wanted(
     ] = 4,
 ) -> Wanted:
     """Which home, hours of support or relaxed rule would help most; each is a plan that is made now."""
-    found = further.list_wishes(caller.office, caller.actor, key, number, verified, caller.lang)
+    found = later.answer(lambda: further.list_wishes(caller.office, caller.actor, key, number, verified, caller.lang))
     same = ("sort", "households", "urgency", "persons", "nearer", "added", "removed", "proven")
     return Wanted(
         round=found.round,

@@ -6,8 +6,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from allocator.api.pages import aside
-from allocator.api.pages.aside import Aside
+from allocator.api import aside
+from allocator.api.aside import Aside
 from allocator.domain.refusal import Conflict
 from allocator.store import trail
 from tests.actions.offices import CHAIR, MEMBER, House, corporation
