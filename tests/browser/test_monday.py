@@ -27,6 +27,7 @@ def test_from_the_week_to_decisions_and_a_new_proposal(page: Page, site: Server,
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Round 2026-w48")
     page.get_by_role("link", name="Decide").click()
+    page.wait_for_url("**/proposal?is=proposed")  # whole, with its script: before that there is a button
     page.get_by_label("Municipality").select_option("Groningen")
     page.wait_for_url("**place=GM0014**")  # the filter shows at once what it gives
     page.get_by_label("Municipality").select_option("all")
