@@ -11,13 +11,13 @@ from allocator.actions.parts.proposed import proposed, reader_of
 from allocator.domain.refusal import Conflict, NotFound, Unavailable
 from allocator.domain.round import Round
 from allocator.locale import N_
+from allocator.reports.reserves import reserves_headline
 from allocator.reports.supposing import (
     Effect,
     Said,
     effect,
     freedom_parts,
     instead_parts,
-    reserves_headline,
     said_of_household,
     said_of_unit,
 )

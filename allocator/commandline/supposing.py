@@ -13,7 +13,8 @@ from allocator.domain.codes import StageName
 from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
 from allocator.locale import N_
-from allocator.reports.supposing import effect, freedom_parts, instead_parts, reserves_headline, stage_lines
+from allocator.reports.reserves import reserves_headline
+from allocator.reports.supposing import effect, freedom_parts, instead_parts, stage_lines
 from allocator.reports.telling import Part, Reader
 from allocator.solver.alike import same_in_every_best_plan
 from allocator.solver.clock import OutOfTime

@@ -15,7 +15,6 @@ from allocator.whatif.again import Again
 from allocator.whatif.changes import ChangeKind, Single
 from allocator.whatif.filling import Filling
 from allocator.whatif.instead import Instead
-from allocator.whatif.reserves import Reserves
 from allocator.whatif.smallest import Claim, Deep
 from allocator.whatif.wording import sentence
 
@@ -231,14 +230,3 @@ def freedom_parts(placements: Sequence[Placement], same: frozenset[str], reader:
         Part("same", reader.tongue(N_("The same in every best plan")), fixed),
         Part("free", reader.tongue(N_("Another plan that is as good does without")), free),
     ]
-
-
-def reserves_headline(found: Reserves, reader: Reader) -> str:
-    """How far the cover reaches."""
-    covered = sum(bool(place.reserves) for place in found.places)
-    text = N_(
-        "After a refusal {covered} of {all:placement|placements} can be repaired at once; of {pairs:pair|pairs} of "
-        "these both can, except for {clashes}."
-    )
-    values = {"covered": covered, "all": len(found.places), "pairs": found.pairs, "clashes": len(found.clashes)}
-    return reader.tongue(text, **values)
