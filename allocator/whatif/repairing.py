@@ -72,14 +72,27 @@ class Repairs:
 
     # ------------------------------------------------------------ the repaired plan
 
-    def repair(self, number: int, household: str, taken: Sequence[Placement] = ()) -> Placement | None:
-        """The placement of who comes instead, with a pool for each need; None where the support does not fit.
+    def repair(self, number: int, household: str) -> Placement | None:
+        """The placement of who comes instead, with a pool for each need; None where the support does not fit."""
+        rest = [p for i, p in enumerate(self.placements) if i != number]
+        return next(self._ways(number, household, rest), None)
 
-        ``taken``: other repairs of the same plan, whose support is taken too.
+    def both(self, one: tuple[int, str], other: tuple[int, str]) -> dict[int, Placement] | None:
+        """The placements of two who come at once, by number; None where the support does not fit, whatever the pools.
+
+        What both who refuse would have had is free again.
         """
+        rest = [p for i, p in enumerate(self.placements) if i not in (one[0], other[0])]
+        for first in self._ways(*one, rest):
+            second = next(self._ways(*other, [*rest, first]), None)
+            if second is not None:
+                return {one[0]: first, other[0]: second}
+        return None
+
+    def _ways(self, number: int, household: str, rest: Sequence[Placement]) -> Iterator[Placement]:
+        """Who comes in the place with this number, with every choice of pools that fits beside others."""
         old = self.placements[number]
-        rest = [p for p in self.placements if p.household != old.household]
-        left, starts = self._left((*rest, *taken))
+        left, starts = self._left(rest)
         needs = [n for n in self.round.household_by_id[household].needs if takes_pool(n)]
         where = self.round.unit_by_id[old.unit].municipality
         options = [
@@ -90,8 +103,8 @@ class Repairs:
             ]
             for n in needs
         ]
-        pools = next(_choices(options, left, starts, ()), None)
-        return None if pools is None else Placement(household=household, unit=old.unit, pools=pools)
+        for pools in _choices(options, left, starts, ()):
+            yield Placement(household=household, unit=old.unit, pools=pools)
 
     def _left(self, placements: Sequence[Placement]) -> tuple[dict[str, int], dict[str, int]]:
         """What pools have left in hundredths, and how many households they can still start with."""

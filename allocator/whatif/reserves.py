@@ -193,8 +193,8 @@ class _Cover:
             first, second = one.placement, other.placement
             if not self.repairs.touched(i, first) & self.repairs.touched(j, second):
                 return None
-            again = self.repairs.repair(j, second.household, (first,)) or second
-            wrong = self.repairs.wrong({i: first, j: again})
+            stated = {i: first, j: second}
+            wrong = self.repairs.wrong(self.repairs.both((i, first.household), (j, second.household)) or stated)
             if not wrong:
                 return None
             why = why or wrong[0].sentence

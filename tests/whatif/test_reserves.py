@@ -1,6 +1,6 @@
 """Reserves: nobody twice, as many as possible, every repair lawful; every refusal and every two of them are tried."""
 
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from allocator.domain.codes import Verdict
 from allocator.domain.proposal import Placement
 from allocator.domain.round import Round
 from allocator.rules import Context
+from allocator.solver.support import serves
 from allocator.solver.verify import feasible
 from allocator.whatif.again import Basis
 from allocator.whatif.covering import covered
@@ -54,12 +55,25 @@ def check_pairs(basis: Basis, found: Reserves) -> None:
     having = [place for place in found.places if place.reserves]
     said = {frozenset((clash.one, clash.other)) for clash in found.clashes}
     for a, b in combinations(having, 2):
-        both = product(a.reserves, b.reserves)
-        plans = (repaired(basis, (a, x.placement), (b, y.placement)) for x, y in both)
+        stated = product((x.placement for x in a.reserves), (y.placement for y in b.reserves))
+        others = product(other_pools(basis, a), other_pools(basis, b))  # asked when those do not work
+        plans = (repaired(basis, (a, x), (b, y)) for x, y in chain(stated, others))
         works = any(not feasible(round_, plan, context) for plan in plans)
         clash = frozenset(((a.household, a.unit), (b.household, b.unit))) in said
         assert works != clash, (a, b)
     assert found.pairs == len(having) * (len(having) - 1) // 2
+
+
+def other_pools(basis: Basis, place: Place) -> list[Placement]:
+    """Its reserves with every choice of pools that give what they need in its municipality."""
+    round_ = basis.round
+    here = [p for p in round_.support if round_.unit_by_id[place.unit].municipality in p.municipalities]
+    found = []
+    for one in (reserve.placement.household for reserve in place.reserves):
+        needs = [n for n in round_.household_by_id[one].needs if n.level.rank in (1, 2, 3)]
+        every = product(*([p.id for p in here if serves(p, need, round_)] for need in needs))
+        found += [Placement(household=one, unit=place.unit, pools=pools) for pools in every]
+    return found
 
 
 @pytest.mark.parametrize("name", [*known.SMALL, "region"])
@@ -127,6 +141,14 @@ def largest(able: dict[str, list[int]]) -> int:
 @pytest.mark.many_times
 def test_random_rounds_are_repaired() -> None:
     check_seeds(range(60))
+
+
+def test_two_who_come_at_once_may_take_other_pools() -> None:
+    """In 1674 the second one has to; support of who refuses is free again for both."""
+    for seed in (1674,):
+        basis = known.seeded(seed)
+        assert basis is not None
+        check_pairs(basis, reserves(basis))
 
 
 @pytest.mark.soak
