@@ -22,10 +22,12 @@ from allocator.solver.formulation import formulate
 from allocator.solver.lane import beyond, count_of, floor, is_count, lane_of, level_of, must_place
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective
-from allocator.solver.race import could_win
+from allocator.solver.race import could_win, mostly_left_out
 from allocator.solver.relaxation import Slim
 from allocator.solver.search import Search
 
+_HARD = 2
+"""After so many homes with which the stages go back, the others are taken to be no simpler."""
 Room = tuple[str, str]
 """The constraint on the hundredths (``pool``) or the households (``pool-households``) of a pool, and the key of it."""
 Level = tuple[SubStage, int, int]
@@ -52,6 +54,7 @@ class Contest:
         self._search = Search(self.form, Clock.start(None))
         self._start = self._search.snapshot()
         self._levels = _levels(data, known)
+        self._hard = 0
 
     def could(
         self,
@@ -88,16 +91,28 @@ class Contest:
         first, shut = self._first
         for row, most in self._turned(shut, closed):
             first.row_bounds(row, -np.inf, most)
-        search = Search(self.form, Clock.start(None))
-        upper = search.upper.copy()
-        for u in shut:
-            upper[self.form.columns.y_into_unit(u)] = 0.0
-        search.narrow(search.lower.copy(), upper)
+        if self._hard < _HARD:
+            search = self._open_but(shut)
+            search.begin_from(first)
+            simply = mostly_left_out(search, self.household)
+            if simply is not None:
+                return simply
+            self._hard += 1
+        search = self._open_but(shut)
         lane = lane_of(search, self.household)
         if lane is None or (rivals and lane.behind([(sub, value) for sub, value, _ in self._of(rivals)])):
             return False
         search.begin_from(first)
         return could_win(search, self.household, lane)
+
+    def _open_but(self, shut: Iterable[int]) -> Search:
+        """A new search with some homes shut."""
+        search = Search(self.form, Clock.start(None))
+        upper = search.upper.copy()
+        for u in shut:
+            upper[self.form.columns.y_into_unit(u)] = 0.0
+        search.narrow(search.lower.copy(), upper)
+        return search
 
     def _begins(self, closed: Iterable[int], rivals: Values) -> bool:
         """Whether it could by the first stage alone: quick for many questions in turn."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from allocator.domain.codes import StageName
 from allocator.solver import aims
 from allocator.solver.aims import Values
 from allocator.solver.engine import Floats
@@ -19,6 +20,8 @@ from allocator.solver.stages import StageLoop
 
 _IN_VAIN = 2
 """So many times a plan is looked for in vain that meets bounds which ran ahead; then the stages settle them first."""
+_TELLING = (StageName.URGENCY, StageName.ORIGIN)
+"""Stages at which most fall behind; at others that is asked when the search had to go back, and takes long."""
 
 
 class LeftOut(Exception):
@@ -40,18 +43,30 @@ def until_left_out(search: Search, household: int, lane: Lane | None = None) -> 
         LeftOut: the household has no home in the best plan.
     """
     loop = StageLoop(search)
-    if not any(sub.tolerance for sub in aims.sub_stages(search.form.data.round)):
+    if not _lends(search):
         loop.watch = _Race(search, household, loop, lane or lane_of(search, household))
     return loop
 
 
 def could_win(search: Search, household: int, lane: Lane | None = None) -> bool:
     """Whether the best plan may place a household; False is certain. ``lane``: plans with it, where that is made."""
-    lane = lane or lane_of(search, household)
-    if lane is None:
-        return False
+    return _ends_in(until_left_out(search, household, lane))
+
+
+def mostly_left_out(search: Search, household: int) -> bool | None:
+    """As ``could_win``, by stages whose bounds all meet in one plan; None where they do not, which takes longer."""
+    loop = StageLoop(search)
+    if not _lends(search):
+        loop.watch = _Simply(search, household, loop)
     try:
-        until_left_out(search, household, lane).run()
+        return _ends_in(loop)
+    except _Hard:
+        return None
+
+
+def _ends_in(loop: StageLoop) -> bool:
+    try:
+        loop.run()
     except LeftOut:
         return False
     except Infeasible:
@@ -59,29 +74,63 @@ def could_win(search: Search, household: int, lane: Lane | None = None) -> bool:
     return True
 
 
-class _Race:
-    """Watches the stages for one household."""
+def _lends(search: Search) -> bool:
+    return any(sub.tolerance for sub in aims.sub_stages(search.form.data.round))
 
-    def __init__(self, search: Search, household: int, loop: StageLoop, lane: Lane | None) -> None:
+
+class _Hard(Exception):
+    """The search goes back."""
+
+
+class _Simply:
+    """Watches the stages for one household until they go back."""
+
+    def __init__(self, search: Search, household: int, loop: StageLoop) -> None:
         self.search, self.loop = search, loop
         self._z = search.form.columns.z_of(household)
+
+    def asked(self, _: Reached, bound: int, /) -> int:
+        """The bound is as sharp as it is."""
+        return bound
+
+    def going_back(self) -> None:
+        """It is not so simple."""
+        raise _Hard
+
+    def settled(self) -> None:
+        """A whole plan reaches all that the search is locked to: has the household still a home to go to?"""
+        if self.search.upper[self._z].max(initial=0.0) < 0.5:
+            raise LeftOut(_values(_passed(self.loop.reached)))
+
+
+class _Race(_Simply):
+    """Watches the stages for one household, with a lane of plans that place it."""
+
+    def __init__(self, search: Search, household: int, loop: StageLoop, lane: Lane | None) -> None:
+        super().__init__(search, household, loop)
         self._lane = lane
         self._in_vain = 0
+
+    def going_back(self) -> None:
+        """It goes on."""
 
     def settled(self) -> None:
         """A whole plan reaches all that the search is locked to: does a plan with the household?"""
         self._in_vain = 0
+        super().settled()
         passed = _passed(self.loop.reached)
-        if self.search.upper[self._z].max(initial=0.0) < 0.5 or self._lane is None or not self._lane.follows(passed):
+        if self._lane is None or not self._lane.follows(passed):
             raise LeftOut(_values(passed))
 
-    def asked(self, one: Reached, bound: int) -> int:
+    def asked(self, one: Reached, bound: int, /) -> int:
         """With the household a sub-stage may fall behind what one whole plan reaches without it; if none does, it is
         known that none can.
         """
         place = next((i for i, each in enumerate(self.loop.reached) if each is one), None)
         if place is None or ".worst-" in one.sub.name or self._in_vain >= _IN_VAIN:
             return bound  # the norm ``worst_first`` is settled at once, by another way
+        if one.sub.stage not in _TELLING:
+            return bound
         before = [each for each in self.loop.reached[:place] if each.best is not None]
         most = self._lane.most(_passed(before), one.sub) if self._lane is not None else None
         if most is not None and one.aim.value(bound) == most:
@@ -113,4 +162,4 @@ def _values(passed: Iterable[Passed]) -> Values:
     return {(sub.stage, sub.name): value for sub, value in passed}
 
 
-__all__ = ["LeftOut", "could_win", "until_left_out"]
+__all__ = ["LeftOut", "could_win", "mostly_left_out", "until_left_out"]

@@ -70,8 +70,11 @@ class Reached:
 class Watch(Protocol):
     """Looks on while the stages run; what it raises ends them."""
 
-    def asked(self, one: Reached, bound: int) -> int:
+    def asked(self, one: Reached, bound: int, /) -> int:
         """Before a sub-stage is settled; ``bound``: no plan has a larger objective. Gives it back, or a sharper one."""
+
+    def going_back(self) -> None:
+        """When no plan meets all bounds that ran ahead."""
 
     def settled(self) -> None:
         """Whenever a whole plan reaches all that is locked."""

@@ -198,6 +198,8 @@ class StageLoop:
         if not self._pending:
             raise Infeasible
         self._went_back = True
+        if self.watch is not None:
+            self.watch.going_back()
         missed = []
         while self._pending:
             one, saved = self._pending.pop()
