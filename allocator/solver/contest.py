@@ -26,8 +26,6 @@ from allocator.solver.race import could_win, mostly_left_out
 from allocator.solver.relaxation import Slim
 from allocator.solver.search import Search
 
-_HARD = 2
-"""After so many homes with which the stages go back, the others are taken to be no simpler."""
 Room = tuple[str, str]
 """The constraint on the hundredths (``pool``) or the households (``pool-households``) of a pool, and the key of it."""
 Level = tuple[SubStage, int, int]
@@ -54,7 +52,6 @@ class Contest:
         self._search = Search(self.form, Clock.start(None))
         self._start = self._search.snapshot()
         self._levels = _levels(data, known)
-        self._hard = 0
 
     def could(
         self,
@@ -91,13 +88,11 @@ class Contest:
         first, shut = self._first
         for row, most in self._turned(shut, closed):
             first.row_bounds(row, -np.inf, most)
-        if self._hard < _HARD:
-            search = self._open_but(shut)
-            search.begin_from(first)
-            simply = mostly_left_out(search, self.household)
-            if simply is not None:
-                return simply
-            self._hard += 1
+        search = self._open_but(shut)
+        search.begin_from(first)
+        simply = mostly_left_out(search, self.household)
+        if simply is not None:
+            return simply
         search = self._open_but(shut)
         lane = lane_of(search, self.household)
         if lane is None or (rivals and lane.behind([(sub, value) for sub, value, _ in self._of(rivals)])):

@@ -12,7 +12,7 @@ from allocator.domain.codes import StageName
 from allocator.solver import aims
 from allocator.solver.aims import Values
 from allocator.solver.engine import Floats
-from allocator.solver.lane import Lane, Passed, beyond, floor, lane_of
+from allocator.solver.lane import Lane, Passed, beyond, floor
 from allocator.solver.objectives import NOTHING, Objective
 from allocator.solver.reached import Infeasible, Reached
 from allocator.solver.search import Search
@@ -32,10 +32,8 @@ class LeftOut(Exception):
         self.values = values
 
 
-def until_left_out(search: Search, household: int, lane: Lane | None = None) -> StageLoop:
+def until_left_out(search: Search, household: int) -> StageLoop:
     """The stages of a round, which stop when no best plan places a household (by position).
-
-    ``lane``: plans with the household, where that is made.
 
     Where a stage lends out a tolerance, what was fixed may be taken back: then the stages run to their end.
 
@@ -44,20 +42,23 @@ def until_left_out(search: Search, household: int, lane: Lane | None = None) -> 
     """
     loop = StageLoop(search)
     if not _lends(search):
-        loop.watch = _Race(search, household, loop, lane or lane_of(search, household))
+        loop.watch = _Simply(search, household, loop)
     return loop
 
 
-def could_win(search: Search, household: int, lane: Lane | None = None) -> bool:
-    """Whether the best plan may place a household; False is certain. ``lane``: plans with it, where that is made."""
-    return _ends_in(until_left_out(search, household, lane))
+def could_win(search: Search, household: int, lane: Lane) -> bool:
+    """Whether the best plan may place a household; False is certain. ``lane``: plans of this search with it."""
+    loop = StageLoop(search)
+    if not _lends(search):
+        loop.watch = _Race(search, household, loop, lane)
+    return _ends_in(loop)
 
 
 def mostly_left_out(search: Search, household: int) -> bool | None:
     """As ``could_win``, by stages whose bounds all meet in one plan; None where they do not, which takes longer."""
     loop = StageLoop(search)
     if not _lends(search):
-        loop.watch = _Simply(search, household, loop)
+        loop.watch = _Simply(search, household, loop, patient=False)
     try:
         return _ends_in(loop)
     except _Hard:
@@ -83,10 +84,10 @@ class _Hard(Exception):
 
 
 class _Simply:
-    """Watches the stages for one household until they go back."""
+    """Watches the stages for one household; not ``patient``: until they go back."""
 
-    def __init__(self, search: Search, household: int, loop: StageLoop) -> None:
-        self.search, self.loop = search, loop
+    def __init__(self, search: Search, household: int, loop: StageLoop, *, patient: bool = True) -> None:
+        self.search, self.loop, self.patient = search, loop, patient
         self._z = search.form.columns.z_of(household)
 
     def asked(self, _: Reached, bound: int, /) -> int:
@@ -95,7 +96,8 @@ class _Simply:
 
     def going_back(self) -> None:
         """It is not so simple."""
-        raise _Hard
+        if not self.patient:
+            raise _Hard
 
     def settled(self) -> None:
         """A whole plan reaches all that the search is locked to: has the household still a home to go to?"""
@@ -106,20 +108,17 @@ class _Simply:
 class _Race(_Simply):
     """Watches the stages for one household, with a lane of plans that place it."""
 
-    def __init__(self, search: Search, household: int, loop: StageLoop, lane: Lane | None) -> None:
+    def __init__(self, search: Search, household: int, loop: StageLoop, lane: Lane) -> None:
         super().__init__(search, household, loop)
         self._lane = lane
         self._in_vain = 0
-
-    def going_back(self) -> None:
-        """It goes on."""
 
     def settled(self) -> None:
         """A whole plan reaches all that the search is locked to: does a plan with the household?"""
         self._in_vain = 0
         super().settled()
         passed = _passed(self.loop.reached)
-        if self._lane is None or not self._lane.follows(passed):
+        if not self._lane.follows(passed):
             raise LeftOut(_values(passed))
 
     def asked(self, one: Reached, bound: int, /) -> int:
@@ -132,7 +131,7 @@ class _Race(_Simply):
         if one.sub.stage not in _TELLING:
             return bound
         before = [each for each in self.loop.reached[:place] if each.best is not None]
-        most = self._lane.most(_passed(before), one.sub) if self._lane is not None else None
+        most = self._lane.most(_passed(before), one.sub)
         if most is not None and one.aim.value(bound) == most:
             return bound
         least = None if most is None else beyond(one.aim, most)

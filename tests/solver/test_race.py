@@ -8,8 +8,9 @@ from allocator.domain.policy import Policy
 from allocator.domain.round import Round
 from allocator.solver.clock import Clock
 from allocator.solver.conflict import Contradiction
+from allocator.solver.lane import lane_of
 from allocator.solver.optimum import formulation_of, solve
-from allocator.solver.race import LeftOut, could_win
+from allocator.solver.race import LeftOut, could_win, mostly_left_out
 from allocator.solver.search import Search
 from tests.oracle import cases
 from tests.whatif import known
@@ -36,7 +37,11 @@ def check(round_: Round) -> int:
             assert household.id not in placed
             early += 1
         search = Search(formulation_of(round_), Clock.start(None))
-        assert could_win(search, h) or household.id not in placed
+        lane = lane_of(search, h)
+        assert lane is not None or household.id not in placed
+        assert lane is None or could_win(search, h, lane) or household.id not in placed
+        simply = mostly_left_out(Search(formulation_of(round_), Clock.start(None)), h)
+        assert simply is None or simply or household.id not in placed
     return early
 
 
