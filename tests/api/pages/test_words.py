@@ -87,7 +87,8 @@ def source_of(name: str) -> str:
 
 
 def test_every_reading_is_told_in_words() -> None:
-    found = {name for name in actions() if "deed.read(" in source_of(name)}
+    ours = {name for name in actions() if f"allocator.actions.{name.partition('.')[0]}" in sys.modules}  # not of tests
+    found = {name for name in ours if "deed.read(" in source_of(name)}
     assert len(found) > 20
     assert found - READ.keys() == set()
 
