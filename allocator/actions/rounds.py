@@ -12,9 +12,9 @@ from allocator.actions.parts.force import in_force
 from allocator.actions.parts.freezing import Names, freeze
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.parts.passing import let_pass
-from allocator.actions.parts.signs import CONTRADICTION
 from allocator.actions.parts.steps import COMMITTEE as COMMITTEE_ROLES
 from allocator.actions.parts.steps import DECIDES, Stride, stride
+from allocator.domain.failure import CONTRADICTION
 from allocator.domain.policy import Policy
 from allocator.domain.proposal import Proposal
 from allocator.domain.refusal import Conflict

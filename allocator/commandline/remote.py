@@ -16,6 +16,7 @@ from allocator.commandline.kept.exchange import told
 from allocator.commandline.kept.rounds import RUNS
 from allocator.commandline.progress import meter
 from allocator.commandline.screen import Screen
+from allocator.domain.failure import CONTRADICTION
 from allocator.domain.problem import InputProblems, Problem
 from allocator.domain.refusal import Conflict, NotAllowed, NotFound, Refusal, Unavailable
 from allocator.locale import N_
@@ -75,7 +76,7 @@ def run(screen: Screen, server: str | None, round_id: str, time_limit: float | N
         for now in client.follow(last.id):
             last = now
             shown.phase(_words(screen, now))
-        clash = client.contradiction(last.id) if last.code == "contradiction" else ()
+        clash = client.contradiction(last.id) if last.code == CONTRADICTION else ()
     if screen.as_json:
         saying.show(screen, last.model_dump(mode="json"))
     if last.status != "done":

@@ -3,8 +3,10 @@
 import json
 from dataclasses import dataclass
 
-from allocator.domain.sentence import Sentence
+from allocator.domain.sentence import Sentence, Value
 
+CONTRADICTION = "contradiction"
+"""Code of a run that failed because not everything that people asked for can be."""
 _WORDS = "{words}"
 LONGEST = 500
 """Characters that are kept of a failure; the longest value of its sentence gives way."""
@@ -42,10 +44,10 @@ class Failure:
             return cls("failed", Sentence(_WORDS, {"words": text}))
 
 
-def _plain(value: object) -> str | int:
+def _plain(value: Value) -> str | int:
     if isinstance(value, str | int):
         return value
-    return Sentence(_WORDS, {"words": value}).render("en")  # type: ignore[dict-item]
+    return Sentence(_WORDS, {"words": value}).render("en")
 
 
-__all__ = ["Failure"]
+__all__ = ["CONTRADICTION", "Failure"]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from allocator.actions.parts.watching import Sign
-from allocator.domain.failure import Failure
+from allocator.domain.failure import CONTRADICTION, Failure
 from allocator.domain.refusal import Refusal
 from allocator.domain.sentence import Sentence
 from allocator.executor import TaskFailed
@@ -32,8 +32,6 @@ def why(error: Exception) -> Failure:
     return Failure(*_KINDS[kind]) if kind in _KINDS else Failure("fault", Sentence(_FAULT, {"kind": kind}))
 
 
-CONTRADICTION = "contradiction"
-"""Code of a run that failed because not everything that people asked for can be (``rounds.contradiction``)."""
 _KINDS = {
     Contradiction.__name__: (CONTRADICTION, Sentence(N_("Not everything that was asked for can be."))),
     Rejected.__name__: ("rejected", Sentence(N_("The independent check rejected the result. Please report this."))),

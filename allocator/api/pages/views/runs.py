@@ -15,6 +15,7 @@ from allocator.api.pages.views.week import LOOKERS, OPENERS, ROUNDS, RoundKey
 from allocator.api.pages.visitor import Known, Visitor
 from allocator.api.resources.runs import RunState, follow, run_state
 from allocator.domain.codes import StageName
+from allocator.domain.failure import CONTRADICTION
 from allocator.locale import N_
 from allocator.rules.labels import STAGES
 
@@ -40,7 +41,7 @@ def show(visitor: Known, number: Number) -> Response:
         return go(visitor, f"{back}/proposal" if looks else back, tell(visitor, N_("There is a new proposal.")))
     title = tell(visitor, N_("Proposal in the making"))
     crumbs = (Crumb(tell(visitor, N_("Round {round}"), round=run.round) if looks else tell(visitor, ROUNDS), back),)
-    asks = looks and state.code == "contradiction"
+    asks = looks and state.code == CONTRADICTION
     clash = ask(visitor, ("contradiction", number), lambda: _clash(visitor, number)) if asks else ()
     if clash is None:
         return being_worked_out(visitor, title, crumbs)
