@@ -7,12 +7,14 @@ All words are final: in the language of the report and fit for its readers. A ch
     as_html(document)  # str; as_pdf and as_xlsx give bytes
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from allocator.domain.provenance import Named, Provenance
-from allocator.locale import day
+from allocator.locale import N_, day
+from allocator.reports.columns import NOTHING
 from allocator.reports.plots import Drawn, Figure, drawn
 from allocator.reports.table import Column, Table
 from allocator.reports.words import Tongue
@@ -124,6 +126,9 @@ def chart(figure: Figure, tongue: Tongue) -> Chart:
     return Chart(drawn(figure, tongue))
 
 
+SHORT = 28
+"""Letters of a column that is set as wide as its words; in a wider one they run long."""
+
 Heads = str | tuple[str, int]
 """A heading of a column; with the width in characters where words run long."""
 
@@ -133,6 +138,28 @@ def grid(title: str, headings: Iterable[Heads], rows: Iterable[Iterable[object]]
     heads = [heading if isinstance(heading, tuple) else (heading, 14) for heading in headings]
     columns = tuple(Column(f"c{n}", text, width) for n, (text, width) in enumerate(heads))
     return Grid(Table("grid", title, columns, tuple(tuple(row) for row in rows)))  # type: ignore[arg-type]
+
+
+SETTINGS: Mapping[str, str] = {
+    "earlier": N_("Earlier release"),
+    "first": N_("First day"),
+    "last": N_("Last day"),
+    "points": N_("Points, at most"),
+    "policies": N_("Ways side by side (codes)"),
+    "proposal": N_("Number of the proposal"),
+    "replications": N_("Worlds"),
+    "seconds": N_("Seconds for each plan, at most"),
+    "verified": N_("Solved again of each sort, at most"),
+    "weeks": N_("Weeks"),
+}
+"""What who asked could choose, in words."""
+
+
+def _setting(name: str, value: object, tongue: Tongue) -> tuple[str, str]:
+    said = str(value) or NOTHING
+    if name in ("first", "last"):
+        said = day(date.fromisoformat(said), tongue.lang)
+    return tongue(SETTINGS[name]) if name in SETTINGS else name, said
 
 
 def origin(provenance: Provenance, tongue: Tongue) -> Facts:
@@ -148,7 +175,7 @@ def origin(provenance: Provenance, tongue: Tongue) -> Facts:
     rows += [(tongue("Source"), _named(one, tongue)) for one in p.sources]
     if p.seed is not None:
         rows.append((tongue("Seed"), p.seed))
-    rows += [(name, str(value)) for name, value in sorted(p.settings.items())]
+    rows += [_setting(name, value, tongue) for name, value in sorted(p.settings.items())]
     rows.append((tongue("Made with"), ", ".join(f"{name} {version}" for name, version in p.versions.items())))
     rows.append((tongue("Key of this result"), p.sha256))
     return Facts(tongue("How this was made"), tuple(rows))

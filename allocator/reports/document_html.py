@@ -1,7 +1,7 @@
 """A report as one page of HTML that needs nothing from elsewhere."""
 
 from allocator.reports.columns import told
-from allocator.reports.document import Document, Heading, origin
+from allocator.reports.document import SHORT, Document, Heading, origin
 from allocator.reports.html import css, pages
 from allocator.reports.words import Tongue
 
@@ -26,6 +26,7 @@ def as_html(document: Document) -> str:
             sections=sections,
             origin=origin(document.provenance, tongue),
             kind_of=lambda block: type(block).__name__,
+            SHORT=SHORT,
             told=lambda table: told(table, tongue),
         )
         + "\n"

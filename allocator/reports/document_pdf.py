@@ -17,7 +17,20 @@ from typing import Any, Literal
 import typst
 
 from allocator.reports.columns import told
-from allocator.reports.document import Chart, Document, Facts, Form, Grid, Heading, Items, NewPage, Tiles, Words, origin
+from allocator.reports.document import (  # fmt: skip
+    SHORT,
+    Chart,
+    Document,
+    Facts,
+    Form,
+    Grid,
+    Heading,
+    Items,
+    NewPage,
+    Tiles,
+    Words,
+    origin,
+)
 from allocator.reports.plots.letters import FONT, clean
 from allocator.reports.table import Table
 from allocator.reports.words import Tongue
@@ -28,8 +41,8 @@ BOX = "\u25a1"
 POINTS = 0.72
 """A pixel of a drawing in points."""
 
-SHORT, LONGEST = 28, 60
-"""Letters of a column that is set as wide as its words, and that at most count for its share of the page."""
+LONGEST = 60
+"""Letters of a column that at most count for its share of the page."""
 
 FOLDED = 24
 """Longer tables of two or three columns are set in groups side by side."""

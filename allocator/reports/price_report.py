@@ -93,7 +93,7 @@ def charts(curve: Curve, rows: Sequence[Row], tongue: Tongue) -> list[Chart]:
     drawings: list[tuple[bool, Drawing]] = []
     for title, y_name, values in _measures(curve, rows, tongue):
         known = [(row, value) for row, value in zip(rows, values, strict=True) if value is not None]
-        dots = tuple(Dot(row.distance, value, "" if row.label.isdigit() else row.label) for row, value in known)
+        dots = tuple(Dot(row.distance, value, row.label, minor=row.label.isdigit()) for row, value in known)
         changes = len({value for _, value in known}) > 1
         drawings.append((changes, Drawing(title, about, x_name, y_name, dots, joined=curve.on_curve)))
     changing = [drawing for changes, drawing in drawings if changes]
@@ -117,14 +117,14 @@ def _measures(curve: Curve, rows: Sequence[Row], tongue: Tongue) -> Iterator[Mea
 
 def table(curve: Curve, rows: Sequence[Row], tongue: Tongue) -> Grid:
     """All points with all figures."""
-    heads: list[str | tuple[str, int]] = [(tongue(N_("Point")), 50), distance_words(curve, tongue)]
-    heads += [tongue(N_("Placed"))]
+    heads: list[str | tuple[str, int]] = [tongue(N_("Point")), (tongue(N_("Policy")), 50)]
+    heads += [distance_words(curve, tongue), tongue(N_("Placed"))]
     heads += [getattr(label, tongue.lang) for label in curve.round.policy.urgency] if rows[0].urgency else []
     heads += [tongue(STAGES[stage]) for stage in (StageName.ORIGIN, StageName.WAITING, StageName.SUITABILITY)]
     heads += [tongue(N_("Lose")), tongue(N_("Gain")), tongue(N_("Another home"))]
     cells = (
         (
-            f"{row.label}: {row.policy}", decimal(row.distance), row.placed, *row.urgency, row.origin, row.days,
+            row.label, row.policy, decimal(row.distance), row.placed, *row.urgency, row.origin, row.days,
             row.points, row.removed, row.added, row.moved,
         )
         for row in rows

@@ -1,11 +1,13 @@
 """One report, three forms: the same words and numbers in each, tables beside charts, its origin under it."""
 
+import ast
 import io
 import re
 import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +17,7 @@ from openpyxl import load_workbook
 from allocator import locale
 from allocator.domain.provenance import Named, Provenance, versions
 from allocator.reports.document import (
+    SETTINGS,
     Block,
     Chart,
     Document,
@@ -149,10 +152,42 @@ def test_origin_tells_inputs_seed_and_versions() -> None:
     assert ("Policy", f"Sample policy, version 3 ({'b' * 64})") in rows
     assert ("Scenario", f"region ({'c' * 64})") in rows
     assert ("Seed", "17") in rows
-    assert ("weeks", "52") in rows
+    assert ("Weeks", "52") in rows
     assert rows[-1] == ("Key of this result", FROM.sha256)
     other = FROM.model_copy(update={"seed": "18"})
     assert other.sha256 != FROM.sha256 == FROM.model_copy().sha256
+
+
+def test_choices_of_who_asked_are_told_in_words_of_the_language() -> None:
+    """Whatever a report was asked with: its reader meets no word of the code."""
+    keys = {key for file in Path("allocator").rglob("*.py") for key in _settings_in(ast.parse(file.read_text("utf-8")))}
+    assert {"points", "verified", "weeks", "seconds"} <= keys <= set(SETTINGS)
+    made = FROM.model_copy(update={"settings": {"points": 12, "first": "2026-01-01", "earlier": ""}})
+    rows = dict(origin(made, Tongue("nl")).rows)
+    assert rows["Punten, hoogstens"] == "12"
+    assert rows["Eerste dag"] == "1 januari 2026"
+    assert rows["Eerdere publicatie"] == "–"
+
+
+def _settings_in(tree: ast.AST) -> set[str]:
+    """Keys of every dictionary that is called settings, or is put into one."""
+    found = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "settings"]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict) and any(isinstance(k, ast.Constant) and k.value == "settings" for k in node.keys):
+            found += node.values
+    inside = [one for value in found for one in ast.walk(value) if isinstance(one, ast.Dict)]
+    return {k.value for one in inside for k in one.keys if isinstance(k, ast.Constant) and isinstance(k.value, str)}
+
+
+def test_words_that_run_long_get_room_beside_many_numbers() -> None:
+    """On paper long headings of numbers are broken over lines, so that a sentence is not set one word a line."""
+    heads: list[str | tuple[str, int]] = ["Point", ("Policy", 50)]
+    heads += [f"Placed of the most urgent class number {n}" for n in range(6)]
+    rows = [[n, "balance before urgency, but it may give way to it", *range(6)] for n in range(40)]
+    document = Document("t", "", "", (grid("All points", heads, rows),), FROM, "en", wide=True)
+    assert len(re.findall(rb"/Type ?/Page\b", streams(as_pdf(document)))) <= 3
+    page = Page(as_html(document))
+    assert {"class": "words long", "scope": "col"} in page.all("th")
 
 
 @pytest.mark.parametrize("text", ATTACKS)

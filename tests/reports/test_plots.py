@@ -1,5 +1,6 @@
 """Charts: sound, named, equal on every run, told in words and numbers too, and readable without colour."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -144,6 +145,13 @@ def test_months_are_in_the_language_of_the_report_whatever_the_time_zone(monkeyp
     found = {"nl": "maart", "en": "March"}
     for lang, month in found.items():
         assert month in texts(drawn(FIGURES["lines"], Tongue(lang)).svg)
+
+
+def test_counts_have_whole_numbers_along_their_axis() -> None:
+    few = Curve("Price", "", "distance", "households", (Dot(4.7, 51), Dot(4.9, 52), Dot(5.0, 53)))
+    along = re.findall(r">([\d.,]+)</text>", drawn(few, Tongue("en")).svg)
+    assert {"51", "52", "53"} <= set(along)
+    assert not [text for text in along if text.startswith("5") and text.endswith(".5") and len(text) == 4]
 
 
 def test_two_figures_on_one_page_share_no_key() -> None:

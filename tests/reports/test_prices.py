@@ -4,6 +4,7 @@ import pytest
 
 from allocator.domain.codes import Norm
 from allocator.reports import price_report
+from allocator.reports.document import Chart, Grid
 from allocator.reports.document_html import as_html
 from allocator.reports.document_xlsx import as_xlsx
 from allocator.reports.prices import rows_of, story
@@ -52,6 +53,17 @@ def test_the_report_for_others_names_no_household(curve: Curve) -> None:
     assert not [key for key in ("h1", "h2", "h3") if f">{key}<" in as_html(shared)]
     assert "Who loses and who gains" not in as_html(shared)
     assert as_xlsx(full).startswith(b"PK")
+
+
+def test_every_point_is_called_the_same_beside_charts_and_in_the_table(curve: Curve) -> None:
+    rows = rows_of(curve, Tongue("en"), full=True)
+    labels = [row.label for row in rows]
+    document = price_report.document(curve, "en", full=True, points=12)
+    table = next(one.table for one in document.blocks if isinstance(one, Grid))
+    assert [(row[0], row[1]) for row in table.rows] == [(row.label, row.policy) for row in rows]
+    for one in document.blocks:
+        if isinstance(one, Chart):
+            assert [row[0] for row in one.drawn.table.rows] == labels
 
 
 def test_where_balance_costs_nothing_that_is_said() -> None:

@@ -27,10 +27,10 @@ LETTER = 0.6
 def draw(figure: Curve, tongue: Tongue) -> str:
     """Named points are larger; their names stand beside them, joined by a thin line where they had to move."""
     rows = [{"n": n, "x": float(dot.x), "y": float(dot.y)} for n, dot in enumerate(figure.points)]
-    named = [row for row, dot in zip(rows, figure.points, strict=True) if dot.name]
+    named = [row for row, dot in zip(rows, figure.points, strict=True) if dot.shown]
     across, up = _span([dot.x for dot in figure.points]), _span([dot.y for dot in figure.points])
-    x = alt.X("x:Q", scale=alt.Scale(domain=across, nice=False), axis=axis(clean(figure.x_name), tickCount=7))
-    y = alt.Y("y:Q", scale=alt.Scale(domain=up, nice=False), axis=axis(clean(figure.y_name), tickCount=6))
+    x = alt.X("x:Q", scale=alt.Scale(domain=across, nice=False), axis=_axis(figure.x_name, [dot.x for dot in figure.points], 7))
+    y = alt.Y("y:Q", scale=alt.Scale(domain=up, nice=False), axis=_axis(figure.y_name, [dot.y for dot in figure.points], 6))
     base = start(rows).properties(width=WIDTH + 60, height=HEIGHT)
     layers = [base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y, order="n:Q")] if figure.joined else []
     layers.append(base.mark_point(color=BLUE, fill="white", size=46, opacity=1).encode(x=x, y=y))
@@ -49,6 +49,12 @@ def draw(figure: Curve, tongue: Tongue) -> str:
     return svg(layered(*layers), tongue.lang)
 
 
+def _axis(name: str, values: list[Number], ticks: int) -> alt.Axis:
+    """An axis with its name; half a household does not stand along it."""
+    counts = all(float(value).is_integer() for value in values)
+    return axis(clean(name), tickCount=ticks, **({"tickMinStep": 1} if counts else {}))
+
+
 def _span(values: list[Number]) -> list[float]:
     """From the lowest to the highest, with room at both ends."""
     found = [float(value) for value in values] or [0.0]
@@ -59,7 +65,7 @@ def _span(values: list[Number]) -> list[float]:
 
 def _labels(figure: Curve, across: list[float], up: list[float]) -> list[dict[str, object]]:
     """Where the names stand: to the right of their point, to the left where there is no room, moved apart."""
-    dots = [dot for dot in figure.points if dot.name]
+    dots = [dot for dot in figure.points if dot.shown]
     wide, high = across[1] - across[0], up[1] - up[0]
     rows: list[dict[str, object]] = []
     for side in ("left", "right"):

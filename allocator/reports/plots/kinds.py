@@ -128,11 +128,17 @@ class Heat:
 
 @dataclass(frozen=True)
 class Dot:
-    """A point of a curve; a name is written beside it."""
+    """A point of a curve; a name is written beside it, unless it is minor: then only the table has it."""
 
     x: Number
     y: Number
     name: str = ""
+    minor: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether the name stands in the drawing."""
+        return bool(self.name) and not self.minor
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def alt_text(figure: Figure, tongue: Tongue) -> str:
         case Heat():
             told = [f"{label}: {_listed(figure.columns, values, tongue)}" for label, values in figure.rows]
         case _:
-            dots = [dot for dot in figure.points if dot.name] or list(figure.points)
+            dots = [dot for dot in figure.points if dot.shown] or list(figure.points)
             told = [f"{dot.name or NOTHING}: {said(dot.x, tongue)}, {said(dot.y, tongue)}" for dot in dots]
     if len(told) > MOST_WORDS:
         rest = tongue("and {n} more, see the table", n=len(told) - MOST_WORDS)
