@@ -3,12 +3,13 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -102,12 +103,18 @@ class Screen:
         """A table that fits the terminal."""
         if title:
             self.heading(title)
-        self.console.print(_table(columns, rows, stacked=not self.wide))
+        told, stacked = [list(row) for row in rows], not self.wide
+        if _least(columns, told, stacked=stacked) > self.console.width:  # rather fold names than cut numbers off
+            columns = [replace(one, whole=False) for one in columns]
+        self.console.print(_table(columns, told, stacked=stacked))
 
     def data(self, found: Any) -> None:
         """JSON for programs; amounts are numbers, everything else is as it is."""
         sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False, default=_plain) + "\n")
 
+
+GAP = 2
+"""Columns of a terminal between two columns of a table."""
 
 _UNSEEN = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
 del _UNSEEN[ord("\n")]
@@ -124,6 +131,18 @@ def terminal(stderr: bool = False) -> Console:
     if found.width > WIDEST:
         found.width = WIDEST
     return found
+
+
+def _least(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, stacked: bool) -> int:
+    """The width of a table of which nothing is broken that should stay whole."""
+
+    def of(place: int, column: Column) -> int:
+        heads = column.title.split(" " if stacked and column.number else None if not column.whole else "\n")
+        cells = [str(row[place] or "") for row in rows]
+        parts = [*heads, *(cells if column.number or column.whole else (word for cell in cells for word in cell.split()))]
+        return max(map(cell_len, parts), default=0)
+
+    return sum(of(n, column) for n, column in enumerate(columns)) + GAP * (len(columns) - 1)
 
 
 def _table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, stacked: bool) -> RenderableType:

@@ -42,6 +42,19 @@ def test_table_fits_and_breaks_no_key_or_number(width: int) -> None:
     assert ("Fair share now" in shown) == (width == 140)
 
 
+def test_where_there_is_no_room_names_are_folded_and_no_number_or_heading_is_cut_off() -> None:
+    found = screen(60)
+    names = ("Placed, as proposed", "Placed, 2027-waiting", "Lose", "Gain", "Another home")
+    found.table(
+        [short("Priority group"), *map(number, names)],
+        [("Leaving shelter or sheltered housing", "24", "32", "4", "12", "16")],
+    )
+    shown = found.console.export_text()
+    assert widest(shown) <= 60
+    for whole in ("2027-waiting", "proposed", "Lose", "Gain", "Another", "Leaving shelter", "housing", " 16"):
+        assert whole in shown
+
+
 @pytest.mark.parametrize("width", [40, 80, 140])
 def test_a_wrapped_bullet_stays_under_its_own_text(width: int) -> None:
     found = screen(width)

@@ -29,8 +29,14 @@ def draw(figure: Curve, tongue: Tongue) -> str:
     rows = [{"n": n, "x": float(dot.x), "y": float(dot.y)} for n, dot in enumerate(figure.points)]
     named = [row for row, dot in zip(rows, figure.points, strict=True) if dot.shown]
     across, up = _span([dot.x for dot in figure.points]), _span([dot.y for dot in figure.points])
-    x = alt.X("x:Q", scale=alt.Scale(domain=across, nice=False), axis=_axis(figure.x_name, [dot.x for dot in figure.points], 7))
-    y = alt.Y("y:Q", scale=alt.Scale(domain=up, nice=False), axis=_axis(figure.y_name, [dot.y for dot in figure.points], 6))
+    x = alt.X(
+        "x:Q",
+        scale=alt.Scale(domain=across, nice=False),
+        axis=_axis(figure.x_name, [dot.x for dot in figure.points], 7),
+    )
+    y = alt.Y(
+        "y:Q", scale=alt.Scale(domain=up, nice=False), axis=_axis(figure.y_name, [dot.y for dot in figure.points], 6)
+    )
     base = start(rows).properties(width=WIDTH + 60, height=HEIGHT)
     layers = [base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y, order="n:Q")] if figure.joined else []
     layers.append(base.mark_point(color=BLUE, fill="white", size=46, opacity=1).encode(x=x, y=y))
