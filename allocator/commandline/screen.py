@@ -139,7 +139,10 @@ def _least(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, stacked
     def of(place: int, column: Column) -> int:
         heads = column.title.split(" " if stacked and column.number else None if not column.whole else "\n")
         cells = [str(row[place] or "") for row in rows]
-        parts = [*heads, *(cells if column.number or column.whole else (word for cell in cells for word in cell.split()))]
+        parts = [
+            *heads,
+            *(cells if column.number or column.whole else (word for cell in cells for word in cell.split())),
+        ]
         return max(map(cell_len, parts), default=0)
 
     return sum(of(n, column) for n, column in enumerate(columns)) + GAP * (len(columns) - 1)

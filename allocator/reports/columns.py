@@ -75,7 +75,9 @@ def _places(cell: Cell) -> int:
 
 def _right(texts: tuple[str, ...]) -> bool:
     shown = [text for text in texts if text and text != NOTHING]
-    return bool(shown) and all(_NUMBER.fullmatch(text) for text in shown)
+    if not shown:
+        return bool(texts) and all(text == NOTHING for text in texts)  # numbers that are all left out
+    return all(_NUMBER.fullmatch(text) for text in shown)
 
 
 __all__ = ["NOTHING", "Told", "numeric", "plain", "told"]

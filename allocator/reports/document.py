@@ -154,6 +154,9 @@ SETTINGS: Mapping[str, str] = {
 }
 """What who asked could choose, in words."""
 
+SOURCES: Mapping[str, str] = {"records": N_("what was counted, from rounds and decisions")}
+"""Other inputs, in words."""
+
 
 def _setting(name: str, value: object, tongue: Tongue) -> tuple[str, str]:
     said = str(value) or NOTHING
@@ -172,7 +175,7 @@ def origin(provenance: Provenance, tongue: Tongue) -> Facts:
     rows += [(tongue("Policy"), _named(one, tongue)) for one in p.policies]
     if p.scenario is not None:
         rows.append((tongue("Scenario"), _named(p.scenario, tongue)))
-    rows += [(tongue("Source"), _named(one, tongue)) for one in p.sources]
+    rows += [(tongue("Source"), f"{tongue(SOURCES.get(one.name, one.name))} ({one.sha256})") for one in p.sources]
     if p.seed is not None:
         rows.append((tongue("Seed"), p.seed))
     rows += [_setting(name, value, tongue) for name, value in sorted(p.settings.items())]

@@ -21,7 +21,6 @@ from allocator.reports.words import Tongue
 
 HIDDEN = "–"
 MOST_WEEKS = 54
-_FLOWS = (Measure.INTO_SHELTER, Measure.OUT_OF_SHELTER, Measure.PLACED, Measure.REFUSED)
 
 
 class _View:
@@ -184,9 +183,16 @@ def _stack(view: _View, measure: Measure, by: By, title: str) -> Block:
         (view.place(place), tuple(view.of(measure, view.span, place, by, code) for code in codes))
         for place in (*view.places, ALL)
     )
+    if all(value is None for _, values in rows for value in values):
+        return _nothing(title, tongue)
     if len(codes) > 3 or any(value is None for _, values in rows for value in values):
         return chart(Heat(title, about, tongue("Municipality"), names, rows), tongue)
     return chart(Stacked(title, about, tongue("Municipality"), tongue("households"), names, rows[:-1]), tongue)
+
+
+def _nothing(title: str, tongue: Tongue) -> Words:
+    """Instead of a chart without a single number, and a table of dashes."""
+    return Words(tongue("{title}: all numbers are left out.", title=title))
 
 
 def _placed(view: _View) -> list[Block]:
@@ -213,7 +219,7 @@ def _placed(view: _View) -> list[Block]:
 def _beside(view: _View) -> list[Block]:
     """All municipalities in one table: the last year, else the last quarter."""
     tongue = view.tongue
-    measures = (*_FLOWS, Measure.IN_SHELTER, Measure.READY)
+    measures = tuple(MEASURE_NAMES)
     heads = [tongue("Municipality"), *(view.name(one) for one in measures)]
     rows = [[view.place(place), *(view.of(one, view.span, place) for one in measures)] for place in (*view.places, ALL)]
     about = tongue("People in shelter count for the municipality where they come from, leases for that of the home.")
@@ -239,9 +245,12 @@ def _support(view: _View) -> list[Block]:
     shown = [(code, n) for code, n in ordered if n is not None]
     rest = len(ordered) - len(shown)
     about = tongue("In the whole region, in {period}. Reasons that are left out: {n}.", period=view.span, n=rest)
+    title = tongue("Refusals by reason")
     bars = tuple(Bar(view.category(By.REASON, code), n) for code, n in shown)
     return [
         Heading(tongue("Support and refusals")),
         _stack(view, Measure.SUPPORT, By.STARTED, tongue("Support after the move")),
-        chart(Bars(tongue("Refusals by reason"), about, tongue("Reason"), tongue("refusals"), bars), tongue),
+        chart(Bars(title, about, tongue("Reason"), tongue("refusals"), bars), tongue)
+        if bars
+        else _nothing(title, tongue),
     ]

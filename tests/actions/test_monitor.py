@@ -103,7 +103,11 @@ def _files(house: House) -> None:
     assert all(row["households"] == "" or int(row["households"]) >= 5 for row in rows)
     assert {row["municipality"] for row in rows} >= {"GM0014", "all", "elsewhere"}
     assert json.loads(files["datapackage.json"])["provenance"]["kind"] == "monitor"
-    assert "How this was made" in files["monitor.html"].decode()
+    page = files["monitor.html"].decode()
+    assert "How this was made" in page
+    assert "what was counted, from rounds and decisions (" in page
+    assert "Refusals by reason: all numbers are left out." in page  # and no chart without a bar
+    assert "moved in, with a need for support" in page  # all that is measured stands side by side
     assert not [name for name in ("figures.csv", "monitor.html", "datapackage.json") if b"S07" in files[name]]
     assert files["monitor.pdf"].startswith(b"%PDF")
     assert load_workbook(io.BytesIO(files["monitor.xlsx"])).sheetnames

@@ -34,4 +34,5 @@ def test_one_word_turns_a_column_to_the_left(text: str) -> None:
 
 def test_a_column_of_nothing_is_words() -> None:
     assert told(table((None,), ("",)), Tongue("en")).right == (False,)
+    assert told(table((None,), (None,)), Tongue("en")).right == (True,)  # numbers that are all left out
     assert told(Table("t", "T", (Column("a", "A"),), ()), Tongue("en")).rows == ()
