@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import ValidationError
 
@@ -86,6 +87,13 @@ def both(
         do = Sentence(N_("This proposal was changed or does not hold: `allocator verify` says all. Match again."))
         raise InputProblems([Problem.of(str(proposal_file(proposal_path)), v.sentence, do) for v in violations[:1]])
     return round_, found
+
+
+class Pairing(Protocol):
+    """A round and a proposal that belong together, from files or from what is kept."""
+
+    def read(self) -> tuple[Round, Proposal]:
+        """Both."""
 
 
 @dataclass(frozen=True)

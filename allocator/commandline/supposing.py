@@ -5,7 +5,7 @@ from typing import Any
 
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
-from allocator.commandline.inputs import Given
+from allocator.commandline.inputs import Pairing
 from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Screen, key, text
 from allocator.domain.base import composed
@@ -24,18 +24,18 @@ from allocator.whatif.reserves import Place
 from allocator.whatif.reserves import reserves as choose
 
 
-def freedom(screen: Screen, given: Given, audience: str, time_limit: float | None) -> Exit:
+def freedom(screen: Screen, given: Pairing, audience: str, time_limit: float | None) -> Exit:
     """Which placements are the same in every best plan.
 
     Raises:
-        InputProblems: when case or proposal cannot be used together.
+        InputProblems: when round or proposal cannot be used together.
         WrongUse: when others than the committee ask: the answer is about many households.
     """
     reader = Reader(screen.tongue, Audience(audience))
     if not reader.is_committee:
         raise WrongUse(screen.tongue(N_("Only the committee reads this: it is about many households.")))
     with meter(screen) as shown:
-        shown.phase(screen.tongue(N_("Reading the case")))
+        shown.phase(screen.tongue(N_("Reading the round")))
         round_, found = given.read()
         shown.phase(screen.tongue(N_("Looking for other plans that are as good")))
         placements = found.solution.placements
@@ -50,17 +50,17 @@ def freedom(screen: Screen, given: Given, audience: str, time_limit: float | Non
     return Exit.DONE
 
 
-def alternative(screen: Screen, given: Given, pair: tuple[str, str], audience: str, time_limit: float | None) -> Exit:
+def alternative(screen: Screen, given: Pairing, pair: tuple[str, str], audience: str, time_limit: float | None) -> Exit:
     """What it would cost if a household got a home.
 
     Raises:
-        InputProblems: when case or proposal cannot be used together.
+        InputProblems: when round or proposal cannot be used together.
         WrongUse: when the case has no such household or home.
     """
     reader = Reader(screen.tongue, Audience(audience))
     household, unit = map(composed, pair)
     with meter(screen) as shown:
-        shown.phase(screen.tongue(N_("Reading the case")))
+        shown.phase(screen.tongue(N_("Reading the round")))
         round_, proposal = given.read()
         if household not in round_.household_by_id:
             raise WrongUse(screen.tongue(N_("This case has no household {id}."), id=household))
@@ -78,15 +78,15 @@ def alternative(screen: Screen, given: Given, pair: tuple[str, str], audience: s
     return Exit.DONE if found.again is None or found.again.proven else Exit.NOT_PROVEN
 
 
-def cover(screen: Screen, given: Given, each: int) -> Exit:
+def cover(screen: Screen, given: Pairing, each: int) -> Exit:
     """Reserves for every placement.
 
     Raises:
-        InputProblems: when case or proposal cannot be used together.
+        InputProblems: when round or proposal cannot be used together.
     """
     reader = Reader(screen.tongue, Audience.COMMITTEE)
     with meter(screen) as shown:
-        shown.phase(screen.tongue(N_("Reading the case")))
+        shown.phase(screen.tongue(N_("Reading the round")))
         round_, proposal = given.read()
         shown.phase(screen.tongue(N_("Choosing reserves")))
         found = stoppable(lambda: choose(Basis.of(round_, proposal), each))

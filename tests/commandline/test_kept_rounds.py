@@ -153,6 +153,24 @@ def test_what_changed_is_told_per_household(tiny: Week) -> None:
     assert tiny.run("member", "round", "diff", ROUND, 1, 9).code == 3
 
 
+def test_what_else_could_be_is_told_of_what_is_kept(tiny: Week) -> None:
+    """The smallest change, an alternative, where people are free, and reserves: as on files."""
+    said = " ".join(tiny.good("member", "round", "explain", "H3", "--deep").out.split())
+    assert "The smallest changes that would help" in said
+    assert "2 hours of support a week more" in said
+    found = tiny.data("member", "round", "whatif", "H3", "U2")
+    assert (found["household"], found["unit"], found["lawful"]) == ("H3", "U2", False)
+    free = tiny.data("member", "round", "whatif", "--round", ROUND, "--proposal", 1)
+    assert sorted((*free["same"], *free["free"])) == ["H1", "H2", "H4", "H6"]
+    cover = tiny.data("member", "round", "reserves", "--each", 1)
+    assert {place["household"] for place in cover["places"]} == {"H1", "H2", "H4", "H6"}
+    assert all(len(place["reserves"]) <= 1 for place in cover["places"])
+    assert tiny.run("member", "round", "whatif", "H99", "U1").code == 2
+    for words in (("whatif",), ("reserves",), ("explain", "H3", "--deep")):
+        assert tiny.run("landlord", "round", *words).code == 5
+    assert "rounds.show_proposal" in str(tiny.data("auditor", "audit", "readings", "H3"))
+
+
 def test_one_household_is_explained_from_what_is_kept(tiny: Week) -> None:
     said = tiny.good("member", "round", "explain", "H5").out
     assert "H5 gets no home" in said

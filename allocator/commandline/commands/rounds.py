@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from allocator.commandline import options
-from allocator.commandline.commands import given
+from allocator.commandline.commands import given, kept_supposing
 from allocator.commandline.commands.given import screen
 from allocator.commandline.exits import Exit
 from allocator.commandline.speech import Command
@@ -115,7 +115,8 @@ def propose(
 @app.command(
     cls=Command,
     help=N_("Why this household got this home, or none, in the proposal of a round; with a home: why not that one."),
-    epilog="allocator round explain H3\nallocator round explain H3 --home U2 --audience household",
+    epilog="allocator round explain H3\nallocator round explain H3 --home U2 --audience household\n"
+    "allocator round explain H3 --deep",
 )
 def explain(
     household: given.Household,
@@ -125,14 +126,18 @@ def explain(
     round_id: given.RoundOption = None,
     number: given.Number = None,
     audience: options.Reader = options.Audience.COMMITTEE,
+    deep: options.Deep = False,
     as_json: options.Json = False,
     lang: options.Language = None,
 ) -> Exit:
-    """Explain one household."""
+    """Explain one household, or one home."""
     from allocator.commandline.kept import proposals
 
     which = proposals.Which(round_id, number)
-    return proposals.explain(screen(lang, as_json), which, household, unit, audience.value)
+    return proposals.explain(screen(lang, as_json), which, household, unit, audience.value, deep=deep)
+
+
+kept_supposing.register(app)
 
 
 @app.command(

@@ -10,12 +10,12 @@ from allocator.commandline.exits import Exit
 from allocator.commandline.speech import Command
 from allocator.locale import N_
 
-_Household = Annotated[
+Household = Annotated[
     str | None,
     typer.Argument(metavar="HOUSEHOLD", help=N_("The pseudonym of the household."), show_default=False),
 ]
-_Unit = Annotated[str | None, typer.Argument(metavar="UNIT", help=N_("The home it would get."), show_default=False)]
-_Each = Annotated[int, typer.Option(metavar="K", min=1, max=5, help=N_("Reserves per home at most."))]
+Unit = Annotated[str | None, typer.Argument(metavar="UNIT", help=N_("The home it would get."), show_default=False)]
+Each = Annotated[int, typer.Option(metavar="K", min=1, max=5, help=N_("Reserves per home at most."))]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,8 +37,8 @@ def register(app: typer.Typer) -> None:
 def whatif(
     case: options.Case,
     proposal: options.Proposal,
-    household: _Household = None,
-    unit: _Unit = None,
+    household: Household = None,
+    unit: Unit = None,
     audience: options.Reader = options.Audience.COMMITTEE,
     time_limit: options.TimeLimit = None,
     policy: options.Policy = None,
@@ -60,7 +60,7 @@ def whatif(
 def reserves(
     case: options.Case,
     proposal: options.Proposal,
-    each: _Each = 2,
+    each: Each = 2,
     policy: options.Policy = None,
     seed: options.Seed = None,
     as_json: options.Json = False,

@@ -11,6 +11,7 @@ from allocator.commandline.kept.desk import Desk, opened
 from allocator.commandline.kept.rounds import which
 from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Column, Screen, key, number, text
+from allocator.domain.proposal import Proposal
 from allocator.domain.refusal import Conflict, NotFound
 from allocator.domain.round import Round
 from allocator.explain.difference import Difference, Kind, PlacementChange
@@ -87,17 +88,37 @@ def _numbers(desk: Desk, name: str) -> dict[tuple[str, str], int]:
     return {(one.household or "", one.unit): one.id for one in found}
 
 
-def explain(screen: Screen, which_: Which, household: str, unit: str | None, audience: str) -> Exit:
-    """Explain one household, or one household and one home.
+@dataclass(frozen=True)
+class Kept:
+    """A proposal that is kept, read like one on files."""
+
+    screen: Screen
+    which: Which
+
+    def read(self) -> tuple[Round, Proposal]:
+        """The round and the proposal.
+
+        Raises:
+            NotFound: when nothing was proposed yet.
+            Gone: when facts in it were destroyed on their date.
+        """
+        with opened(self.screen) as desk:
+            name = which(desk, self.which.round_id)
+            _must_have(desk, name)
+            round_, proposal, _ = rounds.show_proposal(desk.office, desk.actor, name, self.which.number)
+        return round_, proposal
+
+
+def explain(
+    screen: Screen, which_: Which, household: str, unit: str | None, audience: str, *, deep: bool = False
+) -> Exit:
+    """Explain one household, one household and one home, or one home; ``deep``: also what would change it.
 
     Raises:
         WrongUse: when the round has no such household or home.
     """
-    with opened(screen) as desk:
-        name = which(desk, which_.round_id)
-        _must_have(desk, name)
-        round_, proposal, _ = rounds.show_proposal(desk.office, desk.actor, name, which_.number)
-    return why.tell(screen, round_, proposal, household, unit, audience)
+    round_, proposal = Kept(screen, which_).read()
+    return why.tell(screen, round_, proposal, household, unit, audience, deep=deep)
 
 
 # ------------------------------------------------------------------------------------------------ what changed

@@ -1,0 +1,61 @@
+"""``allocator round whatif`` and ``round reserves``: what else could be, of a proposal that is kept."""
+
+import typer
+
+from allocator.commandline import options
+from allocator.commandline.commands import given
+from allocator.commandline.commands.given import screen
+from allocator.commandline.commands.supposing import Each, Household, Unit
+from allocator.commandline.exits import Exit
+from allocator.commandline.speech import Command
+from allocator.locale import N_
+
+
+def register(app: typer.Typer) -> None:
+    """Add both to the commands of rounds."""
+    app.command(
+        cls=Command,
+        help=N_("What it would cost if a household got a home; without them: where people are free to choose."),
+        epilog="allocator round whatif\nallocator round whatif H3 U2 --round 2026-w48",
+    )(whatif)
+    app.command(
+        cls=Command,
+        help=N_("Who takes a home when its household refuses, chosen for all homes together."),
+        epilog="allocator round reserves\nallocator round reserves --each 3 --round 2026-w48",
+    )(reserves)
+
+
+def whatif(
+    household: Household = None,
+    unit: Unit = None,
+    round_id: given.RoundOption = None,
+    number: given.Number = None,
+    audience: options.Reader = options.Audience.COMMITTEE,
+    time_limit: options.TimeLimit = None,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Show an alternative, or what is free."""
+    from allocator.commandline import supposing
+    from allocator.commandline.kept.proposals import Kept, Which
+
+    shown = screen(lang, as_json)
+    kept = Kept(shown, Which(round_id, number))
+    if household is None and unit is None:
+        return supposing.freedom(shown, kept, audience.value, time_limit)
+    return supposing.alternative(shown, kept, (household or "", unit or ""), audience.value, time_limit)
+
+
+def reserves(
+    each: Each = 2,
+    round_id: given.RoundOption = None,
+    number: given.Number = None,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Show the reserves of a proposal."""
+    from allocator.commandline import supposing
+    from allocator.commandline.kept.proposals import Kept, Which
+
+    shown = screen(lang, as_json)
+    return supposing.cover(shown, Kept(shown, Which(round_id, number)), each)
