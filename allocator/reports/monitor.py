@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from allocator.domain.monitored import (
+from allocator.domain.monitored import (  # fmt: skip
     ALL,
     BY_NAMES,
     CATEGORIES,
@@ -134,29 +134,28 @@ def _line(view: _View, measure: Measure, spans: Sequence[str], place: str = ALL)
     return Series(view.name(measure), tuple(Point(span, view.of(measure, span, place)) for span in spans))
 
 
+def _lines(title: str, about: str, of: str, tongue: Tongue, *lines: Series) -> Block:
+    return chart(Lines(title, about, of, tongue("households"), lines), tongue)
+
+
 def _shelter(view: _View) -> list[Block]:
     tongue, last = view.tongue, view.quarters[-1]
     return [
         Heading(tongue("Shelter")),
-        chart(
-            Lines(
-                tongue("In shelter, week by week"),
-                tongue("Households in shelter in the whole region at the end of each week."),
-                tongue("Week"),
-                tongue("households"),
-                (_line(view, Measure.IN_SHELTER, view.weeks),),
-            ),
+        _lines(
+            tongue("In shelter, week by week"),
+            tongue("Households in shelter in the whole region at the end of each week."),
+            tongue("Week"),
             tongue,
+            _line(view, Measure.IN_SHELTER, view.weeks),
         ),
-        chart(
-            Lines(
-                tongue("Into shelter and out of it"),
-                tongue("Households that came and that left, in the whole region, per quarter."),
-                tongue("Quarter"),
-                tongue("households"),
-                (_line(view, Measure.INTO_SHELTER, view.quarters), _line(view, Measure.OUT_OF_SHELTER, view.quarters)),
-            ),
+        _lines(
+            tongue("Into shelter and out of it"),
+            tongue("Households that came and that left, in the whole region, per quarter."),
+            tongue("Quarter"),
             tongue,
+            _line(view, Measure.INTO_SHELTER, view.quarters),
+            _line(view, Measure.OUT_OF_SHELTER, view.quarters),
         ),
         chart(
             Bars(
@@ -197,18 +196,10 @@ def _nothing(title: str, tongue: Tongue) -> Words:
 
 def _placed(view: _View) -> list[Block]:
     tongue = view.tongue
+    title, about = tongue("Leases signed, week by week"), tongue("In the whole region.")
     return [
         Heading(tongue("Homes")),
-        chart(
-            Lines(
-                tongue("Leases signed, week by week"),
-                tongue("In the whole region."),
-                tongue("Week"),
-                tongue("households"),
-                (_line(view, Measure.PLACED, view.weeks),),
-            ),
-            tongue,
-        ),
+        _lines(title, about, tongue("Week"), tongue, _line(view, Measure.PLACED, view.weeks)),
         _stack(view, Measure.PLACED, By.ORIGIN, tongue("In the municipality of origin or not")),
         _stack(view, Measure.PLACED, By.FREED, tongue("Shelter places that were freed")),
         _stack(view, Measure.PLACED, By.GROUP, tongue("Leases by target group")),
@@ -233,8 +224,7 @@ def _beside(view: _View) -> list[Block]:
         for place in view.places
     )
     title, text = tongue("Leases per quarter"), tongue("Per municipality of the home.")
-    found.append(chart(Heat(title, text, tongue("Municipality"), tuple(view.quarters[-8:]), per), tongue))
-    return found
+    return [*found, chart(Heat(title, text, tongue("Municipality"), tuple(view.quarters[-8:]), per), tongue)]
 
 
 def _support(view: _View) -> list[Block]:

@@ -20,7 +20,7 @@ from tests.commandline.cases import run, widest
 ROOT = get_command(app)
 assert isinstance(ROOT, Group)
 EXPECTED = {
-    "": "demo generate check match verify explain whatif reserves balance compare simulate report price wanted "
+    "": "demo generate check match verify explain whatif reserves fit balance compare simulate report price wanted "
     "import export decide backup restore worker serve upkeep",
     "db": "upgrade status check",
     "remote": "submit import export run",
@@ -33,7 +33,7 @@ EXPECTED = {
     "policy": "list add approve show diff effect",
     "monitor": "publish list show write",
     "results": "keep asked cancel list show write",
-    "region": "municipalities homes home withdraw support pause resume",
+    "region": "municipalities homes home fit withdraw support pause resume",
     "user": "first add list block admit organisation me password factor reset link",
     "token": "add list revoke save forget",
     "audit": "verify show readings seal",

@@ -1,6 +1,7 @@
 """Rounds by command: names and periods that follow from the day, runs, differences, closing, workers."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -169,6 +170,20 @@ def test_what_else_could_be_is_told_of_what_is_kept(tiny: Week) -> None:
     for words in (("whatif",), ("reserves",), ("explain", "H3", "--deep")):
         assert tiny.run("landlord", "round", *words).code == 5
     assert "rounds.show_proposal" in str(tiny.data("auditor", "audit", "readings", "H3"))
+
+
+def test_whom_a_home_would_fit_is_told_of_what_is_kept(tiny: Week, tmp_path: Path) -> None:
+    """The committee reads counts, a corporation fives, of its own homes only."""
+    (home,) = tiny.data("member", "region", "fit", "U1")["homes"]
+    assert (home["home"], home["exact"]) == ("U1", True)
+    (fives,) = tiny.data("landlord", "region", "fit", "U1")["homes"]
+    assert (fives["households"], fives["exact"]) == (None, False)
+    file = tmp_path / "new.csv"
+    file.write_text("id,municipality,bedrooms,corporation\nN1,GM0014,2,C1\n", "utf-8")
+    assert tiny.data("landlord", "region", "fit", "--homes", file)["homes"][0]["home"] == "N1"
+    assert "N1" not in str(tiny.data("member", "region", "homes"))
+    assert tiny.run("landlord", "region", "fit", "U3").code == 3
+    assert tiny.run("groningen", "region", "fit", "U1").code == 5
 
 
 def test_one_household_is_explained_from_what_is_kept(tiny: Week) -> None:

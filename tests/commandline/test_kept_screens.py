@@ -41,6 +41,8 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("member", "region municipalities"),
     ("member", "region homes"),
     ("member", "region home U1"),
+    ("member", "region fit U1"),
+    ("landlord", "region fit U1"),
     ("member", "region support"),
     ("ada", "user list"),
     ("ada", "user organisation"),

@@ -83,3 +83,34 @@ def test_reserves_stand_beside_each_home(width: int) -> None:
     used = [one["household"] for place in found["places"] for one in place["reserves"]]
     assert used == ["E", "I"]
     assert all(place["reserves"] or place["why"] for place in found["places"])
+
+
+def test_fit_says_whom_a_home_would_fit_and_what_would_open_it(tmp_path: Path) -> None:
+    """One on offer by its key, and homes that are not offered yet from a file; what it says holds when it is done."""
+    here = run("fit", FIXTURES / "tiny", "U1", "--json").data["homes"]
+    assert [one["home"] for one in here] == ["U1"]
+    file = tmp_path / "new.csv"
+    file.write_text("id,municipality,bedrooms,rent_eur,min_persons\nN1,GM0014,1,600,3\nN2,Groningen,1,600,1\n", "utf-8")
+    narrow, wide = run("fit", FIXTURES / "tiny", "--homes", file, "--json").data["homes"]
+    assert (narrow["home"], wide["home"], narrow["exact"]) == ("N1", "N2", True)
+    assert narrow["opens"]["change"] | {"unit": "N1", "field": "min_persons", "value": 1} == narrow["opens"]["change"]
+    assert narrow["opens"]["households"] == wide["households"] > narrow["households"]
+    ran = run("fit", FIXTURES / "tiny", "--homes", file, lang="nl")
+    assert "De ene verandering die het meest helpt" in ran.out
+    assert widest(ran.out) <= 80
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [((), 2, "--homes"), (("U99",), 2, "U99"), (("--homes", "none.csv"), 3, "none.csv")],
+)
+def test_fit_says_what_is_wrong(words: tuple[str, ...], code: int, said: str) -> None:
+    ran = run("fit", FIXTURES / "tiny", *words)
+    assert (ran.code, said in ran.err) == (code, True)
+
+
+def test_fit_of_a_home_that_cannot_be_in_the_case_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "new.csv"
+    file.write_text("id,municipality,bedrooms,complex\nN1,GM0014,1,nowhere\n", "utf-8")
+    ran = run("fit", FIXTURES / "tiny", "--homes", file)
+    assert (ran.code, "nowhere" in ran.err) == (3, True)

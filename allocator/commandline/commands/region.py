@@ -8,6 +8,7 @@ import typer
 from allocator.commandline import options
 from allocator.commandline.commands import given
 from allocator.commandline.commands.given import screen
+from allocator.commandline.commands.supposing import Home, Homes
 from allocator.commandline.exits import Exit
 from allocator.commandline.speech import Command
 from allocator.locale import N_
@@ -58,6 +59,18 @@ def home(key: given.Home, as_json: options.Json = False, lang: options.Language 
     from allocator.commandline.kept import region
 
     return region.home(screen(lang, as_json), key)
+
+
+@app.command(
+    cls=Command,
+    help=N_("Whom a home would fit, which rules make it hard to fill, and which one change would open it most."),
+    epilog="allocator region fit U2\nallocator region fit --homes new-homes.csv",
+)
+def fit(home: Home = None, homes: Homes = None, as_json: options.Json = False, lang: options.Language = None) -> Exit:
+    """Show whom a home would fit."""
+    from allocator.commandline.kept import region
+
+    return region.fit(screen(lang, as_json), home, homes)
 
 
 @app.command(

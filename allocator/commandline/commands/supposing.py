@@ -1,5 +1,6 @@
-"""``allocator whatif`` and ``allocator reserves``: what else could be, from files."""
+"""``allocator whatif``, ``reserves`` and ``fit``: what else could be, from files."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,11 +16,23 @@ Household = Annotated[
     typer.Argument(metavar="HOUSEHOLD", help=N_("The pseudonym of the household."), show_default=False),
 ]
 Unit = Annotated[str | None, typer.Argument(metavar="UNIT", help=N_("The home it would get."), show_default=False)]
+Home = Annotated[
+    str | None, typer.Argument(metavar="HOME", help=N_("The key of a home that is on offer."), show_default=False)
+]
+Homes = Annotated[
+    Path | None,
+    typer.Option(
+        "--homes",
+        metavar="FILE",
+        help=N_("Homes that are not offered yet: rows of units.csv, or a workbook with a sheet units."),
+        show_default=False,
+    ),
+]
 Each = Annotated[int, typer.Option(metavar="K", min=1, max=5, help=N_("Reserves per home at most."))]
 
 
 def register(app: typer.Typer) -> None:
-    """Add both."""
+    """Add them."""
     app.command(
         "whatif",
         cls=Command,
@@ -32,6 +45,12 @@ def register(app: typer.Typer) -> None:
         help=N_("Who takes a home when its household refuses, chosen for all homes together."),
         epilog="allocator reserves fixtures/region out/region\nallocator reserves fixtures/region out/region --each 3",
     )(reserves)
+    app.command(
+        "fit",
+        cls=Command,
+        help=N_("Whom a home would fit, which rules make it hard to fill, and which one change would open it most."),
+        epilog="allocator fit fixtures/region U0052\nallocator fit fixtures/region --homes new-homes.csv",
+    )(fit)
 
 
 def whatif(
@@ -71,3 +90,18 @@ def reserves(
     from allocator.commandline.inputs import Given
 
     return supposing.cover(screen(lang, as_json), Given(case, proposal, policy, seed), each)
+
+
+def fit(
+    case: options.Case,
+    home: Home = None,
+    homes: Homes = None,
+    policy: options.Policy = None,
+    seed: options.Seed = None,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> Exit:
+    """Show whom a home would fit."""
+    from allocator.commandline import fitting
+
+    return fitting.fits(screen(lang, as_json), case, home, homes, policy, seed)

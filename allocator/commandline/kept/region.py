@@ -1,6 +1,9 @@
 """``region``: homes, support, municipalities, and who takes no part now."""
 
+from pathlib import Path
+
 from allocator.actions import region
+from allocator.commandline import fitting
 from allocator.commandline.exits import Exit
 from allocator.commandline.kept import filed, saying
 from allocator.commandline.kept.desk import Desk, opened
@@ -98,6 +101,26 @@ def home(screen: Screen, unit: str) -> Exit:
     saying.facts(screen, filed.facts(found.unit, "units", screen))
     saying.hint(screen, N_("Next: `allocator placement list` shows placements under way."))
     return Exit.DONE
+
+
+def fit(screen: Screen, unit: str | None, file: Path | None) -> Exit:
+    """Say whom a home would fit, also before it is offered; nothing is kept.
+
+    Raises:
+        NotFound: when there is no such home, or no policy in force.
+        InputProblems: when the file has problems.
+        WrongUse: when neither a home nor a file is given.
+    """
+    with opened(screen) as desk:
+        found = fitting.asked(
+            screen,
+            unit,
+            file,
+            names(desk),
+            lambda key: region.foresee_unit(desk.office, desk.actor, key),
+            lambda new: region.foresee_new_unit(desk.office, desk.actor, new),
+        )
+    return fitting.show(screen, found)
 
 
 def withdraw(screen: Screen, unit: str, *, yes: bool) -> Exit:
