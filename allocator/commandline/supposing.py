@@ -9,12 +9,11 @@ from allocator.commandline.inputs import Pairing
 from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Screen, key, text
 from allocator.domain.base import composed
-from allocator.domain.codes import StageName
 from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
 from allocator.locale import N_
-from allocator.reports.reserves import reserves_headline
-from allocator.reports.supposing import effect, freedom_parts, instead_parts, stage_lines
+from allocator.reports.reserves import cost_words, reserves_headline
+from allocator.reports.supposing import effect, freedom_parts, instead_parts
 from allocator.reports.telling import Part, Reader
 from allocator.solver.alike import same_in_every_best_plan
 from allocator.solver.clock import OutOfTime
@@ -112,8 +111,7 @@ def _row(round_: Round, place: Place, reader: Reader) -> list[str]:
     who = " ".join(one.placement.household for one in place.reserves)
     if not place.reserves:
         return [place.unit, place.household, "", place.why.render(reader.tongue.lang) if place.why else ""]
-    changed = [s for s in place.reserves[0].stages if s.before != s.after and s.stage is not StageName.LOTTERY]
-    return [place.unit, place.household, who, " ".join(stage_lines(round_, changed[:2], reader))]
+    return [place.unit, place.household, who, cost_words(round_.policy, place.reserves[0], reader)]
 
 
 def _place(place: Place, screen: Screen) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from allocator.domain.codes import StageName
+from allocator.domain.policy import Policy
 from allocator.domain.proposal import Placement
 from allocator.domain.round import Round
 from allocator.domain.sentence import Other, Sentence, Value
@@ -161,7 +162,7 @@ def _claims(
     if unfinished:
         kinds = ", ".join(map(reader.tongue, unfinished))
         rest.append(reader.tongue(N_("Not looked further after the nearest candidates: {kinds}."), kinds=kinds))
-    lines = [" ".join([one.text, *stage_lines(round_, one.effect.stages, reader)]) for one in said]
+    lines = [" ".join([one.text, *stage_lines(round_.policy, one.effect.stages, reader)]) for one in said]
     return [
         Part(
             "changes", reader.tongue(N_("The smallest changes that would help, each worked out in full")), tuple(lines)
@@ -170,7 +171,7 @@ def _claims(
     ]
 
 
-def stage_lines(round_: Round, stages: Sequence[StageChange], reader: Reader) -> list[str]:
+def stage_lines(policy: Policy, stages: Sequence[StageChange], reader: Reader) -> list[str]:
     """Every aim whose value differs, before and after; of a balance only whether it is more even.
 
     When another number is placed, its targets are others too, so that the two cannot be compared.
@@ -180,7 +181,7 @@ def stage_lines(round_: Round, stages: Sequence[StageChange], reader: Reader) ->
     for one in stages:
         if one.stage is StageName.LOTTERY or one.before is None or one.after is None:
             continue
-        aim = sub_stage_label(one.stage, one.sub_stage, round_.policy, reader.tongue)
+        aim = sub_stage_label(one.stage, one.sub_stage, policy, reader.tongue)
         if one.stage is StageName.BALANCE and one.sense == "min":
             if one.sub_stage.rpartition(".")[0] not in counts:
                 even = N_("{aim}: more even.") if one.better > 0 else N_("{aim}: less even.")
@@ -213,7 +214,7 @@ def instead_parts(round_: Round, found: Instead, reader: Reader) -> tuple[str, l
         headline = tongue(N_("{household} can have {unit}, but then the plan is less good."), **values)
     return headline, [
         Part("others", tongue(N_("What it means for others")), tuple(others(home, reader))),
-        Part("aims", tongue(N_("What it means for the aims")), tuple(stage_lines(round_, home.stages, reader))),
+        Part("aims", tongue(N_("What it means for the aims")), tuple(stage_lines(round_.policy, home.stages, reader))),
     ]
 
 

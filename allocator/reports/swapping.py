@@ -23,5 +23,5 @@ def swap_parts(round_: Round, found: Swap, reader: Reader) -> tuple[str, list[Pa
         text = N_("{first} and {second} can swap, but then the plan is less good.")
     return tongue(text, **values), [
         Part("others", tongue(N_("What it means for others")), tuple(others(home, reader))),
-        Part("aims", tongue(N_("What it means for the aims")), tuple(stage_lines(round_, home.stages, reader))),
+        Part("aims", tongue(N_("What it means for the aims")), tuple(stage_lines(round_.policy, home.stages, reader))),
     ]

@@ -174,10 +174,12 @@ class _Cover:
         causes = Counter(self._causes[i].values())
         if not causes:
             return Sentence(N_("The rules allow this home to no household that has none."))
-        if causes[Cause.NONE]:
+        if causes[Cause.NONE] > count:
             values = {"count": causes[Cause.NONE], "chosen": count}
             text = N_("{count:household|households} could come; {chosen} chosen, the others are reserve elsewhere.")
             return Sentence(text, values)
+        if count:
+            return Sentence(N_("No more than {count:household|households} could come."), {"count": count})
         cause, number = causes.most_common(1)[0]
         text = N_("{count:household|households} may live here by the rules, but cannot come: {cause}.")
         return Sentence(text, {"count": number, "cause": self._words(cause)})

@@ -40,6 +40,8 @@ def check_singles(basis: Basis, found: Reserves) -> None:
             assert reserve.placement.unit == place.unit
             assert feasible(round_, repaired(basis, (place, reserve.placement)), context) == []
         assert (place.why is None) == (len(place.reserves) == found.each)
+        if place.why and "chosen" in place.why.values:  # "the others are reserve elsewhere": there are others
+            assert place.why.values["count"] > place.why.values["chosen"]  # type: ignore[operator]
 
 
 def check_nobody_twice(basis: Basis, found: Reserves) -> None:

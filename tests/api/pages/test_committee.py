@@ -24,6 +24,7 @@ from tests.actions.offices import (
 )
 from tests.api.pages.readers import Reader, forms, reader, words
 from tests.api.servers import Server, serving
+from tests.databases import Snapshots
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 ROUND = "/rounds/2026-w48"
@@ -294,6 +295,15 @@ def test_what_an_alternative_costs_and_what_would_place_somebody(server: Server)
     said = words(mine.get(f"{ROUND}/reserves"))
     for unit in ("U1", "U2", "U3", "U4"):
         assert unit in said
+
+
+def test_reserves_are_shown_with_what_each_costs(store: Store, url: str, snapshots: Snapshots) -> None:
+    house = House(store, url=url, snapshots=snapshots)
+    house.begin("shared_homes")
+    with serving(house, secure=False, second_factor=False) as server:
+        said = words(reader(server, CHAIR).get(f"{ROUND}/reserves"))
+    assert "1. E Waiting time: 400, was 440 (worse)." in said
+    assert "1. I Waiting time: 410, was 440 (worse)." in said
 
 
 # ------------------------------------------------------------------------------------------------ doors, queries

@@ -15,7 +15,10 @@ from allocator.api.pages.visitor import Known, Visitor
 from allocator.domain.base import Id
 from allocator.domain.policy import Policy
 from allocator.locale import N_
+from allocator.reports.reserves import cost_words
 from allocator.reports.supposing import KINDS, Effect
+from allocator.reports.telling import Reader
+from allocator.workflow import AUDIENCES
 
 router = APIRouter(prefix="/rounds/{key}")
 
@@ -85,6 +88,8 @@ def show_reserves(visitor: Known, key: RoundKey, number: Number = None) -> Respo
     found = ask(visitor, ("reserves", key, number), lambda: supposing.list_reserves(*asks))
     if found is None:
         return being_worked_out(visitor, title, crumbs)
+    policy = desk.show_policy(visitor.office, visitor.actor, key)
+    reader = Reader(visitor.tongue, AUDIENCES[visitor.actor.role])
     return page(
         visitor,
         "reserves.html",
@@ -93,4 +98,5 @@ def show_reserves(visitor: Known, key: RoundKey, number: Number = None) -> Respo
         found=found,
         key=key,
         says=visitor.says,
+        costs=lambda one: cost_words(policy, one, reader),
     )
