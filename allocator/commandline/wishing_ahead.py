@@ -57,15 +57,18 @@ def wanted_in_weeks(screen: Screen, asked: Ahead, out: Path | None, side: Side) 
 
         found = stoppable(lambda: wanted_over(plans, verified=asked.verified, side=side, told=told))
         files = [] if out is None else _write(screen, job, asked, found, plans, out)
+    done = Exit.DONE if found.proven else Exit.NOT_PROVEN
     if screen.as_json:
         screen.data(_data(screen, job, found, plans) | {"files": [str(file) for file in files]})
-        return Exit.DONE
+        return done
     words = N_("{weeks:week|weeks} drawn from scenario {name}; in {n} there was something to divide.")
     screen.line(tongue(words, weeks=asked.weeks, name=scenario.name, n=len(plans)))
     for sort in found.thought_of:
         _table(screen, sort, found, plans)
+    if not found.proven:
+        screen.line(tongue(N_("Not every plan is proven best, so part of the difference may be chance.")))
     sides.files(screen, files)
-    return Exit.DONE
+    return done
 
 
 def _write(screen: Screen, job: Job, asked: Ahead, found: Over, plans: list[Basis], out: Path) -> list[Path]:
@@ -91,11 +94,13 @@ def _table(screen: Screen, sort: Sort, found: Over, plans: list[Basis]) -> None:
         number(tongue(N_("Weeks"))),
         number(tongue(N_("Households more"))),
         number(tongue(N_("People more"))),
+        number(tongue(N_("Nearer"))),
     ]
     rows = [
         (
             wishes_over.words_of(plans, one.change, screen.lang),
             *(tongue.number(n) for n in (one.helps, one.gain.households, one.gain.persons)),
+            "–" if one.nearer is None else tongue.number(one.nearer, 2, signed=True),
         )
         for one in lines
     ]
@@ -108,6 +113,7 @@ def _data(screen: Screen, job: Job, found: Over, plans: list[Basis]) -> dict[str
         "weeks": job.weeks,
         "seed": job.seed,
         "rounds": list(found.rounds),
+        "proven": found.proven,
         "thought_of": {sort.value: n for sort, n in found.thought_of.items()},
         "solved_again": {sort.value: n for sort, n in found.solved.items()},
         "wishes": [
@@ -118,6 +124,7 @@ def _data(screen: Screen, job: Job, found: Over, plans: list[Basis]) -> dict[str
                 "households": one.gain.households,
                 "urgency": list(one.gain.urgency),
                 "persons": one.gain.persons,
+                "nearer": None if one.nearer is None else round(float(one.nearer), 2),
                 "waiting_days": one.gain.days,
             }
             for one in found.found

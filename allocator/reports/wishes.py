@@ -16,7 +16,7 @@ from allocator.reports.table import decimal
 from allocator.reports.words import COUNTS, Tongue, dimension_label, municipality_name
 from allocator.run import versions as versions_of_run
 from allocator.whatif.kinds import HOMES, HomeKind
-from allocator.whatif.measure import distance, first_dimension, unevenness
+from allocator.whatif.measure import first_dimension, nearer
 from allocator.whatif.screening import Sort
 from allocator.whatif.supply import Cell
 from allocator.whatif.wanted import Wanted, WantedList
@@ -80,25 +80,13 @@ def _line(found: WantedList, one: Wanted, tongue: Tongue, *, full: bool) -> Line
         households=one.gain.households if full else shown(one.gain.households),
         urgency=one.gain.urgency if full else (),
         persons=one.gain.persons if full else None,
-        nearer=_nearer(found, one),
+        nearer=nearer((found.basis.round, found.basis.solution), (one.again.round, one.again.solution)),
         days=one.gain.days if full else None,
         added=one.again.of_kind(Kind.ADDED) if full else (),
         removed=one.again.of_kind(Kind.REMOVED) if full else (),
         moved=len(moved) if full else None,
         proven=one.again.proven and found.basis.solution.proven,
     )
-
-
-def _nearer(found: WantedList, one: Wanted) -> Fraction | None:
-    round_ = found.basis.round
-    dimension = first_dimension(round_)
-    if dimension is None:
-        return None
-    before, after = (
-        distance(some, dimension, unevenness(some, dimension, solution)[0])
-        for some, solution in ((round_, found.basis.solution), (one.again.round, one.again.solution))
-    )
-    return before - after
 
 
 def kind_words(kind: HomeKind, tongue: Tongue) -> str:

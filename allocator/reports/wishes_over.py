@@ -9,14 +9,15 @@ from allocator.domain.round import Round
 from allocator.domain.scenario import Scenario
 from allocator.domain.sentence import Audience
 from allocator.locale import N_
-from allocator.reports.document import Block, Document, Heading, Tone, Words, grid
+from allocator.reports.document import Block, Document, Grid, Heading, Tone, Words, grid
 from allocator.reports.privacy import LEAST, shown
+from allocator.reports.table import decimal
 from allocator.reports.wishes import SORTS
 from allocator.reports.words import Tongue
 from allocator.run import versions as versions_of_run
 from allocator.whatif.again import Basis
 from allocator.whatif.changes import CapChanged, MoreSupport, Single
-from allocator.whatif.over import Over
+from allocator.whatif.over import Over, WantedOver
 from allocator.whatif.wording import sentence
 
 
@@ -42,26 +43,36 @@ def document(found: Over, plans: Sequence[Basis], lang: str, *, verified: int, a
     """
     tongue = Tongue(lang)
     blocks: list[Block] = _notes(tongue, ahead)
+    if not found.proven:
+        blocks.append(Words(tongue(N_("Not every plan is proven best, so part of the difference may be chance."))))
     for sort in found.thought_of:
         lines = [one for one in found.found if one.sort is sort]
-        blocks.append(Heading(tongue(SORTS[sort])))
-        if not lines:
+        counted = N_("Thought of: {all}; solved again in the weeks in which they could help: {n}.")
+        said = tongue(counted, all=found.thought_of[sort], n=found.solved[sort])
+        blocks += [Heading(tongue(SORTS[sort])), Words(said, Tone.NOTE)]
+        if lines:
+            blocks.append(_table(lines, plans, tongue, ahead))
+        else:
             blocks.append(Words(tongue(N_("Nothing of this sort would have helped in these rounds."))))
-            continue
-        heads: list[str | tuple[str, int]] = [tongue(N_("Place")), (tongue(N_("What")), 60)]
-        heads += [tongue(N_("Rounds in which it helps")), tongue(N_("Households more"))]
-        rows = [
-            (
-                n,
-                words_of(plans, one.change, lang),
-                one.helps,
-                one.gain.households if ahead else shown(one.gain.households),
-            )
-            for n, one in enumerate(lines, start=1)
-        ]
-        blocks.append(grid(tongue(N_("The most wanted first")), heads, rows))
     title, kind, lead = (tongue(words, n=len(found.rounds)) for words in (_DRAWN if ahead else _LIVED))
     return Document(title, kind, lead, tuple(blocks), _provenance(plans, verified, ahead), lang, wide=True)
+
+
+def _table(lines: Sequence[WantedOver], plans: Sequence[Basis], tongue: Tongue, ahead: Ahead | None) -> Grid:
+    """What helps, the most wanted first; classes and people only of worlds that are drawn."""
+    heads: list[str | tuple[str, int]] = [tongue(N_("Place")), (tongue(N_("What")), 60)]
+    heads += [tongue(N_("Weeks in which it helps") if ahead else N_("Rounds in which it helps"))]
+    heads += [tongue(N_("Households more"))]
+    heads += [getattr(label, tongue.lang) for label in plans[0].round.policy.urgency] if ahead else []
+    heads += [tongue(N_("People more"))] if ahead else []
+    heads += [tongue(N_("Nearer to the fair share, on average"))]
+    rows = (
+        (n, words_of(plans, one.change, tongue.lang), one.helps)
+        + ((one.gain.households, *one.gain.urgency, one.gain.persons) if ahead else (shown(one.gain.households),))
+        + (None if one.nearer is None else decimal(one.nearer),)
+        for n, one in enumerate(lines, start=1)
+    )
+    return grid(tongue(N_("The most wanted first")), heads, rows)
 
 
 _LIVED = (

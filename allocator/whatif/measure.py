@@ -43,6 +43,20 @@ def distance(round_: Round, dimension: Dimension, value: int) -> Fraction:
             return Fraction(value, 100)
 
 
+def nearer(before: tuple[Round, Solution], after: tuple[Round, Solution]) -> Fraction | None:
+    """How much nearer the second plan is to the fair share than the first, by ``distance``; None without shares.
+
+    In households or people of the first dimension; negative: farther away.
+    """
+    dimension = first_dimension(before[0])
+    if dimension is None:
+        return None
+    one, other = (
+        distance(round_, dimension, unevenness(round_, dimension, plan)[0]) for round_, plan in (before, after)
+    )
+    return one - other
+
+
 def lines(round_: Round, dimension: Dimension, solution: Solution) -> tuple[BalanceLine, ...]:
     """The fair share of each municipality that has one, with what a plan adds, in one dimension."""
     policy = round_.policy.model_copy(update={"dimensions": (dimension,)})

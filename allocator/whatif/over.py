@@ -6,23 +6,30 @@ so this says in how many weeks such a home would have helped, and whom it would 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from allocator.whatif.again import Basis, compare
 from allocator.whatif.applying import apply
 from allocator.whatif.changes import OneMoreHome, OneMorePool, Single
 from allocator.whatif.many import HERE, Side, Task, Told, solve_all
+from allocator.whatif.measure import nearer
 from allocator.whatif.screening import Idea, Sort, screened, various
 from allocator.whatif.wanted import VERIFIED, Gain, gain, nothing
 
 
 @dataclass(frozen=True)
 class WantedOver:
-    """One change over many rounds: in how many it helps, and what it brings in all of them together."""
+    """One change over many rounds: in how many it helps, and what it brings in all of them together.
+
+    ``nearer``: how much nearer to its fair share a municipality typically is, on average over all rounds (in
+    households or people, ``measure.distance``); None where none of them has shares.
+    """
 
     sort: Sort
     change: Single
     helps: int
     gain: Gain
+    nearer: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class Over:
     found: tuple[WantedOver, ...]
     thought_of: dict[Sort, int]
     solved: dict[Sort, int]
+    proven: bool
+    """Whether every plan is the proven best, with and without each change."""
 
 
 def wanted_over(
@@ -61,16 +70,20 @@ def wanted_over(
     asks = [(key, n) for key in map(_key, tried) for n, known in enumerate(by_round) if key in known]
     start = [plan.solution.placements for plan in plans]
     tasks = [Task(apply(plans[n].round, by_round[n][key].change), start[n], time_limit) for key, n in asks]
-    gains: dict[str, list[Gain]] = {_key(one): [] for one in tried}
+    gains: dict[str, list[tuple[Gain, Fraction | None]]] = {_key(one): [] for one in tried}
+    proven = all(plan.solution.proven for plan in plans)
     for (key, n), task, found in zip(asks, tasks, solve_all(tasks, side, told=told, wanted=stop), strict=True):
         if found is not None:
-            gains[key].append(gain(plans[n], compare(plans[n], task.round, found)))
-    over = (_over(one, gains[_key(one)]) for one in tried)
+            by = nearer((plans[n].round, plans[n].solution), (task.round, found))
+            gains[key].append((gain(plans[n], compare(plans[n], task.round, found)), by))
+            proven = proven and found.proven
+    over = (_over(one, gains[_key(one)], len(plans)) for one in tried)
     return Over(
         tuple(p.round.round_id for p in plans),
         tuple(sorted((one for one in over if one.helps), key=_most_wanted_first)),
         {sort: len(ideas[sort]) for sort in asked},
         {sort: sum(one.sort is sort for one in tried) for sort in asked},
+        proven,
     )
 
 
@@ -98,12 +111,13 @@ def _together(by_round: Sequence[dict[str, Idea]]) -> list[Idea]:
     return sorted(found.values(), key=lambda one: tuple(-value for value in one.screen))
 
 
-def _over(idea: Idea, gains: Sequence[Gain]) -> WantedOver:
-    help_ = [one for one in gains if one > nothing(len(one.urgency))]
-    total = nothing(len(help_[0].urgency) if help_ else 0)
-    for one in help_:
+def _over(idea: Idea, gains: Sequence[tuple[Gain, Fraction | None]], rounds: int) -> WantedOver:
+    help_ = [(one, by) for one, by in gains if one > nothing(len(one.urgency))]
+    total = nothing(len(help_[0][0].urgency) if help_ else 0)
+    for one, _ in help_:
         total = total.plus(one)
-    return WantedOver(idea.sort, idea.change, len(help_), total)
+    known = [by for _, by in help_ if by is not None]
+    return WantedOver(idea.sort, idea.change, len(help_), total, sum(known, Fraction(0)) / rounds if known else None)
 
 
 def _most_wanted_first(one: WantedOver) -> tuple[object, ...]:

@@ -110,10 +110,15 @@ def test_what_is_wanted_in_weeks_ahead(tmp_path: Path) -> None:
     found = run(*asked, "--json", "--out", tmp_path / "out").data
     assert (found["weeks"], found["seed"]) == (2, "1")
     assert found["solved_again"]["home"] == 1
+    assert found["proven"] is True
+    assert all(isinstance(wish["nearer"], float) for wish in found["wishes"])
     assert all(1 <= wish["weeks"] <= 2 and sum(wish["urgency"]) == wish["households"] for wish in found["wishes"])
     assert [Path(file).name for file in found["files"]] == [f"wanted-ahead.{form}" for form in ("html", "pdf", "xlsx")]
     page = (tmp_path / "out" / "wanted-ahead.html").read_text(encoding="utf-8")
     assert "Nothing here is real" in page
+    assert "solved again in the weeks in which they could help: 1." in page
+    for head in ("Weeks in which it helps", "People more", "Nearer to the fair share, on average"):
+        assert head in page
     ran = run(*asked, lang="nl", width=80)
     assert "2 weken, getrokken uit scenario region" in ran.out
     assert widest(ran.out) <= 80

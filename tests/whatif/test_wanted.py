@@ -246,6 +246,26 @@ def test_over_one_round_it_is_what_is_wanted_in_it() -> None:
     assert (one.thought_of, one.solved) == (over.thought_of, over.solved)
 
 
+def test_over_many_rounds_it_says_how_much_nearer_the_fair_share_comes_on_average() -> None:
+    """By hand: nine to give over shares of 1, 2 and 6; a home in the third brings one household there each week."""
+    round_ = a_round(
+        [household("H1"), household("H2")],
+        unit("U1"),
+        policy=builders.policy(keys={"all": (KeyMix(key="k"),)}, dimensions=(Dimension(name="all", regional_quota=9),)),
+        **by_hand.keys(**{HERE: 1, THERE: 2, FAR: 6}),
+    )
+    plan = basis(round_)
+    once, twice = (wanted_over([plan] * n, sorts=[Sort.HOME], verified=40) for n in (1, 2))
+    best = once.found[0]
+    assert isinstance(best.change, OneMoreHome)
+    assert best.change.unit.municipality == FAR
+    assert best.nearer is not None
+    assert best.nearer > 0
+    assert [one.nearer for one in twice.found] == [one.nearer for one in once.found]
+    assert [one.gain.households for one in twice.found] == [2 * one.gain.households for one in once.found]
+    assert once.proven
+
+
 def test_over_no_rounds_nothing_is_wanted() -> None:
     assert wanted_over([]).found == ()
 
