@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from allocator.domain.proposal import Solution
+from allocator.domain.round import Round
 from allocator.whatif.again import Basis, compare
 from allocator.whatif.applying import apply
 from allocator.whatif.changes import OneMoreHome, OneMorePool, Single
@@ -70,12 +72,11 @@ def wanted_over(
     asks = [(key, n) for key in map(_key, tried) for n, known in enumerate(by_round) if key in known]
     start = [plan.solution.placements for plan in plans]
     tasks = [Task(apply(plans[n].round, by_round[n][key].change), start[n], time_limit) for key, n in asks]
-    gains: dict[str, list[tuple[Gain, Fraction | None]]] = {_key(one): [] for one in tried}
+    gains: dict[str, list[Brought]] = {_key(one): [] for one in tried}
     proven = all(plan.solution.proven for plan in plans)
     for (key, n), task, found in zip(asks, tasks, solve_all(tasks, side, told=told, wanted=stop), strict=True):
         if found is not None:
-            by = nearer((plans[n].round, plans[n].solution), (task.round, found))
-            gains[key].append((gain(plans[n], compare(plans[n], task.round, found)), by))
+            gains[key].append(_brought(plans[n], task.round, found))
             proven = proven and found.proven
     over = (_over(one, gains[_key(one)], len(plans)) for one in tried)
     return Over(
@@ -85,6 +86,15 @@ def wanted_over(
         {sort: sum(one.sort is sort for one in tried) for sort in asked},
         proven,
     )
+
+
+Brought = tuple[Gain, Fraction | None]
+"""What a change brings in one round, and how much nearer to the fair share."""
+
+
+def _brought(plan: Basis, round_: Round, solution: Solution) -> Brought:
+    by = nearer((plan.round, plan.solution), (round_, solution))
+    return gain(plan, compare(plan, round_, solution)), by
 
 
 def _key(idea: Idea) -> str:
@@ -111,7 +121,7 @@ def _together(by_round: Sequence[dict[str, Idea]]) -> list[Idea]:
     return sorted(found.values(), key=lambda one: tuple(-value for value in one.screen))
 
 
-def _over(idea: Idea, gains: Sequence[tuple[Gain, Fraction | None]], rounds: int) -> WantedOver:
+def _over(idea: Idea, gains: Sequence[Brought], rounds: int) -> WantedOver:
     help_ = [(one, by) for one, by in gains if one > nothing(len(one.urgency))]
     total = nothing(len(help_[0][0].urgency) if help_ else 0)
     for one, _ in help_:
