@@ -4,19 +4,17 @@ What is heavy (OR-Tools, pandas, the models) is brought in by a command, never b
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 import allocator
 from allocator.commandline import language, options
 from allocator.commandline.commands import every
+from allocator.commandline.commands.given import screen as _screen
 from allocator.commandline.door import Command, Group
 from allocator.commandline.exits import Exit
 from allocator.locale import N_
-
-if TYPE_CHECKING:
-    from allocator.commandline.screen import Screen
 
 _ABOUT = N_(
     "Match households in shelters, and others who are urgent, to homes: with the proof, the reasons and a fair share "
@@ -28,12 +26,6 @@ app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode="rich", pret
 def main() -> None:
     """Start the command line; ends the process with an exit code."""
     app(prog_name="allocator")
-
-
-def _screen(lang: options.Lang | None, as_json: bool) -> "Screen":
-    from allocator.commandline.screen import Screen
-
-    return Screen.of(lang, as_json)
 
 
 def _version(asked: bool) -> None:
@@ -215,6 +207,7 @@ def balance(
 def compare(
     case: options.Case,
     policy: options.Policies,
+    out: options.Report = None,
     time_limit: options.TimeLimit = None,
     seed: options.Seed = None,
     as_json: options.Json = False,
@@ -223,7 +216,7 @@ def compare(
     """Compare two policies on one case."""
     from allocator.commandline import comparing
 
-    return comparing.compare(_screen(lang, as_json), case, policy, time_limit, seed)
+    return comparing.compare(_screen(lang, as_json), case, policy, out, time_limit, seed)
 
 
 @app.command(

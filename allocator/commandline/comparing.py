@@ -10,10 +10,12 @@ from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.progress import meter, stoppable
 from allocator.commandline.screen import Screen
+from allocator.commandline.writing import write_documents
 from allocator.domain.proposal import StageResult
 from allocator.domain.round import Round
 from allocator.explain.difference import Kind
 from allocator.locale import N_
+from allocator.reports import disk, effects
 from allocator.reports.sides import pressing_first
 from allocator.run import Matched
 from allocator.whatif.again import Basis
@@ -22,14 +24,24 @@ from allocator.whatif.comparison import Aims, Comparison
 NAMES = ("A", "B")
 
 
-def compare(screen: Screen, case: Path, policies: Sequence[Path], time_limit: float | None, seed: str | None) -> Exit:
-    """Match a case twice and show the difference.
+def compare(
+    screen: Screen,
+    case: Path,
+    policies: Sequence[Path],
+    out: Path | None,
+    time_limit: float | None,
+    seed: str | None,
+) -> Exit:
+    """Match a case twice, show the difference and write the report.
 
     Raises:
         WrongUse: when there are not exactly two policies.
         InputProblems: when the case or a policy cannot be used.
+        OSError: when the folder cannot be written.
     """
     tongue = screen.tongue
+    if out is not None:
+        disk.check(out)
     if len(policies) != 2:
         raise WrongUse(tongue(N_("Give two policies: --policy A --policy B.")))
     names = [policy.name if policies[0].name != policies[1].name else str(policy) for policy in policies]
@@ -41,10 +53,14 @@ def compare(screen: Screen, case: Path, policies: Sequence[Path], time_limit: fl
             shown.phase(tongue(N_("Judging all pairs of household and home")))
             found.append(_match(round_, time_limit, shown.of(round_)))
     comparison = Comparison(*(Basis(matched.round, matched.solution) for matched in found))
+    report = effects.two_policies(comparison, screen.lang)
+    files = [] if out is None else write_documents("compare", report, None, out)
     if screen.as_json:
-        screen.data(_data(comparison, names))
+        made = {"made_of": report.provenance, "files": [str(file) for file in files]}
+        screen.data(_data(comparison, names) | made)
     else:
         _show(screen, comparison, found, names)
+        sides.files(screen, files)
     return Exit.DONE if all(matched.solution.proven for matched in found) else Exit.NOT_PROVEN
 
 
@@ -96,7 +112,7 @@ def difference_data(found: Comparison) -> dict[str, Any]:
 
     def aim(both: Aims) -> dict[str, Any]:
         name = {"stage": both.known.stage, "sub_stage": both.known.sub_stage, "sense": both.known.sense}
-        return name | {"a": value(both.a), "b": value(both.b)}
+        return name | {"a": value(both.a), "b": value(both.b), "before": both.before, "after": both.after}
 
     def moves(kind: Kind) -> list[dict[str, Any]]:
         return [{"household": m.household, "a": m.before, "b": m.after} for m in pressing_first(found, kind)]

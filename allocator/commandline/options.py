@@ -76,6 +76,12 @@ Language = Annotated[
         show_default=False,
     ),
 ]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FOLDER", help=N_("Also write the report here, as HTML, PDF and XLSX."), show_default=False
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help=N_("Print JSON, for programs."))]
 Policy = Annotated[
     Path | None,

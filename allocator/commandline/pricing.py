@@ -54,7 +54,8 @@ def price_of_balance(
             full, open_ = (price_report.document(found, screen.lang, full=one, points=points) for one in (True, False))
             files = write_documents("price", full, open_, out)
     if screen.as_json:
-        screen.data(data(found, screen) | {"files": [str(file) for file in files]})
+        made = {"made_of": price_report.provenance(found, points), "files": [str(file) for file in files]}
+        screen.data(data(found, screen) | made)
     else:
         _show(screen, found)
         sides.files(screen, files)

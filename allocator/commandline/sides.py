@@ -13,7 +13,7 @@ from allocator.locale import N_
 from allocator.reports import figures
 from allocator.reports.sides import group_name, place_name, pressing_first
 from allocator.reports.words import STATUSES, Tongue, aim_words
-from allocator.whatif.comparison import Comparison, Tally
+from allocator.whatif.comparison import Aims, Comparison, Tally
 
 MOST_NAMED = 60
 Names = tuple[str, str]
@@ -27,28 +27,29 @@ def aims_table(screen: Screen, found: Comparison, names: Names) -> None:
     for aim in found.aims:
         round_ = (found.a if aim.a else found.b).round
         name = aim_words(aim.known, round_, tongue)
-        rows.append((name, _value(aim.a, tongue), _value(aim.b, tongue), _difference(aim.a, aim.b, names, tongue)))
+        values = (_value(aim.a, aim.before, tongue), _value(aim.b, aim.after, tongue))
+        rows.append((name, *values, _difference(aim, names, tongue)))
     against = tongue(N_("{b} against {a}"), a=names[0], b=names[1])
     columns = [text(tongue("Aim"), 3), number(names[0]), number(names[1]), text(against, 2)]
     screen.table(columns, rows, tongue("Aims, step by step"))
 
 
-def _value(result: StageResult | None, tongue: Tongue) -> str:
-    if result is None or result.value is None:
+def _value(result: StageResult | None, value: int | None, tongue: Tongue) -> str:
+    if value is None:
         return "–"
-    return tongue.number(result.value) + ("" if result.status is Status.PROVEN else "?")
+    return tongue.number(value) + ("" if result is None or result.status is Status.PROVEN else "?")
 
 
-def _difference(a: StageResult | None, b: StageResult | None, names: Names, tongue: Tongue) -> str:
-    if a is None or b is None:
-        return tongue(N_("only in {name}"), name=names[1] if a is None else names[0])
-    if a.value is None or b.value is None:
-        return tongue(STATUSES[Status.NOT_REACHED])
-    if a.value == b.value:
-        return tongue(N_("the same"))
-    better = (b.value > a.value) == (a.sense == "max")
-    words = N_("{change} (better)") if better else N_("{change} (worse)")
-    return tongue(words, change=tongue.number(b.value - a.value, signed=True))
+def _difference(aim: Aims, names: Names, tongue: Tongue) -> str:
+    """How much better or worse; and where it is an aim of one policy only, of which."""
+    only = ""
+    if aim.a is None or aim.b is None:
+        only = tongue(N_("an aim only in {name}"), name=names[1] if aim.a is None else names[0])
+    if aim.before is None or aim.after is None:
+        return only or tongue(STATUSES[Status.NOT_REACHED])
+    words = {0: N_("the same"), 1: N_("{change} (better)"), -1: N_("{change} (worse)")}[aim.better]
+    said = tongue(words, change=tongue.number(aim.after - aim.before, signed=True)) if aim.better else tongue(words)
+    return f"{said}; {only}" if only else said
 
 
 # ------------------------------------------------------------------------------------------------ who

@@ -54,7 +54,8 @@ def what_is_wanted(
             )
             files = write_documents("wanted", full, open_, out)
     if screen.as_json:
-        screen.data(data(found, cells, screen) | {"files": [str(file) for file in files]})
+        made = {"made_of": wishes.provenance(found, verified), "files": [str(file) for file in files]}
+        screen.data(data(found, cells, screen) | made)
     else:
         _show(screen, found, cells)
         sides.files(screen, files)

@@ -59,7 +59,8 @@ def wanted_in_weeks(screen: Screen, asked: Ahead, out: Path | None, side: Side) 
         files = [] if out is None else _write(screen, job, asked, found, plans, out)
     done = Exit.DONE if found.proven else Exit.NOT_PROVEN
     if screen.as_json:
-        screen.data(_data(screen, job, found, plans) | {"files": [str(file) for file in files]})
+        made = {"made_of": wishes_over.provenance(plans, asked.verified, _ahead(job))}
+        screen.data(_data(screen, job, found, plans) | made | {"files": [str(file) for file in files]})
         return done
     words = N_("{weeks:week|weeks} drawn from scenario {name}; in {n} there was something to divide.")
     screen.line(tongue(words, weeks=asked.weeks, name=scenario.name, n=len(plans)))
@@ -71,9 +72,12 @@ def wanted_in_weeks(screen: Screen, asked: Ahead, out: Path | None, side: Side) 
     return done
 
 
+def _ahead(job: Job) -> wishes_over.Ahead:
+    return wishes_over.Ahead(job.scenario, job.rules, job.seed, job.weeks)
+
+
 def _write(screen: Screen, job: Job, asked: Ahead, found: Over, plans: list[Basis], out: Path) -> list[Path]:
-    ahead = wishes_over.Ahead(job.scenario, job.rules, job.seed, job.weeks)
-    one = wishes_over.document(found, plans, screen.lang, verified=asked.verified, ahead=ahead)
+    one = wishes_over.document(found, plans, screen.lang, verified=asked.verified, ahead=_ahead(job))
     name = "wanted-ahead"
     return disk.put(
         {f"{name}.html": as_html(one).encode(), f"{name}.pdf": as_pdf(one), f"{name}.xlsx": as_xlsx(one)}, out

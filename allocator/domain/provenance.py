@@ -29,7 +29,7 @@ class Provenance(Frozen):
     """
 
     kind: Code = Field(
-        description="What was made: monitor, balance, wanted, wanted-over, policy-effect, simulation, pack."
+        description="What was made: monitor, balance, wanted, wanted-over, policy-effect, compare, simulation, pack."
     )
     as_of: date = Field(description="The day for which it holds.")
     rounds: tuple[Sha256, ...] = Field(default=(), description="The rounds that were read, oldest first.")

@@ -1,8 +1,8 @@
 """The effect of a policy on rounds of the past, as a report; losers stand before winners."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from allocator.domain.proposal import StageResult
 from allocator.domain.provenance import Named, Provenance, Sha256, sha256_of, versions
 from allocator.explain.difference import Kind
 from allocator.locale import N_, day
@@ -10,6 +10,7 @@ from allocator.reports.document import Block, Document, Grid, Heading, Tiles, To
 from allocator.reports.sides import group_grid, people_grid, place_grid
 from allocator.reports.words import Tongue, aim_words
 from allocator.run import versions as versions_of_run
+from allocator.whatif.again import Basis
 from allocator.whatif.comparison import Comparison
 from allocator.whatif.effect import Effect
 
@@ -36,7 +37,48 @@ def document(found: Effect, lang: str, *, people: bool = True) -> Document:
         blocks += _round(one, names, tongue, people=people)
     title = tongue(N_("Effect of policy {version}"), version=found.policy.version)
     return Document(
-        title, tongue(N_("For the committee only")), lead, tuple(blocks), _provenance(found), lang, wide=True
+        title, tongue(N_("For the committee only")), lead, tuple(blocks), provenance(found), lang, wide=True
+    )
+
+
+def two_policies(found: Comparison, lang: str) -> Document:
+    """One round under two policies, A and B, as a report for the committee."""
+    tongue, round_, names = Tongue(lang), found.a.round, ("A", "B")
+    one, other = (basis.round.policy for basis in (found.a, found.b))
+    lead = tongue(
+        N_("A: {a}, version {version}. B: {b}, version {other}."),
+        a=one.name,
+        version=one.version,
+        b=other.name,
+        other=other.version,
+    )
+    counts = {kind: len(found.of_kind(kind)) for kind in COUNTED}
+    blocks: list[Block] = [Tiles(tuple((tongue.number(n), tongue(COUNTED[kind]), "") for kind, n in counts.items()))]
+    if not (found.a.solution.proven and found.b.solution.proven):
+        blocks.append(Words(tongue(NOT_PROVEN), Tone.NOTE))
+    blocks += [
+        Heading(tongue(N_("Who loses and who gains"))),
+        group_grid(round_, found.by_group(), tongue(N_("By priority group")), names, tongue),
+        place_grid(round_, found.by_municipality(), tongue(BY_PLACE), names, tongue),
+        *_round(found, names, tongue, people=True),
+    ]
+    title = tongue(N_("Round {id} under two policies"), id=round_.round_id)
+    made = _made_of(round_.as_of, (round_.sha256, found.b.round.sha256), [found.a, found.b], round_.lottery_seed)
+    return Document(title, tongue(N_("For the committee only")), lead, tuple(blocks), made, lang, wide=True)
+
+
+def _made_of(as_of: date, rounds: tuple[Sha256, ...], plans: Sequence[Basis], seed: str) -> Provenance:
+    policies = (
+        Named(name=one.round.policy.name, version=one.round.policy.version, sha256=one.round.policy_sha256)
+        for one in plans
+    )
+    return Provenance(
+        kind="compare",
+        as_of=as_of,
+        rounds=rounds,
+        policies=tuple(policies),
+        seed=seed,
+        versions=versions(ortools=versions_of_run()["ortools"]),
     )
 
 
@@ -45,16 +87,12 @@ COUNTED = {
     Kind.ADDED: N_("gain a home"),
     Kind.MOVED: N_("get another home"),
 }
+NOT_PROVEN = N_("Not every plan is proven best, so part of the difference may be chance.")
 BY_PLACE = N_("By municipality (placed there; losing and gaining by origin)")
 
 
 def _tiles(found: Effect, tongue: Tongue) -> tuple[tuple[str, str, str], ...]:
-    counts = (
-        (Kind.REMOVED, N_("lose their home")),
-        (Kind.ADDED, N_("gain a home")),
-        (Kind.MOVED, N_("get another home")),
-    )
-    return tuple((tongue.number(found.count(kind)), tongue(words), "") for kind, words in counts)
+    return tuple((tongue.number(found.count(kind)), tongue(words), "") for kind, words in COUNTED.items())
 
 
 def notes(found: Effect, tongue: Tongue) -> Iterator[str]:
@@ -69,7 +107,7 @@ def notes(found: Effect, tongue: Tongue) -> Iterator[str]:
         text = N_("Left out, because under this policy no plan keeps what people pinned: {rounds}.")
         yield tongue(text, rounds=", ".join(found.impossible))
     if not found.proven:
-        yield tongue(N_("Not every plan is proven best, so part of the difference may be chance."))
+        yield tongue(NOT_PROVEN)
 
 
 def _round(one: Comparison, names: tuple[str, str], tongue: Tongue, *, people: bool) -> Iterator[Block]:
@@ -83,21 +121,19 @@ def _round(one: Comparison, names: tuple[str, str], tongue: Tongue, *, people: b
 
 
 def aims_grid(found: Comparison, names: tuple[str, str], tongue: Tongue) -> Grid:
-    """What each aim reaches before and after."""
-
-    def value(result: StageResult | None) -> int | None:
-        return result.value if result else None
-
+    """What each aim reaches before and after, also where only one of the two policies has it as an aim."""
     rows = []
     for aim in found.aims:
-        a, b = value(aim.a), value(aim.b)
-        better = None if a is None or b is None or a == b else (b > a) == (aim.known.sense == "max")
-        words = "" if better is None else tongue(N_("better")) if better else tongue(N_("worse"))
-        rows.append((aim_words(aim.known, (found.a if aim.a else found.b).round, tongue), a, b, words))
+        words = {0: "", 1: tongue(N_("better")), -1: tongue(N_("worse"))}[aim.better]
+        if aim.a is None or aim.b is None:
+            only = tongue(N_("an aim only in {name}"), name=names[1] if aim.a is None else names[0])
+            words = f"{words}; {only}" if words else only
+        rows.append((aim_words(aim.known, (found.a if aim.a else found.b).round, tongue), aim.before, aim.after, words))
     return grid(tongue("Aims, step by step"), [(tongue("Aim"), 50), *names, ""], rows)
 
 
-def _provenance(found: Effect) -> Provenance:
+def provenance(found: Effect) -> Provenance:
+    """What the effect was made of."""
     policy = found.policy
     sha: Sha256 = found.rounds[0].b.round.policy_sha256 if found.rounds else sha256_of(policy.model_dump(mode="json"))
     before = {one.a.round.policy_sha256: one.a.round.policy for one in found.rounds}

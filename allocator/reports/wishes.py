@@ -123,7 +123,7 @@ def document(found: WantedList, cells: Sequence[Cell], lang: str, *, full: bool,
     if cells:
         blocks += [Heading(tongue(N_("Fit of supply and demand"))), *heat(round_, cells, tongue, full=full)]
     title = tongue(N_("What is wanted: round {id}"), id=round_.round_id)
-    return Document(title, tongue(kind), lead, tuple(blocks), _provenance(found, verified), lang, wide=True)
+    return Document(title, tongue(kind), lead, tuple(blocks), provenance(found, verified), lang, wide=True)
 
 
 def _sort(found: WantedList, sort: Sort, tongue: Tongue, *, full: bool) -> Iterator[Block]:
@@ -195,7 +195,8 @@ def heat(round_: Round, cells: Sequence[Cell], tongue: Tongue, *, full: bool) ->
     )  # fmt: skip
 
 
-def _provenance(found: WantedList, verified: int) -> Provenance:
+def provenance(found: WantedList, verified: int) -> Provenance:
+    """What the answer was made of."""
     round_ = found.basis.round
     return Provenance(
         kind="wanted",

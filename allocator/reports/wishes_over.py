@@ -55,7 +55,7 @@ def document(found: Over, plans: Sequence[Basis], lang: str, *, verified: int, a
         else:
             blocks.append(Words(tongue(N_("Nothing of this sort would have helped in these rounds."))))
     title, kind, lead = (tongue(words, n=len(found.rounds)) for words in (_DRAWN if ahead else _LIVED))
-    return Document(title, kind, lead, tuple(blocks), _provenance(plans, verified, ahead), lang, wide=True)
+    return Document(title, kind, lead, tuple(blocks), provenance(plans, verified, ahead), lang, wide=True)
 
 
 def _table(lines: Sequence[WantedOver], plans: Sequence[Basis], tongue: Tongue, ahead: Ahead | None) -> Grid:
@@ -115,7 +115,8 @@ def _knows(round_: Round, change: Single) -> bool:
             return True
 
 
-def _provenance(plans: Sequence[Basis], verified: int, ahead: Ahead | None) -> Provenance:
+def provenance(plans: Sequence[Basis], verified: int, ahead: Ahead | None) -> Provenance:
+    """What the answer was made of."""
     if ahead is not None:
         key, scenario = (
             sha256_of(ahead.rules.model_dump(mode="json")),

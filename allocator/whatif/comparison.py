@@ -1,24 +1,51 @@
 """Two plans of one round side by side: whose outcome differs, by group and municipality, and what each aim reached."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from allocator.domain.codes import StageName
 from allocator.domain.household import Household
-from allocator.domain.proposal import StageResult
+from allocator.domain.proposal import Solution, StageResult
 from allocator.explain.difference import Kind
+from allocator.solver.aims import Values, judged_points, stage_values
 from allocator.whatif.again import Basis, Moved, compare
 
 
 @dataclass(frozen=True)
 class Aims:
-    """One aim in both plans; None where a policy has it switched off. ``known`` is the one there is."""
+    """One aim in both plans; None where a policy has it switched off.
+
+    Attributes:
+        known: the one there is.
+        a: what the first plan reached.
+        b: what the second plan reached.
+        other: what the plan that was made without this aim reaches all the same, as the policy with it counts.
+    """
 
     known: StageResult
     a: StageResult | None
     b: StageResult | None
+    other: int | None = None
+
+    @property
+    def before(self) -> int | None:
+        """The value in the first plan, an aim of it or not."""
+        return self.a.value if self.a else self.other
+
+    @property
+    def after(self) -> int | None:
+        """The value in the second plan, an aim of it or not."""
+        return self.b.value if self.b else self.other
+
+    @property
+    def better(self) -> int:
+        """1 when the second plan is better, -1 when it is worse, 0 when it is neither or one is not known."""
+        if self.before is None or self.after is None or self.before == self.after:
+            return 0
+        return 1 if (self.after > self.before) == (self.known.sense == "max") else -1
 
 
 class Tally(NamedTuple):
@@ -61,7 +88,15 @@ class Comparison:
         of_a = {(r.stage, r.sub_stage): r for r in self.a.solution.stages}
         of_b = {(r.stage, r.sub_stage): r for r in self.b.solution.stages}
         names = dict.fromkeys((*of_a, *of_b))
-        return [Aims(of_a.get(name) or of_b[name], of_a.get(name), of_b.get(name)) for name in names]
+        others: Values = {}
+        if of_b.keys() - of_a.keys():
+            others |= _reached(self.b, self.a.solution)
+        if of_a.keys() - of_b.keys():
+            others |= _reached(self.a, self.b.solution)
+        return [
+            Aims(of_a.get(name) or of_b[name], of_a.get(name), of_b.get(name), _other(name, of_a, of_b, others))
+            for name in names
+        ]
 
     def by_group(self) -> dict[str | None, Tally]:
         """By the ledger group of the household (None: no group); only groups in which somebody is placed."""
@@ -90,6 +125,15 @@ class Comparison:
             key: Tally(before[key], after[key], removed[key], added[key], moved[key])
             for key in sorted(keys, key=lambda key: (key is None, key or ""))
         }
+
+
+def _reached(basis: Basis, plan: Solution) -> Values:
+    """What a plan reaches in the aims of a round that it was not made for."""
+    return stage_values(basis.round, plan.placements, judged_points(basis.context))
+
+
+def _other(name: tuple[StageName, str], a: Container[object], b: Container[object], values: Values) -> int | None:
+    return None if name in a and name in b else values.get(name)
 
 
 def served(basis: Basis) -> frozenset[str]:

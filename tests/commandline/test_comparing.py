@@ -59,3 +59,20 @@ def test_a_policy_that_cannot_be_read_is_named(done: Done, policies: list[Path],
     ran = run("compare", done.case, "--policy", policies[0], "--policy", tmp_path / "none.toml")
     assert ran.code == 3
     assert "none.toml" in ran.err
+
+
+def test_the_report_says_who_loses_and_gains_and_what_it_was_made_of(
+    done: Done, policies: list[Path], tmp_path: Path
+) -> None:
+    asked = ("compare", done.case, "--policy", policies[0], "--policy", policies[1], "--out", tmp_path / "out")
+    found = run(*asked, "--json").data
+    assert {Path(file).name for file in found["files"]} == {"compare.html", "compare.pdf", "compare.xlsx"}
+    made = found["made_of"]
+    assert [one["version"] for one in made["policies"]] == ["1", "turned"]
+    assert [one["sha256"] for one in made["policies"]] == [found[side]["policy_sha256"] for side in "ab"]
+    assert made["seed"]
+    assert {"allocator", "ortools"} <= made["versions"].keys()
+    page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    assert page.index("lose their home") < page.index("gain a home")
+    for part in ("H1", "H4", "an aim only in A", *(one["sha256"] for one in made["policies"])):
+        assert part in page

@@ -31,6 +31,10 @@ def test_the_price_for_programs(owed: Path) -> None:
     assert strict["order"][0] == {"name": "balance", "tolerance": 0}
     assert strict["values"]["urgency.urgent"] == 1
     assert {"lost", "gained", "moved"} <= strict.keys()
+    made = found["made_of"]
+    assert (made["kind"], made["rounds"], made["settings"]) == ("balance", [found["round_sha256"]], {"points": 12})
+    assert made["seed"]
+    assert len(made["policies"][0]["sha256"]) == 64
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -68,6 +72,7 @@ def test_what_is_wanted_for_programs(done: Done) -> None:
     assert ran.code == 0
     found = ran.data
     assert found["thought_of"].keys() == {"home", "support", "rule"}
+    assert (found["made_of"]["kind"], found["made_of"]["settings"]) == ("wanted", {"verified": 4})
     first = found["wanted"][0]
     assert (first["sort"], first["households"], first["proven"]) == ("home", 1, True)
     assert first["change"]["what"] == "one_more_home"
@@ -111,6 +116,7 @@ def test_what_is_wanted_in_weeks_ahead(tmp_path: Path) -> None:
     assert (found["weeks"], found["seed"]) == (2, "1")
     assert found["solved_again"]["home"] == 1
     assert found["proven"] is True
+    assert found["made_of"]["scenario"]["name"] == "region"
     assert all(isinstance(wish["nearer"], float) for wish in found["wishes"])
     assert all(1 <= wish["weeks"] <= 2 and sum(wish["urgency"]) == wish["households"] for wish in found["wishes"])
     assert [Path(file).name for file in found["files"]] == [f"wanted-ahead.{form}" for form in ("html", "pdf", "xlsx")]

@@ -31,6 +31,7 @@ def test_losers_stand_before_winners_and_nothing_is_kept(turned: Week) -> None:
     assert [row["household"] for row in one["lost"]] == ["H6"]
     assert [row["household"] for row in one["gained"]] == ["H5"]
     assert (found["lost"], found["gained"]) == (1, 1)
+    assert [one["version"] for one in found["made_of"]["policies"]] == ["tiny-1", "turned"]
     assert sum(row["removed"] for row in found["groups"]) == found["lost"]
     shown = turned.run("member", "policy", "effect", "turned").out
     assert shown.index("Home under as proposed, none under turned") < shown.index("No home under as proposed")

@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from allocator.domain.policy import Policy, RuleSetting
+from allocator.domain.codes import StageName
+from allocator.domain.policy import Policy, RuleSetting, Stage
 from allocator.domain.problem import InputProblems
 from allocator.domain.round import Round
 from allocator.explain.difference import Kind
@@ -53,6 +54,22 @@ def test_aims_stand_side_by_side() -> None:
     urgent, later = aims["urgency", URGENT], aims["urgency", LATER]
     assert [result.value for result in urgent if result] == [1, 0]
     assert [result.value for result in later if result] == [0, 1]
+
+
+def test_an_aim_that_is_dropped_is_counted_all_the_same() -> None:
+    """Else nobody would see what dropping it costs: H1 comes from HERE, where the home is; H2 does not."""
+    on = tuple(Stage(name=name, on=name not in (StageName.STABILITY, StageName.BALANCE)) for name in StageName)
+    off = tuple(s.model_copy(update={"on": s.on and s.name is not StageName.ORIGIN}) for s in on)
+    plan = week(2, policy=builders.policy(stages=on))
+    (one,) = effect([plan], builders.policy(urgency=TURNED, stages=off, version="off")).rounds
+    found = {aim.known.stage: aim for aim in one.aims}
+    origin = found[StageName.ORIGIN]
+    assert origin.b is None
+    assert (origin.before, origin.after) == (1, 0)
+    assert all(aim.other is None for name, aim in found.items() if name is not StageName.ORIGIN)
+    (back,) = effect([one.b], plan.round.policy).rounds
+    (again,) = (aim for aim in back.aims if aim.known.stage is StageName.ORIGIN)
+    assert (again.a, again.before, again.after) == (None, 0, 1)
 
 
 def test_a_policy_that_changes_nothing_has_no_effect() -> None:

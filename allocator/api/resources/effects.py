@@ -21,7 +21,7 @@ Version = Annotated[str, Path(alias="policy", max_length=40, description="Versio
 
 
 class AimOfTwo(Shape):
-    """One aim in two plans; null: it is no aim there, or was not reached."""
+    """One aim in two plans, also where it is an aim of only one of the two policies; null: it was not reached."""
 
     stage: StageName = Field(description="The aim.")
     sub_stage: str = Field(description="Its part.", examples=["urgent"])
@@ -98,6 +98,6 @@ def _aim(both: Aims) -> AimOfTwo:
         stage=known.stage,
         sub_stage=known.sub_stage,
         sense=known.sense,
-        before=both.a.value if both.a else None,
-        after=both.b.value if both.b else None,
+        before=both.before,
+        after=both.after,
     )

@@ -18,12 +18,6 @@ _Rounds = Annotated[
     int,
     typer.Option(metavar="N", min=1, max=52, help=N_("How many of the last rounds; each takes a match.")),
 ]
-_Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", metavar="FOLDER", help=N_("Also write the report here, as HTML, PDF and XLSX."), show_default=False
-    ),
-]
 _Version = Annotated[str, typer.Argument(metavar="VERSION", help=N_("The version of the policy."), show_default=False)]
 
 
@@ -107,7 +101,7 @@ def diff(first: _Version, second: _Version, as_json: options.Json = False, lang:
 def effect(
     version: _Version,
     rounds: _Rounds = 4,
-    out: _Out = None,
+    out: options.Report = None,
     time_limit: further.Limit = None,
     as_json: options.Json = False,
     lang: options.Language = None,

@@ -33,7 +33,8 @@ def effect(screen: Screen, version: str, rounds: int, out: Path | None, time_lim
     files = [] if out is None else write_documents("effect", effects.document(found, screen.lang), None, out)
     done = Exit.DONE if found.proven else Exit.NOT_PROVEN
     if screen.as_json:
-        saying.show(screen, data(found) | {"files": [str(file) for file in files]})
+        made = {"made_of": effects.provenance(found), "files": [str(file) for file in files]}
+        saying.show(screen, data(found) | made)
         return done
     _show(screen, found)
     sides.files(screen, files)
