@@ -1,9 +1,13 @@
 """`results`: a study is kept, found again by the beginning of its key, shown and written."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from allocator.domain.codes import StageName
+from allocator.intake import read_case, write_policy
+from tests.actions.offices import FIXTURES
 from tests.commandline.cases import widest
 from tests.commandline.weeks import ROUND, Week
 from tests.simulate.worlds import FOLDER, rules, small_text
@@ -25,6 +29,24 @@ def test_a_study_is_kept_listed_shown_and_written(tiny: Week, tmp_path: Path) ->
     files = tiny.data("auditor", "results", "write", key[:8], "--out", tmp_path / "study")["files"]
     assert [Path(file).name for file in files] == ["balance.html", "balance.pdf", "balance.xlsx", "balance.csv.zip"]
     assert "What balance costs" in (tmp_path / "study" / "balance.html").read_text(encoding="utf-8")
+
+
+def test_tables_are_shown_as_people_of_a_language_write_numbers_and_break_no_word(tiny: Week, tmp_path: Path) -> None:
+    old = read_case(FIXTURES / "tiny").round.policy
+    stages = tuple(one.model_copy(update={"on": one.on and one.name is not StageName.BALANCE}) for one in old.stages)
+    file = tmp_path / "other.toml"
+    file.write_text(write_policy(old.model_copy(update={"version": "other", "stages": stages})), encoding="utf-8")
+    tiny.good("member", "policy", "add", file)
+    key = tiny.data("member", "results", "keep", "effect", "other", "--rounds", "1")["result"]["sha256"]
+    shown = tiny.run("member", "results", "show", key[:8], lang="nl", width=80).out
+    assert "Urgentie, Acuut" in shown
+    assert "alleen een doel in" in shown
+    assert widest(shown) <= 80
+    key = tiny.data("member", "results", "keep", "wanted-over", "--rounds", "1", "--verified", "2")["result"]["sha256"]
+    shown = tiny.run("member", "results", "show", key[:8], lang="nl", width=80).out
+    shown = shown.partition("Hoe dit is gemaakt")[0]
+    assert re.search(r" [+−]?0,\d\d\b", shown)
+    assert not re.search(r" [+−-]?0\.\d", shown)
 
 
 def test_wrong_use_is_told(tiny: Week) -> None:

@@ -7,11 +7,12 @@ from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
 from allocator.commandline.kept import saying
 from allocator.commandline.kept.desk import Desk, opened
-from allocator.commandline.screen import Screen, key, number, short, text
+from allocator.commandline.screen import Screen, key, number, text
 from allocator.domain.study import KINDS
 from allocator.locale import N_
 from allocator.reports import disk
-from allocator.reports.document import Chart, Document, Facts, Grid, Heading, Items, Tiles, Words, origin
+from allocator.reports.columns import Told, told
+from allocator.reports.document import SHORT, Chart, Document, Facts, Grid, Heading, Items, Tiles, Words, origin
 from allocator.reports.table import Table
 
 _WHOLE = 64
@@ -89,31 +90,27 @@ def _report(screen: Screen, report: Document) -> None:
 
 def _table(screen: Screen, table: Table) -> None:
     """A table of a report; a terminal has one line for what paper says beside it."""
-    if len(table.columns) > _MOST_COLUMNS:
-        _records(screen, table)
+    words = told(table, screen.tongue)
+    if len(words.heads) > _MOST_COLUMNS:
+        _records(screen, table.title, words)
         return
-    wide = max((one.width for one in table.columns), default=0)
+    longest = [max((len(row[n]) for row in words.rows), default=0) for n in range(len(words.heads))]
+    widths = zip(table.columns, longest, strict=True)
+    ratios = [2 if one.width > SHORT else 1 if most > SHORT else None for one, most in widths]
     columns = [
-        text(one.title, 2) if one.width == wide and n < 2 else number(one.title) if n else short(one.title)
-        for n, one in enumerate(table.columns)
+        number(head) if right else text(head, ratio)
+        for head, right, ratio in zip(words.heads, words.right, ratios, strict=True)
     ]
-    rows = [[_cell(screen, cell) for cell in row] for row in table.rows]
-    screen.table(columns, rows, table.title)
+    screen.table(columns, words.rows, table.title)
 
 
-def _records(screen: Screen, table: Table) -> None:
+def _records(screen: Screen, title: str, words: Told) -> None:
     """Rows one below the other, for a table that has no room beside itself."""
-    screen.heading(table.title)
-    _, *heads = (one.title for one in table.columns)
-    for first, *rest in table.rows:
-        screen.line(_cell(screen, first), "bold")
-        screen.line("; ".join(f"{head}: {_cell(screen, cell)}" for head, cell in zip(heads, rest, strict=True)))
-
-
-def _cell(screen: Screen, cell: object) -> str:
-    if cell is None:
-        return "–"
-    return screen.tongue.number(cell) if isinstance(cell, int) else str(cell)
+    screen.heading(title)
+    _, *heads = words.heads
+    for first, *rest in words.rows:
+        screen.line(first, "bold")
+        screen.line("; ".join(f"{head}: {cell}" for head, cell in zip(heads, rest, strict=True)))
 
 
 def write(screen: Screen, which: str, out: Path) -> Exit:
