@@ -1,6 +1,7 @@
 """Two plans on the screen, side by side; who loses is shown as clearly as who gains."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from allocator.commandline.screen import Screen, key, number, short, text
@@ -11,8 +12,9 @@ from allocator.domain.round import Round
 from allocator.explain.difference import Kind
 from allocator.locale import N_
 from allocator.reports import figures
+from allocator.reports.evenness import AimRow, aim_row
 from allocator.reports.sides import group_name, place_name, pressing_first
-from allocator.reports.words import STATUSES, Tongue, aim_words
+from allocator.reports.words import STATUSES, Tongue
 from allocator.whatif.comparison import Aims, Comparison, Tally
 
 MOST_NAMED = 60
@@ -25,30 +27,33 @@ def aims_table(screen: Screen, found: Comparison, names: Names) -> None:
     tongue = screen.tongue
     rows = []
     for aim in found.aims:
-        round_ = (found.a if aim.a else found.b).round
-        name = aim_words(aim.known, round_, tongue)
-        values = (_value(aim.a, aim.before, tongue), _value(aim.b, aim.after, tongue))
-        rows.append((name, *values, _difference(aim, names, tongue)))
+        row = aim_row(found, aim, tongue)
+        values = (_value(aim.a, row.before, row.places, tongue), _value(aim.b, row.after, row.places, tongue))
+        rows.append((row.name, *values, _difference(aim, row, names, tongue)))
     against = tongue(N_("{b} against {a}"), a=names[0], b=names[1])
     columns = [text(tongue("Aim"), 3), number(names[0]), number(names[1]), text(against, 2)]
     screen.table(columns, rows, tongue("Aims, step by step"))
 
 
-def _value(result: StageResult | None, value: int | None, tongue: Tongue) -> str:
+def _value(result: StageResult | None, value: Fraction | None, places: int, tongue: Tongue) -> str:
     if value is None:
         return "–"
-    return tongue.number(value) + ("" if result is None or result.status is Status.PROVEN else "?")
+    return tongue.number(value, places, fixed=True) + ("" if result is None or result.status is Status.PROVEN else "?")
 
 
-def _difference(aim: Aims, names: Names, tongue: Tongue) -> str:
+def _difference(aim: Aims, row: AimRow, names: Names, tongue: Tongue) -> str:
     """How much better or worse; and where it is an aim of one policy only, of which."""
     only = ""
     if aim.a is None or aim.b is None:
         only = tongue(N_("an aim only in {name}"), name=names[1] if aim.a is None else names[0])
-    if aim.before is None or aim.after is None:
+    if row.before is None or row.after is None:
         return only or tongue(STATUSES[Status.NOT_REACHED])
-    words = {0: N_("the same"), 1: N_("{change} (better)"), -1: N_("{change} (worse)")}[aim.better]
-    said = tongue(words, change=tongue.number(aim.after - aim.before, signed=True)) if aim.better else tongue(words)
+    by = row.after - row.before
+    if by:
+        words = N_("{change} (better)") if aim.better > 0 else N_("{change} (worse)")
+        said = tongue(words, change=tongue.number(by, row.places, signed=True, fixed=True))
+    else:  # of evenness a difference may be smaller than what is shown
+        said = tongue({0: N_("the same"), 1: N_("better"), -1: N_("worse")}[aim.better])
     return f"{said}; {only}" if only else said
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 
 from allocator.domain.provenance import Named, Provenance, Sha256, sha256_of, versions
 from allocator.explain.difference import Kind
 from allocator.locale import N_, day
 from allocator.reports.document import Block, Document, Grid, Heading, Tiles, Tone, Words, grid
+from allocator.reports.evenness import aim_row
 from allocator.reports.sides import group_grid, people_grid, place_grid
-from allocator.reports.words import Tongue, aim_words
+from allocator.reports.words import Tongue
 from allocator.run import versions as versions_of_run
 from allocator.whatif.again import Basis
 from allocator.whatif.comparison import Comparison
@@ -128,8 +130,16 @@ def aims_grid(found: Comparison, names: tuple[str, str], tongue: Tongue) -> Grid
         if aim.a is None or aim.b is None:
             only = tongue(N_("an aim only in {name}"), name=names[1] if aim.a is None else names[0])
             words = f"{words}; {only}" if words else only
-        rows.append((aim_words(aim.known, (found.a if aim.a else found.b).round, tongue), aim.before, aim.after, words))
+        row = aim_row(found, aim, tongue)
+        rows.append((row.name, *(_cell(value, row.places, tongue) for value in (row.before, row.after)), words))
     return grid(tongue("Aims, step by step"), [(tongue("Aim"), 50), *names, ""], rows)
+
+
+def _cell(value: Fraction | None, places: int, tongue: Tongue) -> str | int | None:
+    """Whole numbers as they are; a distance in words, or all numbers of the column would get its decimals."""
+    if value is None:
+        return None
+    return tongue.number(value, places, fixed=True) if places else int(value)
 
 
 def provenance(found: Effect) -> Provenance:

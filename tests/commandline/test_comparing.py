@@ -1,13 +1,15 @@
 """`compare`: who loses is shown as clearly as who gains."""
 
+import re
+from math import isqrt
 from pathlib import Path
 
 import pytest
 
 from allocator.domain.codes import StageName
-from allocator.domain.policy import Stage
+from allocator.domain.policy import Dimension, Stage
 from tests.builders import LATER, SOON, URGENT, label
-from tests.commandline.cases import run, widest, written_policy
+from tests.commandline.cases import policy, run, small, widest, written, written_policy
 from tests.commandline.conftest import Done
 
 
@@ -76,3 +78,23 @@ def test_the_report_says_who_loses_and_gains_and_what_it_was_made_of(
     assert page.index("lose their home") < page.index("gain a home")
     for part in ("H1", "H4", "an aim only in A", *(one["sha256"] for one in made["policies"])):
         assert part in page
+
+
+def test_evenness_is_told_in_households_and_never_as_an_index(tmp_path: Path) -> None:
+    """The root of the weighted mean square of the deviations; of shares of 50, 30 and 20 % the weights are these."""
+    balanced = {"dimensions": (Dimension(name="all", regional_quota=20),)}
+    case = written(tmp_path / "small", small(policy=policy(**balanced)))
+    stages = tuple(Stage(name=name, on=name is not StageName.BALANCE) for name in StageName)
+    files = [
+        written_policy(tmp_path / "a.toml", **balanced),
+        written_policy(tmp_path / "b.toml", **balanced, stages=stages, version="off"),
+    ]
+    asked = ("compare", case, "--policy", files[0], "--policy", files[1])
+    out = run(*asked, lang="nl", width=140).out
+    (even,) = [aim for aim in run(*asked, "--json").data["stages"] if aim["sub_stage"] == "all.even"]
+    (line,) = [one for one in out.splitlines() if "Gewone afstand tot het eerlijke aandeel (huishoudens)" in one]
+    weights = 200 + 333 + 500
+    wanted = [f"{isqrt(even[side] // weights) / 100:.2f}".replace(".", ",") for side in ("before", "after")]
+    assert re.findall(r"\d+,\d\d", line)[:2] == wanted
+    assert even["b"] is None
+    assert "alleen een doel in A" in " ".join(out.split())
