@@ -2,8 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,20 +64,35 @@ _CP_SAT = SatParameters(linearization_level=2)
 """Packings are half linear: with every linear relaxation CP-SAT is twice as quick, and without any it gets lost."""
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep what HiGHS prints to standard output by itself (one line of debugging) away from our own output."""
-    sys.stdout.flush()
-    saved, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nothing, 1)
-        yield
-    finally:
-        os.dup2(saved, 1)
-        os.close(saved)
-        os.close(nothing)
+class _Quiet:
+    """Keeps what HiGHS prints to standard output by itself (one line of debugging) away from our own output.
+
+    Standard output belongs to the process: of several threads the first turns it away, and the last brings it back.
+    """
+
+    def __init__(self) -> None:
+        self._inside = 0
+        self._saved = -1
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                sys.stdout.flush()
+                self._saved, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nothing, 1)
+                os.close(nothing)
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                os.dup2(self._saved, 1)
+                os.close(self._saved)
 
 
+_QUIET = _Quiet()
 _INSTEAD = {"highs": "scip", "cp-sat": "highs"}
 """Who solves a program that another cannot."""
 
@@ -107,7 +121,7 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
     )
     engine = mathopt.new(_KIND[solver], proto, parameters_pb2.SolverInitializerProto())
     try:
-        with _quiet():
+        with _QUIET:
             outcome = ask(engine, parameters, len(slim.lower))
     except StatusNotOk:
         if solver not in _INSTEAD:
