@@ -4,9 +4,8 @@
 to who solves the round. With a tolerance a stage may be as much worse as the policy lends out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cached_property
 
 import numpy as np
 
@@ -19,15 +18,12 @@ from allocator.solver.clock import Clock
 from allocator.solver.columns import RowBuilder
 from allocator.solver.engine import Outcome
 from allocator.solver.formulation import formulate
-from allocator.solver.lane import beyond, count_of, floor, is_count, lane_of, level_of, must_place
+from allocator.solver.lane import beyond, count_of, floor, is_count, level_of, must_place
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective
-from allocator.solver.race import could_win, mostly_left_out
-from allocator.solver.relaxation import Slim
+from allocator.solver.question import Question, Room, Standing
 from allocator.solver.search import Search
 
-Room = tuple[str, str]
-"""The constraint on the hundredths (``pool``) or the households (``pool-households``) of a pool, and the key of it."""
 Level = tuple[SubStage, int, int]
 """A sub-stage, the value that is known to be reached, and the value below which a plan has lost."""
 
@@ -50,8 +46,8 @@ class Contest:
         self.form = formulate(replace(data, told_apart=own))
         self.rows = {name: i for i, name in enumerate(self.form.names)}
         self._search = Search(self.form, Clock.start(None))
-        self._start = self._search.snapshot()
         self._levels = _levels(data, known)
+        self._standing = [Standing(Question(None, {}), 0, {}, self._search.snapshot())]
 
     def could(
         self,
@@ -71,75 +67,24 @@ class Contest:
             beside: what another plan reaches, in the order of the stages as far as it is known; instead of ``known``.
             whole: whether to ask integer programs where linear programs do not tell.
         """
-        search = self._begin(room or {})
-        if not self._force(search, None if units is None else set(units)):
+        question = Question(None if units is None else frozenset(units), dict(room or {}))
+        levels = self._levels if beside is None else self._of(beside)
+        end = next((i for i, (sub, _, _) in enumerate(levels) if sub.stage is until), None)
+        began = self._nearest(question, levels[:end]) if beside is None else self._standing[0]
+        search = self._begin(began, question.room)
+        if not self._force(search, question.units):
             return False
-        return self._stands(search, self._levels if beside is None else self._of(beside), until, whole=whole)
+        stands = self._stands(search, levels[:end], began, question, whole=whole)
+        if stands is not None and beside is None:
+            self._standing.append(stands)
+        if stands is None or not whole or end is not None or stands.at < len(levels):
+            return stands is not None
+        return search.whole_plan(NOTHING, search.lower, search.upper, enough=0.0).x is not None
 
-    def could_win(self, closed: Iterable[int], rivals: Values | None = None) -> bool:
-        """Whether the best plan with some homes shut may place the household; False is certain.
-
-        No plan need be known; ``rivals``: what one without the household reaches. The first linear programs are kept
-        for the next question.
-        """
-        closed = set(closed)
-        if rivals and not self._begins(closed, rivals):
-            return False
-        first, shut = self._first
-        for row, most in self._turned(shut, closed):
-            first.row_bounds(row, -np.inf, most)
-        search = self._open_but(shut)
-        search.begin_from(first)
-        simply = mostly_left_out(search, self.household)
-        if simply is not None:
-            return simply
-        search = self._open_but(shut)
-        lane = lane_of(search, self.household)
-        if lane is None or (rivals and lane.behind([(sub, value) for sub, value, _ in self._of(rivals)])):
-            return False
-        search.begin_from(first)
-        return could_win(search, self.household, lane)
-
-    def _open_but(self, shut: Iterable[int]) -> Search:
-        """A new search with some homes shut."""
-        search = Search(self.form, Clock.start(None))
-        upper = search.upper.copy()
-        for u in shut:
-            upper[self.form.columns.y_into_unit(u)] = 0.0
-        search.narrow(search.lower.copy(), upper)
-        return search
-
-    def _begins(self, closed: Iterable[int], rivals: Values) -> bool:
-        """Whether it could by the first stage alone: quick for many questions in turn."""
-        _, _, least = self._of(rivals)[0]
-        search, aim, shut = self._beginning
-        if search is None:
-            return False
-        for row, most in self._turned(shut, closed):
-            search.bound_row(row, -np.inf, most)
-        outcome, scale = search.relax(aim)
-        return outcome.x is not None and search.bound_of(outcome, scale) >= level_of(aim, least)
-
-    @cached_property
-    def _beginning(self) -> tuple[Search | None, Objective, set[int]]:
-        """A search of its own with the household placed, the first aim, and which homes are shut in it."""
-        search = Search(self.form, Clock.start(None))
-        able = self._force(search, None)
-        aim = make_objective(search, self._levels[0][0], {})
-        return (search if able else None), aim, set()
-
-    @cached_property
-    def _first(self) -> tuple[Slim, set[int]]:
-        """A linear program of all columns, and which homes are shut in it."""
-        return Search(self.form, Clock.start(None)).relaxation, set()
-
-    def _turned(self, shut: set[int], closed: Iterable[int]) -> Iterator[tuple[int, float]]:
-        """Rows of homes that are opened or shut from now on, with their upper bound; notes them in ``shut``."""
-        now = {int(u) for u in closed if self.form.classes.type_of[u] >= 0}
-        for u in sorted(shut ^ now):
-            row = self.rows["unit", self.data.round.units[u].id]
-            yield row, 0.0 if u in now else float(self.form.rows.upper[row])
-        shut ^= shut ^ now
+    def _nearest(self, question: Question, levels: Sequence[Level]) -> Standing:
+        """Where the question that was furthest, of those which allow all that this one does, stood."""
+        wider = (one for one in self._standing if one.at <= len(levels) and question.within(one.question))
+        return max(wider, key=lambda one: one.at)
 
     def _of(self, values: Values) -> list[Level]:
         """The same stages at other values, as far as they are given."""
@@ -151,9 +96,9 @@ class Contest:
             found.append((sub, value, value - (reached - least)))
         return found
 
-    def _begin(self, room: Mapping[Room, tuple[float, float]]) -> Search:
+    def _begin(self, began: Standing, room: Mapping[Room, tuple[float, float]]) -> Search:
         search = self._search
-        search.restore(self._start)
+        search.restore(began.saved)
         known = {name: amounts for name, amounts in room.items() if name in self.rows}
         for name, (now, more) in known.items():
             search.bound_row(self.rows[name], -np.inf, now + more)
@@ -173,7 +118,7 @@ class Contest:
         build.add(np.array([*helper.values()]), 1.0, -np.inf, 1.0, ("one pool",))
         search.extend(np.zeros(len(pools)), np.ones(len(pools)), build.rows(), integer=True)
 
-    def _force(self, search: Search, units: set[int] | None) -> bool:
+    def _force(self, search: Search, units: Set[int] | None) -> bool:
         """Place the household in one of these homes; False when no column leads there."""
         columns, classes = self.form.columns, self.form.classes
         z = columns.z_of(self.household)
@@ -188,26 +133,30 @@ class Contest:
         search.narrow(search.lower.copy(), upper)
         return must_place(search, z)
 
-    def _stands(self, search: Search, levels: Sequence[Level], until: StageName | None, *, whole: bool) -> bool:
-        counts: dict[str, int] = {}
-        for sub, reached, least in levels:
-            if sub.stage is until:
-                return True
+    def _stands(
+        self, search: Search, levels: Sequence[Level], began: Standing, question: Question, *, whole: bool
+    ) -> Standing | None:
+        """How far plans come: to the level at which one may be better, or the end; None: they all lose."""
+        counts = dict(began.counts)
+        if began.at == len(levels) and search.relax(NOTHING)[0].x is None:
+            return None
+        for at, (sub, reached, least) in enumerate(levels[began.at :], began.at):
+            standing = Standing(question, at, dict(counts), search.snapshot())
             aim = make_objective(search, sub, counts)
             outcome, scale = search.relax(aim)
             bound = search.bound_of(outcome, scale) if outcome.x is not None else None
             if bound is None or bound < level_of(aim, least):
-                return False
+                return None
             better = bound >= beyond(aim, reached)
             if better and whole:
                 better = self._reaches(search, aim, outcome, scale, beyond(aim, reached))
             if better or (sub.tolerance and not self.alone):
-                return True
+                return standing
             if is_count(sub):
                 counts[count_of(sub)] = reached
             search.fix_beyond(outcome, scale, level_of(aim, least))
             search.lock(aim, level_of(aim, least), exact=is_count(sub))
-        return not whole or search.whole_plan(NOTHING, search.lower, search.upper, enough=0.0).x is not None
+        return Standing(question, len(levels), counts, search.snapshot())
 
     def _reaches(self, search: Search, aim: Objective, outcome: Outcome, scale: float, least: int) -> bool:
         """Whether a whole plan has at least this objective."""

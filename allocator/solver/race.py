@@ -46,17 +46,20 @@ def until_left_out(search: Search, household: int) -> StageLoop:
     return loop
 
 
-def could_win(search: Search, household: int, lane: Lane) -> bool:
-    """Whether the best plan may place a household; False is certain. ``lane``: plans of this search with it."""
-    loop = StageLoop(search)
+def could_win(search: Search, household: int, lane: Lane, before: Sequence[Passed] = ()) -> bool:
+    """Whether the best plan may place a household; False is certain. ``lane``: plans of this search with it.
+
+    ``before``: the first stages, to which the search is locked, and what some plan reaches there.
+    """
+    loop = StageLoop(search, before=dict(before))
     if not _lends(search):
         loop.watch = _Race(search, household, loop, lane)
     return _ends_in(loop)
 
 
-def mostly_left_out(search: Search, household: int) -> bool | None:
+def mostly_left_out(search: Search, household: int, before: Sequence[Passed] = ()) -> bool | None:
     """As ``could_win``, by stages whose bounds all meet in one plan; None where they do not, which takes longer."""
-    loop = StageLoop(search)
+    loop = StageLoop(search, before=dict(before))
     if not _lends(search):
         loop.watch = _Simply(search, household, loop, patient=False)
     try:

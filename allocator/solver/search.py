@@ -19,8 +19,8 @@ from allocator.solver.program import Program, solve_program
 from allocator.solver.relaxation import Broken, Linear, Slim
 from allocator.solver.sifting import linear
 
-Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows]
-"""Bounds, which columns are whole, and constraints at one moment."""
+Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
+"""Bounds, which columns are whole, constraints, and the bounds that columns came with, at one moment."""
 
 _SLACK = 1e-6
 _CROWDED = 0.6  # below this part of free columns the linear program is made anew without the fixed ones
@@ -92,14 +92,14 @@ class Search:
 
     def snapshot(self) -> Saved:
         """What is needed to come back to this moment."""
-        return self.lower.copy(), self.upper.copy(), self.integer.copy(), self.rows
+        bounds = self.lower.copy(), self.upper.copy()
+        return *bounds, self.integer.copy(), self.rows, self._came_lower, self._came_upper
 
     def restore(self, saved: Saved) -> None:
-        """Come back to an earlier moment (the best plan known stays)."""
+        """Come back to a moment that was saved (the best plan known stays)."""
         self.times_back += 1
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
-        self.rows = saved[3]
-        self._came_lower, self._came_upper = self._came_lower[: len(self.lower)], self._came_upper[: len(self.lower)]
+        self.rows, self._came_lower, self._came_upper = saved[3:]
         self._relaxation = self._lent = None
 
     def narrow(self, lower: Floats, upper: Floats) -> None:

@@ -1,10 +1,12 @@
 """The stages, in order: solve, lock, go on; tolerances and statuses exactly as docs/model.md 2.2 and 3."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from allocator.domain.codes import StageName
 from allocator.solver import aims
+from allocator.solver.aims import SubStage
 from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.making import make_objective
@@ -21,11 +23,12 @@ _DENSE = (StageName.WAITING, StageName.SUITABILITY)
 
 @dataclass
 class StageLoop:
-    """Runs the sub-stages of a round over one search."""
+    """Runs the sub-stages of a round over one search; ``before``: to which of them it is locked, at what values."""
 
     search: Search
     progress: Progress | None = None
     watch: Watch | None = None
+    before: Mapping[SubStage, int] = field(default_factory=dict)
     reached: list[Reached] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     timed_out: bool = False
@@ -38,7 +41,7 @@ class StageLoop:
         """All stages but the lottery."""
         round_ = self.search.form.data.round
         subs = [s for s in aims.sub_stages(round_) if s.stage is not StageName.LOTTERY]
-        self.reached = [Reached(sub) for sub in subs]
+        self.reached = [Reached(s, best=(b := self.before.get(s)), bound=b, settled=b is not None) for s in subs]
         before: list[Reached] = []
         try:
             for _, group in groupby(self.reached, key=lambda r: r.sub.stage):

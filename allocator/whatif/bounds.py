@@ -12,7 +12,9 @@ from allocator.domain.region import SupportPool
 from allocator.solver import aims
 from allocator.solver.aims import Values
 from allocator.solver.candidates import candidates
-from allocator.solver.contest import Contest, Room
+from allocator.solver.contest import Contest
+from allocator.solver.homes import Homes
+from allocator.solver.question import Room
 from allocator.solver.support import capacity
 from allocator.whatif import rejudge
 from allocator.whatif.again import Basis
@@ -210,13 +212,13 @@ class Bounds:
         return OneMore(self.basis, self.household).candidates()
 
     @cached_property
-    def _with_homes(self) -> tuple[Contest, Rivals]:
+    def _with_homes(self) -> tuple[Homes, Rivals]:
         """All homes that any candidate adds, to be opened one at a time."""
-        homes = (one.change.unit for one in self.one_more if isinstance(one.change, OneMoreHome))
+        homes = [one.change.unit for one in self.one_more if isinstance(one.change, OneMoreHome)]
         changed = self.basis.round.model_copy(update={"units": (*self.basis.round.units, *homes)})
         judgement = rules.judge(changed)
-        contest = Contest(candidates(changed, judgement), self.position, self.basis.solution.stages, alone=False)
-        return contest, Rivals(self.basis, changed, judgement)
+        places = (judgement.u_index[unit.id] for unit in homes)
+        return Homes(candidates(changed, judgement), self.position, places), Rivals(self.basis, changed, judgement)
 
     def with_home(self, some: Sequence[Candidate]) -> bool:
         """Whether one more home as in one of these could."""
@@ -229,10 +231,8 @@ class Bounds:
 
     def _could_beat(self, change: OneMoreHome) -> bool:
         """Against the plan with somebody else in the home, then against all others."""
-        contest, rivals = self._with_homes
-        index = rivals.judgement.u_index
-        closed = {index[unit] for one in self.one_more for unit in one.opens} - {index[change.unit.id]}
-        return contest.could_win(closed, rivals.values(change.unit, self.key))
+        homes, rivals = self._with_homes
+        return homes.could_win(rivals.judgement.u_index[change.unit.id], rivals.values(change.unit, self.key))
 
 
 def _until(some: Sequence[Candidate]) -> StageName | None:

@@ -41,8 +41,8 @@ class Rivals:
             most = self.starts[pool]
             self.starts[pool] = None if most is None else most - 1
 
-    def values(self, unit: Unit, household: str) -> Values | None:
-        """What the plan reaches with the most pressing household, other than this one, added in a new home."""
+    def values(self, unit: Unit, household: str) -> Values:
+        """What the plan reaches with the most pressing household that can be, other than this one, added in a home."""
         k = self.judgement.u_index[unit.id]
         classes = {code: i for i, code in enumerate(self.round.policy.urgency_codes)}
         able = [
@@ -55,9 +55,8 @@ class Rivals:
         ]
         pressing = sorted(able, key=lambda h: (classes[h.urgency], -aims.waiting_days(self.round, h), h.id))
         added = next((p for h in pressing[:_TRIED] if (p := self._added(h, unit)) is not None), None)
-        if added is None:
-            return None
-        return aims.stage_values(self.round, (*self.basis.solution.placements, added), self._points)
+        more = () if added is None else (added,)
+        return aims.stage_values(self.round, (*self.basis.solution.placements, *more), self._points)
 
     def _points(self, household: Household, unit: Unit) -> int:
         return int(self.judgement.points[self.judgement.h_index[household.id], self.judgement.u_index[unit.id]])
