@@ -1,8 +1,9 @@
 """Changes in words, each as sensitive as the field it is about; "the household" is the one that is explained."""
 
 from allocator.domain.base import Sensitivity, sensitivity_of
-from allocator.domain.codes import Verdict
+from allocator.domain.codes import SupportLevel, Verdict
 from allocator.domain.household import Household
+from allocator.domain.policy import Cap
 from allocator.domain.region import SupportPool
 from allocator.domain.round import Round
 from allocator.domain.sentence import Choice, Money, Sentence, Term, Value
@@ -86,10 +87,7 @@ def sentence(round_: Round, change: Single) -> Sentence:
         case OneMorePool(pool=pool):
             return _one_more_pool(round_, pool)
         case CapChanged(cap=key, most=most):
-            old = next(cap.most for cap in round_.policy.caps if cap.id == key)
-            return Sentence(
-                N_("The cap {cap} lets {most} through (now: {now})."), {"cap": key, "most": most, "now": old}
-            )
+            return _cap(round_, next(cap for cap in round_.policy.caps if cap.id == key), most)
         case AmountChanged(name=name, cents=cents):
             now = getattr(round_.policy.amounts, name)
             return Sentence(_AMOUNTS.get(name, _AMOUNT), {"name": name, "cents": Money(cents), "now": Money(now)})
@@ -98,6 +96,19 @@ def sentence(round_: Round, change: Single) -> Sentence:
         case PairSaid(unit=unit, verdict=verdict, rule=rule):
             title = Term(BY_CODE[rule].title) if rule else ""
             return Sentence(_VERDICTS[verdict], {"unit": unit, "title": title}, _PERSONAL)
+
+
+def _cap(round_: Round, cap: Cap, most: int) -> Sentence:
+    """A cap by what it counts: its key is a word of who wrote the policy."""
+    what: list[Value] = [_name(round_, cap.municipality)] if cap.municipality else []
+    what += [cap.corporation] if cap.corporation else []
+    what += [Choice(row.nl, row.en) for row in round_.policy.groups if row.code == cap.group]
+    what += [term(form) for form in cap.forms]
+    text = N_("The cap on {what} lets {most:placement|placements} through (now: {now}).")
+    if cap.min_level is not SupportLevel.NONE:  # the last of what it counts: "or more" is about that
+        what.append(term(cap.min_level))
+        text = N_("The cap on {what} or more lets {most:placement|placements} through (now: {now}).")
+    return Sentence(text, {"what": tuple(what) or Term(N_("all placements")), "most": most, "now": cap.most})
 
 
 def _of_household(round_: Round, change: Single) -> Sentence:

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from allocator.domain.codes import Form
+from allocator.domain.codes import Form, SupportLevel
 from allocator.domain.policy import Cap, Dimension, KeyMix
 from allocator.domain.region import SupportPool
 from allocator.domain.round import Round
@@ -268,6 +268,25 @@ def test_over_many_rounds_it_says_how_much_nearer_the_fair_share_comes_on_averag
 
 def test_over_no_rounds_nothing_is_wanted() -> None:
     assert wanted_over([]).found == ()
+
+
+@pytest.mark.parametrize(
+    ("cap", "said"),
+    [
+        (Cap(id="c-1", most=6, forms=(Form.GROUP_HOME, Form.ROOM)), "De grens voor groepswoning, kamer laat 7"),
+        (
+            Cap(id="c-1", most=6, min_level=SupportLevel.INTENSIVE),
+            "De grens voor intensieve begeleiding of meer laat 7",
+        ),
+        (Cap(id="c-1", most=6, municipality=THERE, group="GGZ"), "De grens voor Oldambt, "),
+        (Cap(id="c-1", most=6), "De grens voor alle plaatsingen laat 7"),
+    ],
+)
+def test_a_cap_is_told_by_what_it_counts(cap: Cap, said: str) -> None:
+    told = sentence(a_round(policy=builders.policy(caps=(cap,))), CapChanged(cap="c-1", most=7)).both()["nl"]
+    assert told.startswith(said)
+    assert told.endswith("plaatsingen door (nu: 6).")
+    assert "c-1" not in told
 
 
 def test_a_number_of_a_rule_that_is_relaxed_is_said_in_words() -> None:
