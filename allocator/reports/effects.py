@@ -117,7 +117,8 @@ def _round(one: Comparison, names: tuple[str, str], tongue: Tongue, *, people: b
     yield Heading(tongue(N_("Round {id}, {day}"), id=round_.round_id, day=day(round_.as_of, tongue.lang)))
     yield aims_grid(one, names, tongue)
     if one.moves and people:
-        yield people_grid(one, tongue(N_("Households with another outcome")), names, tongue)
+        title = f"{round_.round_id}: {tongue(N_('Households with another outcome'))}"
+        yield people_grid(one, title, names, tongue)
     elif not one.moves:
         yield Words(tongue(N_("Everybody has the same home.")))
 
@@ -132,7 +133,8 @@ def aims_grid(found: Comparison, names: tuple[str, str], tongue: Tongue) -> Grid
             words = f"{words}; {only}" if words else only
         row = aim_row(found, aim, tongue)
         rows.append((row.name, *(_cell(value, row.places, tongue) for value in (row.before, row.after)), words))
-    return grid(tongue("Aims, step by step"), [(tongue("Aim"), 50), *names, ""], rows)
+    title = f"{found.a.round.round_id}: {tongue('Aims, step by step')}"  # a sheet has no heading above it
+    return grid(title, [(tongue("Aim"), 50), *names, ""], rows)
 
 
 def _cell(value: Fraction | None, places: int, tongue: Tongue) -> str | int | None:

@@ -132,6 +132,13 @@ def table(curve: Curve, rows: Sequence[Row], tongue: Tongue) -> Grid:
     return grid(tongue(N_("Points of the curve, strictest first")), heads, cells)
 
 
+_WHO = (
+    N_("By priority group"),
+    N_("By municipality (placed there; losing and gaining by origin)"),
+    N_("Households with another outcome"),
+)
+
+
 def _who(curve: Curve, tongue: Tongue) -> list[Block]:
     """Who gains and who loses at each point that differs from the policy in force."""
     blocks: list[Block] = [Heading(tongue(N_("Who loses and who gains")))]
@@ -146,8 +153,8 @@ def _who(curve: Curve, tongue: Tongue) -> list[Block]:
             Heading(tongue(N_("Point {label}: {policy}"), label=label, policy=policy_words(curve, point, tongue)), 3)
         )
         names = now, label
-        blocks.append(group_grid(curve.round, found.by_group(), tongue(N_("By priority group")), names, tongue))
-        title = tongue(N_("By municipality (placed there; losing and gaining by origin)"))
-        blocks.append(place_grid(curve.round, found.by_municipality(), title, names, tongue))
-        blocks.append(people_grid(found, tongue(N_("Households with another outcome")), names, tongue))
+        group, place, people = (f"{label}: {tongue(title)}" for title in _WHO)  # a sheet has no heading above it
+        blocks.append(group_grid(curve.round, found.by_group(), group, names, tongue))
+        blocks.append(place_grid(curve.round, found.by_municipality(), place, names, tongue))
+        blocks.append(people_grid(found, people, names, tongue))
     return blocks if len(blocks) > 2 else [blocks[0], Words(tongue(N_("Nobody: every point has the same plan.")))]

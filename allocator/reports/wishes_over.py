@@ -72,7 +72,7 @@ def _table(lines: Sequence[WantedOver], plans: Sequence[Basis], tongue: Tongue, 
         + (None if one.nearer is None else decimal(one.nearer),)
         for n, one in enumerate(lines, start=1)
     )
-    return grid(tongue(N_("The most wanted first")), heads, rows)
+    return grid(f"{tongue(SORTS[lines[0].sort])}: {tongue(N_('The most wanted first'))}", heads, rows)
 
 
 _LIVED = (

@@ -120,6 +120,7 @@ def test_what_is_wanted_in_weeks_ahead(tmp_path: Path) -> None:
     assert all(isinstance(wish["nearer"], float) for wish in found["wishes"])
     assert all(1 <= wish["weeks"] <= 2 and sum(wish["urgency"]) == wish["households"] for wish in found["wishes"])
     assert [Path(file).name for file in found["files"]] == [f"wanted-ahead.{form}" for form in ("html", "pdf", "xlsx")]
+    assert load_workbook(tmp_path / "out" / "wanted-ahead.xlsx").sheetnames[0].startswith("One more home")
     page = (tmp_path / "out" / "wanted-ahead.html").read_text(encoding="utf-8")
     assert "Nothing here is real" in page
     assert "solved again in the weeks in which they could help: 1." in page

@@ -1,6 +1,9 @@
 """The price of balance in words and figures: what leaves the committee tells of no few people."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from allocator.domain.codes import Norm
 from allocator.reports import price_report
@@ -64,6 +67,12 @@ def test_every_point_is_called_the_same_beside_charts_and_in_the_table(curve: Cu
     for one in document.blocks:
         if isinstance(one, Chart):
             assert [row[0] for row in one.drawn.table.rows] == labels
+
+
+def test_sheets_of_a_workbook_say_of_which_point_they_are(curve: Curve) -> None:
+    names = load_workbook(BytesIO(as_xlsx(price_report.document(curve, "en", full=True, points=12)))).sheetnames
+    assert not [name for name in names if name[-1].isdigit() and name[-2] == " "]  # "By priority group 2" says nothing
+    assert any(name.startswith("loose  By priority") for name in names)
 
 
 def test_where_balance_costs_nothing_that_is_said() -> None:
