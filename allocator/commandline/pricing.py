@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from allocator.commandline import inputs, sides
+from allocator.commandline import sides
 from allocator.commandline.comparing import difference_data
 from allocator.commandline.exits import Exit
 from allocator.commandline.progress import meter, stoppable
@@ -24,30 +24,26 @@ BAR = (8, 30)
 
 
 def price_of_balance(
-    screen: Screen,
-    case: Path,
-    policy: Path | None,
-    points: int,
-    out: Path | None,
-    time_limit: float | None,
-    seed: str | None,
+    screen: Screen, name: str, read: Callable[[], Round], points: int, out: Path | None, time_limit: float | None
 ) -> Exit:
-    """Draw the curve of a case.
+    """Draw the curve of a round.
+
+    Args: ``name`` is the case or the round that is kept, and ``read`` gives it; a report is written to ``out``.
 
     Raises:
-        InputProblems: when the case cannot be used, or no municipality has a share.
+        InputProblems: when the round cannot be used, or no municipality has a share.
         OSError: when the folder cannot be written.
     """
     if out is not None:
         disk.check(out)
     with meter(screen) as shown:
-        shown.phase(screen.tongue(N_("Reading the case")))
-        round_ = inputs.case(case, policy, seed).round
+        shown.phase(screen.tongue(N_("Reading the round")))
+        round_ = read()
 
         def told(made: int, most: int) -> None:
             shown.phase(screen.tongue(N_("Plan {n} of at most {most}"), n=made, most=most))
 
-        found = _curve(round_, case, points, time_limit, told)
+        found = _curve(round_, name, points, time_limit, told)
         files: list[Path] = []
         if out is not None:
             shown.phase(screen.tongue(N_("Writing the files")))
@@ -62,13 +58,13 @@ def price_of_balance(
     return Exit.DONE if all(point.proven for point in found.shown) else Exit.NOT_PROVEN
 
 
-def _curve(round_: Round, case: Path, points: int, time_limit: float | None, told: Callable[[int, int], None]) -> Curve:
+def _curve(round_: Round, name: str, points: int, time_limit: float | None, told: Callable[[int, int], None]) -> Curve:
     try:
         return stoppable(lambda: price(round_, points=points, time_limit=time_limit, told=told))
     except NoBalance as error:
         what = Sentence(N_("No municipality has a share, so there is no balance to pay for."))
         do = Sentence(N_("Give the policy a key under [keys], and the case weights in keys.csv."))
-        raise InputProblems([Problem.of(str(case), what, do)]) from error
+        raise InputProblems([Problem.of(name, what, do)]) from error
 
 
 # ------------------------------------------------------------------------------------------------ for people

@@ -1,6 +1,6 @@
 """``wanted``: what would help most, and the fit of supply and demand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,6 @@ from allocator.commandline.exits import Exit
 from allocator.commandline.progress import Meter, meter, stoppable
 from allocator.commandline.screen import Column, Screen, number, short, text
 from allocator.commandline.writing import write_documents
-from allocator.domain.round import Round
 from allocator.locale import N_
 from allocator.reports import disk, wishes
 from allocator.reports.wishes import Line
@@ -22,19 +21,20 @@ from allocator.whatif.wanted import Wanted, WantedList, wanted
 
 
 def what_is_wanted(
-    screen: Screen,
-    case: Path,
-    policy: Path | None,
-    verified: int,
-    out: Path | None,
-    time_limit: float | None,
-    seed: str | None,
-    side: Side,
+    screen: Screen, read: Callable[[], Basis], verified: int, out: Path | None, time_limit: float | None, side: Side
 ) -> Exit:
-    """Solve a case, and again with each promising change.
+    """Solve a round again with each promising change.
+
+    Args:
+        screen: where it is shown.
+        read: gives the round with its best plan.
+        verified: how many changes of each sort to solve again at most.
+        out: where the report is written; None: nowhere.
+        time_limit: seconds for each plan.
+        side: where the plans are made.
 
     Raises:
-        InputProblems: when the case cannot be used.
+        InputProblems: when the round cannot be used.
         Contradiction: when no plan keeps its pins.
         OSError: when the folder cannot be written.
     """
@@ -42,9 +42,8 @@ def what_is_wanted(
         disk.check(out)
     tongue = screen.tongue
     with meter(screen) as shown:
-        shown.phase(tongue(N_("Reading the case")))
-        round_ = inputs.case(case, policy, seed).round
-        found = _found(screen, shown, round_, verified, time_limit, side)
+        shown.phase(tongue(N_("Searching the best plan")))
+        found = _found(screen, shown, read(), verified, time_limit, side)
         cells = supply_and_demand(found.basis)
         files: list[Path] = []
         if out is not None:
@@ -62,12 +61,16 @@ def what_is_wanted(
     return Exit.DONE if found.proven else Exit.NOT_PROVEN
 
 
+def of_case(case: Path, policy: Path | None, seed: str | None, time_limit: float | None) -> Basis:
+    """A case with its best plan."""
+    round_ = inputs.case(case, policy, seed).round
+    return Basis(round_, stoppable(lambda: solve(round_, time_limit=time_limit)))
+
+
 def _found(
-    screen: Screen, shown: Meter, round_: Round, verified: int, time_limit: float | None, side: Side
+    screen: Screen, shown: Meter, basis: Basis, verified: int, time_limit: float | None, side: Side
 ) -> WantedList:
     tongue = screen.tongue
-    shown.phase(tongue(N_("Searching the best plan")))
-    basis = Basis(round_, stoppable(lambda: solve(round_, time_limit=time_limit)))
     shown.phase(tongue(N_("Thinking of what could help")))
 
     def told(done: int, most: int) -> None:

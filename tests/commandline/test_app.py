@@ -24,7 +24,7 @@ EXPECTED = {
     "import export decide backup restore worker serve upkeep",
     "db": "upgrade status check",
     "remote": "submit import export run",
-    "round": "list open run show propose explain whatif reserves diff pack minutes cancel close replay",
+    "round": "list open run show propose explain whatif reserves price wanted diff pack minutes cancel close replay",
     "placement": "list show answer stalls reasons",
     "household": "list show pin forbid waive take-back contact withdraw",
     "objection": "list file extend decide",

@@ -172,6 +172,20 @@ def test_what_else_could_be_is_told_of_what_is_kept(tiny: Week) -> None:
     assert "rounds.show_proposal" in str(tiny.data("auditor", "audit", "readings", "H3"))
 
 
+def test_the_committee_sees_who_pays_for_balance_and_whom_a_wish_helps(tiny: Week, tmp_path: Path) -> None:
+    """With the households, as on files; what is kept of it and what others read has counts only."""
+    found = tiny.data("member", "round", "price", "--points", "3", "--out", tmp_path / "price")
+    assert {name for point in found["points"] for name in point["names"]} == {"strict", "current", "loose"}
+    assert (found["round_id"], found["made_of"]["rounds"]) == (ROUND, [found["round_sha256"]])
+    assert len(found["files"]) == 4
+    wishes = tiny.data("auditor", "round", "wanted", "--round", ROUND, "--verified", "1")
+    assert wishes["round_sha256"] == found["round_sha256"]
+    assert any(one["added"] for one in wishes["wanted"])
+    for name in ("price", "wanted"):
+        assert tiny.run("groningen", "round", name).code == 5
+    assert "rounds.show_proposal" in str(tiny.data("auditor", "audit", "readings", "H6"))
+
+
 def test_whom_a_home_would_fit_is_told_of_what_is_kept(tiny: Week, tmp_path: Path) -> None:
     """The committee reads counts, a corporation fives, of its own homes only."""
     (home,) = tiny.data("member", "region", "fit", "U1")["homes"]

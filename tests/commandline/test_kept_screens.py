@@ -20,6 +20,8 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("member", "round whatif"),
     ("member", "round whatif H5 U1"),
     ("member", "round reserves"),
+    ("member", "round price --points 3"),
+    ("member", "round wanted --verified 1"),
     ("auditor", "round replay"),
     ("member", "placement list --all"),
     ("landlord", "placement list"),

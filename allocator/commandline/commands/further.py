@@ -1,7 +1,7 @@
 """Commands that look further than one proposal: what balance costs, what is wanted."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,10 @@ from allocator.commandline.commands.given import screen
 from allocator.commandline.door import Command
 from allocator.commandline.exits import Exit
 from allocator.locale import N_
+
+if TYPE_CHECKING:
+    from allocator.domain.round import Round
+    from allocator.whatif.again import Basis
 
 Points = Annotated[
     int, typer.Option(metavar="N", min=2, max=60, help=N_("How many points to make at most; each takes a match."))
@@ -56,9 +60,12 @@ def price(
     lang: options.Language = None,
 ) -> Exit:
     """Draw the price of balance."""
-    from allocator.commandline import pricing
+    from allocator.commandline import inputs, pricing
 
-    return pricing.price_of_balance(screen(lang, as_json), case, policy, points, out, time_limit, seed)
+    def read() -> "Round":
+        return inputs.case(case, policy, seed).round
+
+    return pricing.price_of_balance(screen(lang, as_json), str(case), read, points, out, time_limit)
 
 
 def wanted(
@@ -91,7 +98,11 @@ def wanted(
     if ahead is not None:
         asked = wishing_ahead.Ahead(case, policy, ahead, verified, seed or "1")
         return wishing_ahead.wanted_in_weeks(screen(lang, as_json), asked, out, side)
-    return wishing.what_is_wanted(screen(lang, as_json), case, policy, verified, out, time_limit, seed, side)
+
+    def read() -> "Basis":
+        return wishing.of_case(case, policy, seed, time_limit)
+
+    return wishing.what_is_wanted(screen(lang, as_json), read, verified, out, time_limit, side)
 
 
 def register(app: typer.Typer) -> None:
