@@ -11,6 +11,7 @@ from allocator.commandline.screen import Column, Screen, number, short, text
 from allocator.commandline.writing import write_documents
 from allocator.locale import N_
 from allocator.reports import disk, wishes
+from allocator.reports.proof import plans_proven
 from allocator.reports.wishes import Line
 from allocator.reports.words import municipality_name
 from allocator.solver.optimum import solve
@@ -85,7 +86,7 @@ def _found(
 def _show(screen: Screen, found: WantedList, cells: Sequence[Cell]) -> None:
     tongue, round_ = screen.tongue, found.basis.round
     screen.heading(tongue(N_("What is wanted: round {id}"), id=round_.round_id))
-    screen.line(tongue(wishes.LEAD))
+    screen.line(f"{tongue(wishes.LEAD)} {plans_proven(found.proven, tongue)}")
     lines = wishes.lines_of(found, tongue, full=True)
     for sort in found.thought_of:
         screen.heading(tongue(wishes.SORTS[sort]))

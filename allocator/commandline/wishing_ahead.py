@@ -15,6 +15,7 @@ from allocator.reports import disk, wishes, wishes_over
 from allocator.reports.document_html import as_html
 from allocator.reports.document_pdf import as_pdf
 from allocator.reports.document_xlsx import as_xlsx
+from allocator.reports.proof import plans_proven
 from allocator.simulate.result import Job
 from allocator.simulate.wishes import lived
 from allocator.whatif.again import Basis
@@ -66,8 +67,7 @@ def wanted_in_weeks(screen: Screen, asked: Ahead, out: Path | None, side: Side) 
     screen.line(tongue(words, weeks=asked.weeks, name=scenario.name, n=len(plans)))
     for sort in found.thought_of:
         _table(screen, sort, found, plans)
-    if not found.proven:
-        screen.line(tongue(N_("Not every plan is proven best, so part of the difference may be chance.")))
+    screen.line(plans_proven(found.proven, tongue))
     sides.files(screen, files)
     return done
 

@@ -9,6 +9,7 @@ from allocator.explain.difference import Kind
 from allocator.locale import N_, day
 from allocator.reports.document import Block, Document, Grid, Heading, Tiles, Tone, Words, grid
 from allocator.reports.evenness import aim_row
+from allocator.reports.proof import plans_proven
 from allocator.reports.sides import group_grid, people_grid, place_grid
 from allocator.reports.words import Tongue
 from allocator.run import versions as versions_of_run
@@ -56,9 +57,8 @@ def two_policies(found: Comparison, lang: str) -> Document:
     )
     counts = {kind: len(found.of_kind(kind)) for kind in COUNTED}
     blocks: list[Block] = [Tiles(tuple((tongue.number(n), tongue(COUNTED[kind]), "") for kind, n in counts.items()))]
-    if not (found.a.solution.proven and found.b.solution.proven):
-        blocks.append(Words(tongue(NOT_PROVEN), Tone.NOTE))
     blocks += [
+        Words(plans_proven(found.a.solution.proven and found.b.solution.proven, tongue), Tone.NOTE),
         Heading(tongue(N_("Who loses and who gains"))),
         group_grid(round_, found.by_group(), tongue(N_("By priority group")), names, tongue),
         place_grid(round_, found.by_municipality(), tongue(BY_PLACE), names, tongue),
@@ -89,7 +89,6 @@ COUNTED = {
     Kind.ADDED: N_("gain a home"),
     Kind.MOVED: N_("get another home"),
 }
-NOT_PROVEN = N_("Not every plan is proven best, so part of the difference may be chance.")
 BY_PLACE = N_("By municipality (placed there; losing and gaining by origin)")
 
 
@@ -108,8 +107,8 @@ def notes(found: Effect, tongue: Tongue) -> Iterator[str]:
     if found.impossible:
         text = N_("Left out, because under this policy no plan keeps what people pinned: {rounds}.")
         yield tongue(text, rounds=", ".join(found.impossible))
-    if not found.proven:
-        yield tongue(NOT_PROVEN)
+    if found.rounds:
+        yield plans_proven(found.proven, tongue)
 
 
 def _round(one: Comparison, names: tuple[str, str], tongue: Tongue, *, people: bool) -> Iterator[Block]:

@@ -19,6 +19,7 @@ from allocator.reports.prices import (
     story,
 )
 from allocator.reports.privacy import LEAST
+from allocator.reports.proof import plans_proven
 from allocator.reports.sides import group_grid, people_grid, place_grid
 from allocator.reports.table import decimal
 from allocator.reports.words import Tongue, dimension_label
@@ -43,7 +44,7 @@ def document(curve: Curve, lang: str, *, full: bool, points: int) -> Document:
     kind = N_("For the committee only") if full else N_("May be shared: counts only, nothing about single people")
     measured = dimension_label(curve.dimension.name, curve.round.policy, tongue, shareable=not full)
     lead = tongue(
-        N_("Each point is a policy that could be adopted, with its proven best plan. Measured over: {what}."),
+        N_("Each point is a policy that could be adopted, with its best plan. Measured over: {what}."),
         what=measured,
     )
     blocks: list[Block] = [
@@ -73,7 +74,8 @@ def provenance(curve: Curve, points: int) -> Provenance:
 
 
 def notes(curve: Curve, tongue: Tongue, *, full: bool) -> Iterator[str]:
-    """How complete the curve is, and what it leaves out."""
+    """Whether its plans are proven, how complete the curve is, and what it leaves out."""
+    yield plans_proven(all(point.proven for point in curve.shown), tongue)
     if curve.complete:
         yield tongue(N_("The curve is complete: no policy of this family gives another point."))
     else:

@@ -13,6 +13,9 @@ from allocator.reports.words import STATUSES, Tongue, dimension_label, sub_stage
 
 _WORST = (Status.NOT_REACHED, Status.FEASIBLE, Status.PROVEN_GIVEN, Status.PROVEN)
 
+ALL_PROVEN = N_("Every plan here is proven: there is none better.")
+NOT_PROVEN = N_("Not every plan is proven best, so part of the difference may be chance.")
+
 CLAIMS = {
     StageName.URGENCY: N_("gives a home to more households of class “{of}”"),
     StageName.ORIGIN: N_("places more households in a municipality they come from or prefer"),
@@ -171,3 +174,8 @@ def norm_words(norm: Norm, tongue: Tongue) -> str:
             Norm.TOTAL: N_("Norm “total”: all deviations added up."),
         }[norm]
     )
+
+
+def plans_proven(proven: bool, tongue: Tongue) -> str:
+    """Of plans side by side: whether all of them are proven."""
+    return tongue(ALL_PROVEN if proven else NOT_PROVEN)

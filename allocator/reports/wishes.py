@@ -12,6 +12,7 @@ from allocator.locale import N_
 from allocator.reports.document import Block, Document, Grid, Heading, Tone, Words, chart, grid
 from allocator.reports.plots import Heat
 from allocator.reports.privacy import LEAST, shown
+from allocator.reports.proof import plans_proven
 from allocator.reports.table import decimal
 from allocator.reports.words import COUNTS, Tongue, dimension_label, municipality_name
 from allocator.run import versions as versions_of_run
@@ -117,7 +118,7 @@ def document(found: WantedList, cells: Sequence[Cell], lang: str, *, full: bool,
     tongue, round_ = Tongue(lang), found.basis.round
     kind = N_("For the committee only") if full else N_("May be shared: counts only, nothing about single people")
     lead = tongue(LEAD)
-    blocks: list[Block] = []
+    blocks: list[Block] = [Words(plans_proven(found.proven, tongue))]
     for sort in found.thought_of:
         blocks += [Heading(tongue(SORTS[sort])), *_sort(found, sort, tongue, full=full)]
     if cells:

@@ -11,6 +11,7 @@ from allocator.domain.sentence import Audience
 from allocator.locale import N_
 from allocator.reports.document import Block, Document, Grid, Heading, Tone, Words, grid
 from allocator.reports.privacy import LEAST, shown
+from allocator.reports.proof import plans_proven
 from allocator.reports.table import decimal
 from allocator.reports.wishes import SORTS
 from allocator.reports.words import Tongue
@@ -43,8 +44,7 @@ def document(found: Over, plans: Sequence[Basis], lang: str, *, verified: int, a
     """
     tongue = Tongue(lang)
     blocks: list[Block] = _notes(tongue, ahead)
-    if not found.proven:
-        blocks.append(Words(tongue(N_("Not every plan is proven best, so part of the difference may be chance."))))
+    blocks.append(Words(plans_proven(found.proven, tongue), Tone.NOTE))
     for sort in found.thought_of:
         lines = [one for one in found.found if one.sort is sort]
         counted = N_("Thought of: {all}; solved again in the weeks in which they could help: {n}.")

@@ -47,6 +47,14 @@ def test_the_price_on_a_screen(owed: Path, width: int, lang: str) -> None:
     assert ("policy in force" if lang == "en" else "geldend beleid") in ran.out
 
 
+@pytest.mark.parametrize("command", ["price", "wanted"])
+def test_a_screen_and_a_report_say_whether_their_plans_are_proven(owed: Path, tmp_path: Path, command: str) -> None:
+    ran = run(command, owed, "--out", tmp_path)
+    assert "Every plan here is proven" in " ".join(ran.out.split())
+    for name in (f"{command}.html", f"{command}-shareable.html"):
+        assert "Every plan here is proven" in (tmp_path / name).read_text(encoding="utf-8")
+
+
 def test_reports_are_written_for_the_committee_and_for_others(owed: Path, tmp_path: Path) -> None:
     ran = run("price", owed, "--points", "3", "--out", tmp_path / "price", "--json")
     names = {Path(file).name for file in ran.data["files"]}

@@ -1,17 +1,19 @@
 """The price of balance in words and figures: what leaves the committee tells of no few people."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 
-from allocator.domain.codes import Norm
+from allocator.domain.codes import Norm, Status
 from allocator.reports import price_report
 from allocator.reports.document import Chart, Grid
 from allocator.reports.document_html import as_html
 from allocator.reports.document_xlsx import as_xlsx
 from allocator.reports.prices import rows_of, story
 from allocator.reports.words import Tongue
+from allocator.whatif.again import Basis
 from allocator.whatif.family import under
 from allocator.whatif.price import Curve, price
 from tests.whatif.test_price import one_or_the_other
@@ -73,6 +75,18 @@ def test_sheets_of_a_workbook_say_of_which_point_they_are(curve: Curve) -> None:
     names = load_workbook(BytesIO(as_xlsx(price_report.document(curve, "en", full=True, points=12)))).sheetnames
     assert not [name for name in names if name[-1].isdigit() and name[-2] == " "]  # "By priority group 2" says nothing
     assert any(name.startswith("loose  By priority") for name in names)
+
+
+def test_a_plan_that_is_not_proven_is_never_told_as_proven(curve: Curve) -> None:
+    first, *rest = curve.points
+    stages = first.basis.solution.stages
+    open_ = (*stages[:-1], stages[-1].model_copy(update={"status": Status.FEASIBLE}))
+    solution = first.basis.solution.model_copy(update={"stages": open_})
+    doubtful = replace(curve, points=(replace(first, basis=Basis(first.basis.round, solution)), *rest))
+    for one, said in ((curve, "Every plan here is proven"), (doubtful, "Not every plan is proven best")):
+        page = as_html(price_report.document(one, "en", full=True, points=12))
+        assert said in page
+        assert page.count("proven") == 1
 
 
 def test_where_balance_costs_nothing_that_is_said() -> None:
