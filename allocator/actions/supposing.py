@@ -3,6 +3,7 @@
 Each is answered within the request; on a week of a region in seconds. Larger rounds are for the command line.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from allocator.actions.parts.deed import AUDITOR, COMMITTEE, PROVIDER, Deed, action
@@ -79,12 +80,13 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Freedom:
-    """Households whose home is the same in every best plan, and those whose home is free."""
+    """Households whose home is the same in every best plan, those whose home is free, and the home of each."""
 
     proposal: int
     headline: str
     same: tuple[str, ...]
     free: tuple[str, ...]
+    homes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def list_free(deed: Deed, round_id: str, number: int | None = None, lang: str = 
     deed.read(p.household for p in placements)
     headline, _ = freedom_parts(placements, same, reader_of(deed, lang))
     free = tuple(p.household for p in placements if p.household not in same)
-    return Freedom(kept.number, headline, tuple(sorted(same)), free)
+    return Freedom(kept.number, headline, tuple(sorted(same)), free, {p.household: p.unit for p in placements})
 
 
 @action(COMMITTEE, AUDITOR, writes=False)

@@ -297,6 +297,16 @@ def test_what_an_alternative_costs_and_what_would_place_somebody(server: Server)
         assert unit in said
 
 
+def test_where_the_choice_is_free_is_shown_with_the_home_of_each(server: Server) -> None:
+    mine = reader(server, CHAIR)
+    assert f'href="{ROUND}/free"' in mine.get(f"{ROUND}/proposal")
+    said = words(mine.get(f"{ROUND}/free"))
+    found = supposing.list_free(server.house.office, CHAIR, "2026-w48")
+    assert found.headline.split()[0] == "4"  # all of them are the same in every best plan
+    assert "The same in every best plan Household Home H1 U1 H2 U3 H4 U4 H6 U2" in said
+    assert "Another plan" not in said
+
+
 def test_reserves_are_shown_with_what_each_costs(store: Store, url: str, snapshots: Snapshots) -> None:
     house = House(store, url=url, snapshots=snapshots)
     house.begin("shared_homes")

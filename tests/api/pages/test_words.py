@@ -19,6 +19,7 @@ ROUND = "/rounds/2026-w48"
 MORE = {
     f"{ROUND}/difference?before=1&after=2": CHAIR,
     f"{ROUND}/reserves": CHAIR,
+    f"{ROUND}/free": CHAIR,
     f"{ROUND}/households/H1/instead?home=U3": CHAIR,
     f"{ROUND}/households/H5?home=U1": CHAIR,
     f"{ROUND}": CHAIR,

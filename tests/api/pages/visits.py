@@ -81,6 +81,7 @@ VISITS = (
     Visit("/rounds/{key}/unplaced", DESK, _ROUND + "/unplaced"),
     Visit("/rounds/{key}/difference", DESK, _ROUND + "/difference?before=1&after=2"),
     Visit("/rounds/{key}/reserves", DESK, _ROUND + "/reserves"),
+    Visit("/rounds/{key}/free", DESK, _ROUND + "/free"),
     Visit("/rounds/{key}/swap", DESK, _ROUND + "/swap?first={placed}&second={other}"),
     Visit(_CASE, DESK, _ROUND + "/households/{placed}"),
     Visit(_CASE, DESK, _ROUND + "/households/{left}?home={home}"),

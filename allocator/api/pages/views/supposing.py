@@ -100,3 +100,16 @@ def show_reserves(visitor: Known, key: RoundKey, number: Number = None) -> Respo
         says=visitor.says,
         costs=lambda one: cost_words(policy, one, reader),
     )
+
+
+@router.get("/free")
+def show_free(visitor: Known, key: RoundKey, number: Number = None) -> Response:
+    """In which placements people are free to choose, and which are the same in every best plan."""
+    title = tell(visitor, N_("Where the choice is free"))
+    number = desk.find_number(visitor.office, visitor.actor, key, number)
+    crumbs = (*crumbs_of(visitor, key), Crumb(tell(visitor, N_("Placed")), f"/rounds/{key}/proposal"))
+    asks = (visitor.office, visitor.actor, key, number, visitor.lang)
+    found = ask(visitor, ("free", key, number), lambda: supposing.list_free(*asks))
+    if found is None:
+        return being_worked_out(visitor, title, crumbs)
+    return page(visitor, "free.html", title, crumbs=crumbs, found=found, key=key)
