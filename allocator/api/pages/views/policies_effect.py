@@ -24,7 +24,7 @@ from allocator.domain.study import StudyAsked, What
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.reports import effects
-from allocator.reports.columns import numeric, plain
+from allocator.reports.columns import told
 from allocator.reports.document import Document
 from allocator.whatif.effect import Effect
 
@@ -96,8 +96,7 @@ def _effect(
         document=document,
         kind_of=lambda block: type(block).__name__,
         why=lambda one: visitor.says(one.failure.sentence) if one.failure else "",
-        cell_words=lambda cell: plain(cell, t),
-        numeric=numeric,
+        told=lambda table: told(table, t),
     )
 
 
