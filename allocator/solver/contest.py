@@ -48,6 +48,7 @@ class Contest:
         self._search = Search(self.form, Clock.start(None))
         self._levels = _levels(data, known)
         self._standing = [Standing(Question(None, {}), 0, {}, self._search.snapshot())]
+        self._lost: list[Question] = []
 
     def could(
         self,
@@ -70,13 +71,17 @@ class Contest:
         question = Question(None if units is None else frozenset(units), dict(room or {}))
         levels = self._levels if beside is None else self._of(beside)
         end = next((i for i, (sub, _, _) in enumerate(levels) if sub.stage is until), None)
-        began = self._nearest(question, levels[:end]) if beside is None else self._standing[0]
-        search = self._begin(began, question.room)
-        if not self._force(search, question.units):
+        kept = beside is None
+        if kept and end is None and any(map(question.within, self._lost)):
             return False
-        stands = self._stands(search, levels[:end], began, question, whole=whole)
-        if stands is not None and beside is None:
+        began = self._nearest(question, levels[:end]) if kept else self._standing[0]
+        search = self._begin(began, question.room)
+        able = self._force(search, question.units)
+        stands = self._stands(search, levels[:end], began, question, whole=whole) if able else None
+        if kept and stands is not None:
             self._standing.append(stands)
+        elif kept and end is None:
+            self._lost.append(question)
         if stands is None or not whole or end is not None or stands.at < len(levels):
             return stands is not None
         return search.whole_plan(NOTHING, search.lower, search.upper, enough=0.0).x is not None

@@ -8,18 +8,25 @@ from functools import cached_property
 from allocator import rules
 from allocator.domain.codes import StageName
 from allocator.domain.household import Household
-from allocator.domain.region import SupportPool
 from allocator.solver import aims
 from allocator.solver.aims import Values
 from allocator.solver.candidates import candidates
 from allocator.solver.contest import Contest
 from allocator.solver.homes import Homes
-from allocator.solver.question import Room
 from allocator.solver.support import capacity
 from allocator.whatif import rejudge
 from allocator.whatif.again import Basis
-from allocator.whatif.applying import apply, household_with, pool_with, unit_with
-from allocator.whatif.changes import ChangeKind, HomeDate, HomeRent, HouseholdDate, MoreSupport, OneMoreHome, Single
+from allocator.whatif.applying import apply, household_with, unit_with
+from allocator.whatif.changes import (
+    ChangeKind,
+    EasierNeed,
+    HomeDate,
+    HomeRent,
+    HouseholdDate,
+    MoreSupport,
+    OneMoreHome,
+    Single,
+)
 from allocator.whatif.one_more import OneMore
 from allocator.whatif.rivals import Rivals
 from allocator.whatif.supporting import Supporting
@@ -140,18 +147,7 @@ class Bounds:
 
     def with_more(self, some: Sequence[Candidate], *, beside: Values | None = None, whole: bool = False) -> bool:
         """Whether more support as in one of these could; ``beside`` and ``whole``: as ``Contest.could``."""
-        now, more = {p.id: p for p in self.basis.round.support}, dict[str, list[SupportPool]]()
-        for one in some:
-            if isinstance(one.change, MoreSupport):
-                more.setdefault(one.change.pool, []).append(pool_with(self.basis.round, one.change))
-        room: dict[Room, tuple[float, float]] = {}
-        for key, pool in now.items():
-            changed = more.get(key, [])
-            most = max((capacity(each) for each in changed), default=capacity(pool))
-            room["pool", key] = float(capacity(pool)), float(most - capacity(pool))
-            if pool.max_households is not None:
-                starts = max((each.max_households or 0 for each in changed), default=pool.max_households)
-                room["pool-households", key] = float(pool.max_households), float(starts - pool.max_households)
+        room = self.supporting.room_with(one.change for one in some if isinstance(one.change, MoreSupport))
         return self._roomy.could(room=room, beside=beside, whole=whole)
 
     def left(self, rest: list[Candidate], tried: Candidate, values: Values) -> list[Candidate]:
@@ -197,7 +193,16 @@ class Bounds:
 
     def with_less(self, some: Sequence[Candidate]) -> bool:
         """Whether a need that asks less as in one of these could."""
-        return any(self._contest_of(one.change).could() for one in some)
+        return any(self._eased(one.change) and self._contest_of(one.change).could() for one in some)
+
+    def _eased(self, change: Single) -> bool:
+        """Whether a need with fewer hours could, by a bound that many questions share."""
+        if not isinstance(change, EasierNeed) or change.level is not self.household.needs[change.position].level:
+            return True
+        room, roomy = self.supporting.room_by(change), self._roomy.data.round.support
+        if any(now + more > capacity(p) for p in roomy for now, more in [room["pool", p.id]]):
+            return True  # the bound has not so much room
+        return self._roomy.could(room=room)
 
     def _contest_of(self, change: Single) -> Contest:
         changed = apply(self.basis.round, change)

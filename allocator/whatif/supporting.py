@@ -4,7 +4,7 @@ What others take of a pool are whole multiples of one number of hundredths, so r
 values; hours between two of them change nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +14,9 @@ from allocator.domain.codes import SupportLevel
 from allocator.domain.household import Household, Need
 from allocator.domain.region import SupportPool
 from allocator.domain.round import Round
+from allocator.solver.question import Room
 from allocator.solver.support import capacity, demand, serves, takes_pool
+from allocator.whatif.applying import household_with, pool_with
 from allocator.whatif.changes import EasierNeed, MoreSupport
 from allocator.whatif.turning import Candidate
 
@@ -70,7 +72,35 @@ class Supporting:
                 change = MoreSupport(pool=pool.id, amount=amount, households=more)
                 yield Candidate(change, (int(amount * 100), more), frozenset())
 
+    def room_with(self, some: Iterable[MoreSupport]) -> dict[Room, tuple[float, float]]:
+        """What every pool has, and what it has more by the largest of some changes."""
+        more: dict[str, list[SupportPool]] = {}
+        for change in some:
+            more.setdefault(change.pool, []).append(pool_with(self.round, change))
+        room: dict[Room, tuple[float, float]] = {}
+        for pool in self.round.support:
+            changed = more.get(pool.id, [])
+            most = max((capacity(each) for each in changed), default=capacity(pool))
+            room["pool", pool.id] = float(capacity(pool)), float(most - capacity(pool))
+            if pool.max_households is not None:
+                starts = max((each.max_households or 0 for each in changed), default=pool.max_households)
+                room["pool-households", pool.id] = float(pool.max_households), float(starts - pool.max_households)
+        return room
+
     # ------------------------------------------------------------ a need that asks less
+
+    def room_by(self, change: EasierNeed) -> dict[Room, tuple[float, float]]:
+        """As ``room_with``, with as much more of each pool as a need would take less of it.
+
+        A plan with the easier need is one in which the pool that meets it has that much more.
+        """
+        now = self.household.needs[change.position]
+        then = household_with(self.round, change).needs[change.position]
+        room = self.room_with(())
+        for pool in self.round.support:
+            less = self._takes(now, pool) - self._takes(then, pool)
+            room["pool", pool.id] = float(capacity(pool)), float(less)
+        return room
 
     def fewer_hours(self) -> list[list[Candidate]]:
         """Per need the hours that it could take instead, most hours first; fewer hours never hinder."""
