@@ -67,14 +67,16 @@ class Outcome:
 
 def sparse(ids: Ints, values: Floats) -> sparse_containers_pb2.SparseDoubleVectorProto:
     """Values of some ids; the others are 0."""
-    return sparse_containers_pb2.SparseDoubleVectorProto(ids=ids, values=values)
+    return sparse_containers_pb2.SparseDoubleVectorProto(ids=ids.tolist(), values=values.tolist())
 
 
 def matrix(rows: Rows, first_row: int) -> sparse_containers_pb2.SparseDoubleMatrixProto:
     """The coefficients of a block of constraints; its first one gets the id ``first_row``."""
-    order = np.lexsort((rows.col, rows.row))
+    order = np.argsort(rows.row * (rows.col.max(initial=0) + 1) + rows.col, kind="stable")  # nearly sorted: quick
     return sparse_containers_pb2.SparseDoubleMatrixProto(
-        row_ids=rows.row[order] + first_row, column_ids=rows.col[order], coefficients=rows.coef[order]
+        row_ids=(rows.row[order] + first_row).tolist(),
+        column_ids=rows.col[order].tolist(),
+        coefficients=rows.coef[order].tolist(),
     )
 
 
@@ -93,11 +95,14 @@ def model(
     used = np.flatnonzero(objective)
     return model_pb2.ModelProto(
         variables=model_pb2.VariablesProto(
-            ids=np.arange(len(lower)), lower_bounds=lower, upper_bounds=upper, integers=integer
+            ids=range(len(lower)),
+            lower_bounds=lower.tolist(),
+            upper_bounds=upper.tolist(),
+            integers=integer.tolist(),
         ),
         objective=model_pb2.ObjectiveProto(maximize=True, linear_coefficients=sparse(used, objective[used])),
         linear_constraints=model_pb2.LinearConstraintsProto(
-            ids=np.arange(rows.count), lower_bounds=rows.lower, upper_bounds=rows.upper
+            ids=range(rows.count), lower_bounds=rows.lower.tolist(), upper_bounds=rows.upper.tolist()
         ),
         linear_constraint_matrix=matrix(rows, 0),
     )
