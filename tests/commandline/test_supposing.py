@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 
 from allocator.commandline.exits import Exit
+from allocator.domain.sentence import Audience
+from allocator.reports.supposing import Effect, others
+from allocator.reports.telling import Reader
+from allocator.reports.words import Tongue
 from tests.commandline.cases import run, widest
 from tests.commandline.conftest import Done
 
@@ -55,6 +59,18 @@ def test_whatif_says_what_an_alternative_costs(done: Done) -> None:
     assert found["effect"]["losing"]
     assert found["aims"]
     assert "H1" not in run("whatif", done.case, done.out, "H4", "U1", "--audience", "household").out
+
+
+def test_who_pays_is_told_in_right_dutch_for_one_and_for_more() -> None:
+    reader = Reader(Tongue("nl"), Audience.COMMITTEE)
+    for who in (("H1",), ("H1", "H2")):
+        cost = Effect(who, who, who, len(who), len(who), len(who), ())
+        named = ", ".join(who)
+        assert others(cost, reader) == [
+            f"Verliest een woning: {named}.",
+            f"Krijgt een andere woning: {named}.",
+            f"Krijgt ook een woning: {named}.",
+        ]
 
 
 def test_whatif_names_the_rules_that_refuse() -> None:
