@@ -10,7 +10,7 @@ from tests.commandline.test_app import LEAVES, examples_of
 from tests.commandline.weeks import ON_ONE, Week
 
 FILES = {("demo",), ("generate",), ("check",), ("match",), ("verify",), ("explain",), ("balance",)}
-FILES |= {("compare",), ("report",), ("whatif",), ("reserves",), ("price",), ("wanted",), ("simulate",)}
+FILES |= {("compare",), ("report",), ("whatif",), ("reserves",), ("fit",), ("price",), ("wanted",), ("simulate",)}
 OF_THE_INSTALLATION = {
     ("db", "upgrade"),  # there is nobody yet
     ("db", "status"),
