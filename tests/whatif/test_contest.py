@@ -63,3 +63,16 @@ def test_stages_that_are_not_asked_are_not_taken_from_a_wider_question() -> None
     assert contest._nearest(last, contest._levels).at > end
     assert contest._nearest(last, contest._levels[:end]).at <= end
     assert contest.could(last.units, until=StageName.SUITABILITY)
+
+
+@pytest.mark.many_times
+def test_the_bound_for_fewer_hours_denies_nothing_that_the_round_itself_allows() -> None:
+    found = list[bool]()
+    for basis in (known.fixture("tiny"), *map(known.crowded, range(1, 24, 2))):
+        for household in known.without_home(basis):
+            bounds = Bounds(basis, household)
+            for one in (one for of_need in bounds.supporting.fewer_hours() for one in of_need):
+                eased = bounds._eased(one.change)
+                assert eased or not bounds._contest_of(one.change).could(whole=True), one
+                found.append(eased)
+    assert set(found) == {True, False}
