@@ -87,7 +87,7 @@ class _Smallest:
             return []
         found = self._first_of_more()
         for of_need in bounds.supporting.fewer_hours():
-            found += self._first_of_monotone(of_need, bounds.with_less)
+            found += self._first_of_monotone(of_need, bounds.with_less, bounds.eased)
         return found + self._first(bounds.supporting.lower_levels(), bounds.with_less)
 
     # ------------------------------------------------------------ in order
@@ -127,18 +127,21 @@ class _Smallest:
             rest, asked = bounds.left(others, rest[0], claim.values), True
         return []
 
-    def _first_of_monotone(self, ordered: Sequence[Candidate], could: Could) -> list[Claim]:
-        """As ``_first`` where each candidate makes all that the one before it makes possible."""
-        if not ordered or not could(ordered[-1:]):
+    def _first_of_monotone(self, ordered: Sequence[Candidate], could: Could, quickly: Could) -> list[Claim]:
+        """As ``_first`` where each candidate makes all that the one before it makes possible.
+
+        ``quickly``: as ``could``, weaker; where it says no, that is as certain.
+        """
+        last = len(ordered) - 1
+        if not ordered or not could(ordered[last:]):
             return []
-        low, high = -1, len(ordered) - 1
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if could(ordered[middle : middle + 1]) else (middle, high)
+        high = _least(ordered, quickly, -1, last)
+        if high < last and not could(ordered[high : high + 1]):
+            high = _least(ordered, could, high, last)
         if isinstance(claim := self._claim(ordered[high]), Claim):
             return [claim]
-        best = self._claim(ordered[-1]) if high < len(ordered) - 1 else claim
-        low, high = high, len(ordered) - 1
+        best = self._claim(ordered[-1]) if high < last else claim
+        low, high = high, last
         while isinstance(best, Claim) and high - low > 1:
             middle = (low + high) // 2
             claim = self._claim(ordered[middle])
@@ -153,6 +156,14 @@ class _Smallest:
         if one.home not in (None, again.home_of(self.key)):
             return Beaten({})
         return Claim(one.change, one.kind, again)
+
+
+def _least(ordered: Sequence[Candidate], could: Could, low: int, high: int) -> int:
+    """The first that could where all after it could too: not the one at ``low``, and the one at ``high``."""
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if could(ordered[middle : middle + 1]) else (middle, high)
+    return high
 
 
 def _first_that(ordered: Sequence[Candidate], could: Could) -> int:
