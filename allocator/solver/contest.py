@@ -18,7 +18,8 @@ from allocator.solver.clock import Clock
 from allocator.solver.columns import RowBuilder
 from allocator.solver.engine import Outcome
 from allocator.solver.formulation import formulate
-from allocator.solver.lane import beyond, count_of, floor, is_count, level_of, must_place
+from allocator.solver.lane import beyond, count_of, is_count, level_of, must_place
+from allocator.solver.locking import at_least
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective
 from allocator.solver.question import Question, Room, Standing
@@ -46,6 +47,7 @@ class Contest:
         self.form = formulate(replace(data, told_apart=own))
         self.rows = {name: i for i, name in enumerate(self.form.names)}
         self._search = Search(self.form, Clock.start(None))
+        self._roundings = self._search.roundings
         self._levels = _levels(data, known)
         self._standing = [Standing(Question(None, {}), 0, {}, self._search.snapshot())]
         self._lost: list[Question] = []
@@ -105,6 +107,8 @@ class Contest:
         search = self._search
         search.restore(began.saved)
         known = {name: amounts for name, amounts in room.items() if name in self.rows}
+        rooms = {pool: None if more else int(now) for (what, pool), (now, more) in known.items() if what == "pool"}
+        search.roundings = self._roundings.with_room(rooms)
         for name, (now, more) in known.items():
             search.bound_row(self.rows[name], -np.inf, now + more)
         if more_of := {name: amounts for name, amounts in known.items() if amounts[1]}:
@@ -166,7 +170,7 @@ class Contest:
     def _reaches(self, search: Search, aim: Objective, outcome: Outcome, scale: float, least: int) -> bool:
         """Whether a whole plan has at least this objective."""
         near = search.near(outcome, max(outcome.value - least * scale, 0.0))
-        return search.whole_plan(NOTHING, *near, more=floor(aim, least), enough=0.0).x is not None
+        return search.whole_plan(NOTHING, *near, more=at_least(aim, least), enough=0.0).x is not None
 
 
 def _levels(data: Candidates, known: Sequence[StageResult]) -> list[Level]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from allocator.solver import aims
 from allocator.solver.aims import SubStage
-from allocator.solver.engine import Ints, Outcome, Rows, scale_of
+from allocator.solver.engine import Ints, Outcome, Rows
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.search import Saved, Search
@@ -122,13 +122,6 @@ def level_of(aim: Objective, value: int) -> int:
 def beyond(aim: Objective, value: int) -> int:
     """The smallest objective at which a plan is better than this value of the stage."""
     return (value - aim.offset) // aim.factor + 1
-
-
-def floor(aim: Objective, least: int) -> Rows:
-    """The constraint that an objective is at least so large."""
-    scale = scale_of(aim.coefs)
-    row = np.zeros(len(aim.cols), dtype=np.int64)
-    return Rows(row, aim.cols.astype(np.int64), aim.coefs * scale, np.array([least * scale]), np.full(1, np.inf))
 
 
 def is_count(sub: SubStage) -> bool:

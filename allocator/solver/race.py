@@ -12,7 +12,8 @@ from allocator.domain.codes import StageName
 from allocator.solver import aims
 from allocator.solver.aims import Values
 from allocator.solver.engine import Floats
-from allocator.solver.lane import Lane, Passed, beyond, floor
+from allocator.solver.lane import Lane, Passed, beyond
+from allocator.solver.locking import at_least
 from allocator.solver.objectives import NOTHING, Objective
 from allocator.solver.reached import Infeasible, Reached
 from allocator.solver.search import Search
@@ -149,7 +150,7 @@ class _Race(_Simply):
         known = search.plan if all(each.settled for each in before) else None
         if known is not None and (least is None or aim.of_plan(known) >= least):
             return known
-        more = None if least is None else floor(aim, least)
+        more = None if least is None else at_least(aim, least)
         found = search.whole_plan(NOTHING, search.lower, search.upper, more=more, enough=0.0)
         self._in_vain += found.x is None and least is None
         return None if found.x is None else np.round(found.x[: len(search.form.lower)])

@@ -8,8 +8,9 @@ import numpy as np
 
 from allocator.solver.aims import SubStage
 from allocator.solver.engine import Floats
+from allocator.solver.locking import Lock
 from allocator.solver.objectives import Objective
-from allocator.solver.search import Lock, Search
+from allocator.solver.search import Search
 
 Progress = Callable[[str, float, float | None], None]
 """Called with the sub-stage, seconds since the start, and the gap so far (None: not known)."""

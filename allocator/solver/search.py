@@ -5,7 +5,7 @@ run ahead of plans (*pending* sub-stages): one plan that meets all their bounds 
 is none, the search goes back to the first of them and settles one by one with integer programs.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,25 +14,20 @@ from allocator.solver.by_zone import Hint, by_zone
 from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.engine import Floats, Ints, Outcome, Rows, both, scale_of
 from allocator.solver.formulation import Formulation
+from allocator.solver.locking import Lock, at_least
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
 from allocator.solver.relaxation import Broken, Linear, Slim
+from allocator.solver.rounding import Roundings
 from allocator.solver.sifting import linear
 
 Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
 """Bounds, which columns are whole, constraints, and the bounds that columns came with, at one moment."""
 
 _SLACK = 1e-6
+_ROUNDS = 5
+"""Times that an answer is asked again with constraints that it broke."""
 _CROWDED = 0.6  # below this part of free columns the linear program is made anew without the fixed ones
-
-
-@dataclass(frozen=True)
-class Lock:
-    """A row that keeps an objective from getting worse than a level; ``row``: its place among the constraints."""
-
-    objective: Objective
-    level: int
-    row: int
 
 
 class Search:
@@ -49,6 +44,7 @@ class Search:
         self.times_back = 0
         self._relaxation: Slim | None = None
         self._lent: Slim | None = None
+        self.roundings = Roundings.of(form.columns)
 
     @property
     def relaxation(self) -> Slim:
@@ -150,12 +146,21 @@ class Search:
             self.relaxation.objective(self.dense(objective) * scale)
         except Broken:
             return Outcome(None, -np.inf, -np.inf, infeasible=True), scale
-        outcome = self.relaxation.solve(self.clock.left())
+        outcome = self._rounded(self.relaxation.solve(self.clock.left()))
         if not outcome.infeasible and not outcome.optimal:
             raise OutOfTime
         if outcome.x is not None:
             self.last_relaxed = outcome.x
         return outcome, scale
+
+    def _rounded(self, outcome: Outcome) -> Outcome:
+        """The same in whole needs of pools; not where others keep the linear program: it would be made anew."""
+        for _ in range(0 if self._lent else _ROUNDS):
+            if outcome.x is None or (broken := self.roundings.broken(outcome.x)) is None:
+                break
+            self.extend(np.zeros(0), np.zeros(0), broken)
+            outcome = self.relaxation.solve(self.clock.left())
+        return outcome
 
     def bound_of(self, outcome: Outcome, scale: float) -> int:
         """No plan has a larger objective than this whole number."""
@@ -231,20 +236,14 @@ class Search:
 
     def lock(self, objective: Objective, level: int, *, exact: bool = False) -> Lock:
         """From now on an objective is not worse than a level (or, ``exact``, at it)."""
-        scale = scale_of(objective.coefs)
-        cols = objective.cols.astype(np.int64)
-        low, high = np.array([level * scale]), np.array([level * scale if exact else np.inf])
-        rows = Rows(np.zeros(len(cols), dtype=np.int64), cols, objective.coefs * scale, low, high)
         none = np.zeros(0)
-        return Lock(objective, level, self.extend(none, none, rows))
+        return Lock(objective, level, self.extend(none, none, at_least(objective, level, exact=exact)))
 
     def loosen(self, lock: Lock, slack: int) -> None:
         """Let a locked objective give up at most ``slack``."""
-        scale = scale_of(lock.objective.coefs)
-        self.bound_row(lock.row, (lock.level - slack) * scale, np.inf)
+        self.bound_row(lock.row, (lock.level - slack) * scale_of(lock.objective.coefs), np.inf)
 
     def move_lock(self, lock: Lock, level: int) -> Lock:
         """From now on a locked objective is not worse than another level."""
-        scale = scale_of(lock.objective.coefs)
-        self.bound_row(lock.row, level * scale, np.inf)
+        self.bound_row(lock.row, level * scale_of(lock.objective.coefs), np.inf)
         return replace(lock, level=level)
