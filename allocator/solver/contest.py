@@ -47,7 +47,6 @@ class Contest:
         self.form = formulate(replace(data, told_apart=own))
         self.rows = {name: i for i, name in enumerate(self.form.names)}
         self._search = Search(self.form, Clock.start(None))
-        self._roundings = self._search.roundings
         self._levels = _levels(data, known)
         self._standing = [Standing(Question(None, {}), 0, {}, self._search.snapshot())]
         self._lost: list[Question] = []
@@ -107,8 +106,6 @@ class Contest:
         search = self._search
         search.restore(began.saved)
         known = {name: amounts for name, amounts in room.items() if name in self.rows}
-        rooms = {pool: None if more else int(now) for (what, pool), (now, more) in known.items() if what == "pool"}
-        search.roundings = self._roundings.with_room(rooms)
         for name, (now, more) in known.items():
             search.bound_row(self.rows[name], -np.inf, now + more)
         if more_of := {name: amounts for name, amounts in known.items() if amounts[1]}:

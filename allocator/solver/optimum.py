@@ -16,6 +16,7 @@ from allocator.solver.formulation import Formulation, formulate
 from allocator.solver.lottery import Lottery
 from allocator.solver.race import until_left_out
 from allocator.solver.reached import Infeasible, Progress, Reached
+from allocator.solver.rounding import Roundings
 from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
 from allocator.solver.starting import known_plan
@@ -55,6 +56,7 @@ def solve(
     if (data.pinned & ~data.possible).any():
         raise contradiction(data, form)
     search = Search(form, clock, known_plan(form, start))
+    search.roundings = Roundings.of(form.columns)
     loop = StageLoop(search, progress) if about is None else until_left_out(search, _position(round, about))
     try:
         reached = loop.run()

@@ -5,8 +5,8 @@ divided by any length and rounded, holds for every whole plan (mixed-integer rou
 recursive procedure to generate all cuts for 0-1 mixed integer programs", 1990). Only what an answer breaks is asked.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -26,13 +26,11 @@ class PoolRounding:
     """Constraints of one pool.
 
     Attributes:
-        pool: its key.
         columns: how many needs of each demand class the pool serves.
         amounts: what one of each takes, in the unit of ``room``; more than 0.
         room: what the pool can give; 0 or more.
     """
 
-    pool: str
     columns: Ints
     amounts: Ints
     room: int
@@ -90,14 +88,7 @@ class Roundings:
             for pool, column, amount in zip(one.pools, one.columns, one.amounts, strict=True):
                 if 0 < amount <= room[pool]:
                     found.setdefault(pool, []).append((column, amount))
-        ids = [support.id for support in columns.data.round.support]
-        return cls(tuple(_pool(ids[pool], found[pool], room[pool]) for pool in sorted(found)))
-
-    def with_room(self, room: Mapping[str, int | None]) -> "Roundings":
-        """Where some pools have another room than in the round; None: it is not said how much."""
-        known = ((one, room.get(one.pool, one.room)) for one in self.pools)
-        same = ((one, now) for one, now in known if now is not None)
-        return Roundings(tuple(one if now == one.room else replace(one, room=now) for one, now in same))
+        return cls(tuple(_pool(found[pool], room[pool]) for pool in sorted(found)))
 
     def broken(self, x: Floats) -> Rows | None:
         """Of each pool the constraint that an answer of the linear program breaks most; None: it keeps all."""
@@ -110,6 +101,10 @@ class Roundings:
         return rows if rows.count else None
 
 
-def _pool(pool: str, taken: Iterable[tuple[int, int]], room: int) -> PoolRounding:
+NO_ROUNDINGS = Roundings(())
+"""Where many linear programs are asked and few whole plans, and where pools may have more than in the round."""
+
+
+def _pool(taken: Iterable[tuple[int, int]], room: int) -> PoolRounding:
     columns, amounts = zip(*taken, strict=True)
-    return PoolRounding(pool, np.array(columns, dtype=np.int64), np.array(amounts, dtype=np.int64), room)
+    return PoolRounding(np.array(columns, dtype=np.int64), np.array(amounts, dtype=np.int64), room)

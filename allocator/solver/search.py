@@ -18,7 +18,7 @@ from allocator.solver.locking import Lock, at_least
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
 from allocator.solver.relaxation import Broken, Linear, Slim
-from allocator.solver.rounding import Roundings
+from allocator.solver.rounding import NO_ROUNDINGS
 from allocator.solver.sifting import linear
 
 Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
@@ -44,7 +44,7 @@ class Search:
         self.times_back = 0
         self._relaxation: Slim | None = None
         self._lent: Slim | None = None
-        self.roundings = Roundings.of(form.columns)
+        self.roundings = NO_ROUNDINGS
 
     @property
     def relaxation(self) -> Slim:
@@ -154,8 +154,8 @@ class Search:
         return outcome, scale
 
     def _rounded(self, outcome: Outcome) -> Outcome:
-        """The same in whole needs of pools; not where others keep the linear program: it would be made anew."""
-        for _ in range(0 if self._lent else _ROUNDS):
+        """The same in whole needs of pools, as far as that is found."""
+        for _ in range(_ROUNDS):
             if outcome.x is None or (broken := self.roundings.broken(outcome.x)) is None:
                 break
             self.extend(np.zeros(0), np.zeros(0), broken)

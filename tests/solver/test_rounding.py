@@ -7,13 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator import rules
-from allocator.domain.region import SupportPool
-from allocator.solver.candidates import candidates
-from allocator.solver.contest import Contest
-from allocator.solver.optimum import formulation_of, solve
+from allocator.solver.optimum import formulation_of
 from allocator.solver.rounding import PoolRounding, Roundings
-from tests import builders
 from tests.oracle.cases import random_round
 
 AMOUNTS = st.lists(st.integers(1, 60), min_size=1, max_size=6)
@@ -28,7 +23,7 @@ class Filled:
 
 
 def pool_of(amounts: list[int], room: int) -> PoolRounding:
-    return PoolRounding("P", np.arange(len(amounts)), np.array(amounts), room)
+    return PoolRounding(np.arange(len(amounts)), np.array(amounts), room)
 
 
 @st.composite
@@ -95,32 +90,3 @@ def test_only_needs_that_fit() -> None:
             pools += 1
             assert np.all((pool.amounts > 0) & (pool.amounts <= pool.room))
     assert pools > 50
-
-
-def test_a_pool_may_have_another_room_than_in_the_round_or_nobody_knows_how_much() -> None:
-    one, other = pool_of([300], 475), PoolRounding("Q", np.array([1]), np.array([200]), 300)
-    both = Roundings((one, other))
-    assert both.with_room({}) == both
-    assert both.with_room({"Q": None}).pools == (one,)
-    assert both.with_room({"P": 700}).pools[0].room == 700
-    assert both.with_room({"P": 0}).pools[0].broken(np.array([0.5])) is None
-
-
-def pool_with(hours: float) -> SupportPool:
-    return SupportPool(id="S1", provider="P", kinds=("home",), municipalities=("GM0014",), hours_per_week=hours)
-
-
-def test_more_hours_of_a_pool_are_not_rounded_as_if_they_were_not_there() -> None:
-    """Of three who need three hours each one is placed; with four and a half more a less urgent one is placed too."""
-    urgencies = {"H1": builders.URGENT, "H2": builders.LATER, "H3": builders.LATER}
-    round_ = builders.a_round(
-        [builders.household(key, urgency=u, needs=(builders.need(key, hours=3.0),)) for key, u in urgencies.items()],
-        [builders.unit(f"U{number}") for number in range(1, 4)],
-        support=(pool_with(3.0),),
-    )
-    found = solve(round_)
-    assert [one.household for one in found.placements] == ["H1"]
-    roomy = round_.model_copy(update={"support": (pool_with(7.5),)})
-    contest = Contest(candidates(roomy, rules.judge(roomy)), 1, found.stages, alone=False)
-    assert not contest.could(room={("pool", "S1"): (300.0, 0.0)})
-    assert contest.could(room={("pool", "S1"): (300.0, 450.0)})
