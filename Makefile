@@ -43,8 +43,8 @@ test: venv  ## Run the tests; one file: make test ARGS=tests/test_x.py COVERAGE=
 
 static: format-check lint types generated-check  ## Style, types and generated pages
 
-check: static  ## All that must hold before a commit: the above and the tests, without coverage and mostly on one database
-	$(BIN)/python -m pytest -m "not soak and not second" $(ARGS)
+check: static  ## All that must hold before a commit: the above and the quick tests, without coverage and mostly on one database
+	$(BIN)/python -m pytest -m "not soak and not second and not slow" $(ARGS)
 
 format-check: .venv/.installed
 	$(BIN)/ruff format --check .

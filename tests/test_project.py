@@ -56,6 +56,7 @@ def test_locks_agree_and_cover_the_project() -> None:
     assert names(extras["bench"]) <= locked["bench"]
 
 
+@pytest.mark.slow
 def test_every_library_used_is_declared() -> None:
     declared = names(project()["dependencies"]) | names(project()["optional-dependencies"]["cluster"])
     homes = packages_distributions()

@@ -6,6 +6,8 @@ import sys
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 PIN = re.compile(r"^([a-z0-9-]+)==", re.MULTILINE)
 GOES = re.compile(
@@ -35,6 +37,7 @@ def test_licences() -> None:
     assert {name: one for name, one in found.items() if not GOES.search(one) or NOT.search(plain[name])} == {}
 
 
+@pytest.mark.slow
 def test_code_has_no_known_weakness() -> None:
     """Bandit, from medium severity on."""
     command = [sys.executable, "-m", "bandit", "-r", "allocator", "cli.py", "-q", "-ll"]

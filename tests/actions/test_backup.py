@@ -148,6 +148,7 @@ def test_a_backup_that_was_cut_off_is_refused(sqlite_week: Path, empty_url: str,
         Office.restore(bad, settings(empty_url))
 
 
+@pytest.mark.slow
 @pytest.mark.many_times
 def test_a_byte_that_fell_over_anywhere_is_seen(sqlite_week: Path, tmp_path: Path) -> None:
     """Either the file is refused, or the byte was one that means nothing."""

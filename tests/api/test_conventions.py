@@ -133,6 +133,7 @@ def test_what_is_not_right_is_told_all_at_once(server: Server) -> None:
     bad(server.as_(CHAIR).post("/v1/units", content=b"{", headers={"Content-Type": "application/json"}), 400)
 
 
+@pytest.mark.slow
 @pytest.mark.many_times
 def test_nobody_comes_in_without_a_token(server: Server, document: dict[str, Any]) -> None:
     for path, verb, operation in operations(document):

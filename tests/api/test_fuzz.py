@@ -146,6 +146,7 @@ def fuzz(server: Server, house: House, role: Role, examples: int) -> int:
     return found.statuses.total()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_any_request(server: Server, house: House, role: Role) -> None:
     assert fuzz(server, house, role, 1) > 50

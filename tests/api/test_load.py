@@ -38,8 +38,10 @@ GROWS = 0.03
 """Part of its memory by which the server may grow in the second half of the time: what it is when nothing leaks."""
 OVERTAKEN = {"changed_meanwhile", "no_place", "taken"}
 """Why a run may fail: people decided otherwise while it was at work (decision 0014)."""
-OFTEN = 1.0
-"""Seconds between two looks at memory and run."""
+OFTEN = 0.1
+"""Seconds between two looks at the run: the next one begins when one ends."""
+SELDOM = 10
+"""Looks at the run between two looks at memory."""
 
 
 @dataclass
@@ -49,11 +51,11 @@ class Figures:
     ours: Tally = field(default_factory=Tally)
     bare: Tally = field(default_factory=Tally)
     memory: list[float] = field(default_factory=list)
-    """Of the server process, in MiB, once a second."""
+    """Of the server process, in MiB, about once a second."""
     runs: int = 0
     overtaken: int = 0
     in_progress: list[bool] = field(default_factory=list)
-    """Whether a run was at work, once a second."""
+    """Whether a run was at work, each time that was looked."""
 
     def told(self) -> str:
         """In one line."""
@@ -101,7 +103,7 @@ class Runs:
         self.thread = threading.Thread(target=self._keep, daemon=True)
 
     def _keep(self) -> None:
-        address = ""
+        address, looks = "", 0
         while not self.stopping.wait(OFTEN):
             if address:
                 found = self.client.get(address).json()
@@ -119,7 +121,8 @@ class Runs:
                     self.faults.append(asked.text)
                     continue
                 address, self.figures.runs = asked.headers["location"], self.figures.runs + 1
-            if self.measures.is_set():
+            looks += 1
+            if self.measures.is_set() and looks % SELDOM == 0:
                 assert self.server.process
                 self.figures.memory.append(memory(self.server.process.pid))
 
@@ -248,6 +251,7 @@ def nothing_is_lost_or_double(house: House, figures: Figures) -> None:
     assert decided(house) == audited(house) == set(told)
 
 
+@pytest.mark.slow
 def test_people_read_and_decide_while_a_run_is_in_progress(
     store: Store, url: str, record_property: Callable[[str, object], None]
 ) -> None:

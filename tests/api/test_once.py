@@ -105,6 +105,7 @@ def test_nothing_of_it_is_readable_and_it_goes(server: Server, house: House) -> 
 # --------------------------------------------------------------------- processes
 
 
+@pytest.mark.slow
 def test_two_servers_that_are_asked_at_once_do_it_once(server: Server, house: House) -> None:
     house.clock.now = datetime.now(UTC)  # by which the processes go
     token = server.token_of(MEMBER)
@@ -160,6 +161,7 @@ def _until_answered(process: Process, unit: dict[str, object], headers: dict[str
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_has_done_all_once(server: Server, house: House) -> None:
     killed_often(server, house, 2)
 

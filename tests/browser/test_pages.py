@@ -25,6 +25,7 @@ def visits_of(role: Role) -> list[Visit]:
     return [visit for visit in VISITS if role in visit.roles]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_pages_for_nobody_yet_are_for_everybody(page: Page, site: Server, watched: Watched, lang: str) -> None:
     watched.expected.append("404")
@@ -48,6 +49,7 @@ def test_every_page_is_for_everybody(page: Page, site: Server, role: Role, lang:
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_page_of_a_second_factor_is_for_everybody(page: Page, site: Server, lang: str) -> None:
     sign_in(page, site, CHAIR, lang)
@@ -61,6 +63,7 @@ def test_the_page_of_a_second_factor_is_for_everybody(page: Page, site: Server, 
     assert looks(page, "/account/factor") == []
 
 
+@pytest.mark.slow
 def test_with_a_keyboard_one_comes_in_and_sets_a_password(page: Page, site: Server, watched: Watched) -> None:
     watched.expected.append("400")
     key = site.token_of(CHAIR)

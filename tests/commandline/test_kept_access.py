@@ -25,6 +25,7 @@ OF_THE_INSTALLATION = {
 }
 
 
+@pytest.mark.slow
 @ON_ONE
 @pytest.mark.parametrize("token", ["nobody", "wrong"])
 @pytest.mark.many_times

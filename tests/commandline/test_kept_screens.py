@@ -74,6 +74,7 @@ def busy(tiny: Week) -> Week:
     return tiny
 
 
+@pytest.mark.slow
 @ON_ONE
 def test_every_screen_is_tidy_in_both_languages(busy: Week) -> None:
     for who, words in SHOWN:

@@ -150,6 +150,7 @@ def kill_often(killer: Killer, times: int) -> None:
         assert tries < 5 * times
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment(killer: Killer) -> None:
     kill_often(killer, 7)
 

@@ -98,6 +98,7 @@ def told(losers: list[dict[str, Any]], role: str) -> None:
             assert role.replace("_", " ") in loser["text"], loser
 
 
+@pytest.mark.slow
 def test_of_many_who_decide_on_a_placement_one_wins(house: House, url: str, clock: Ticking) -> None:
     ids = ready(house, clock)
     with crowd(url, CONTENDERS, clock) as team:
@@ -155,6 +156,7 @@ def scramble(house: House, team: Crowd, contests: int, chance: random.Random) ->
     check(house, won)
 
 
+@pytest.mark.slow
 def test_a_place_and_a_household_are_claimed_once(house: House, url: str, clock: Ticking) -> None:
     ready(house, clock)
     with crowd(url, CONTENDERS, clock) as team:

@@ -15,6 +15,7 @@ from tests.executor import work
 from tests.executor.clusters import cluster as some_cluster
 
 
+@pytest.mark.slow
 def test_a_cluster_does_what_one_process_does_also_when_a_worker_dies(tmp_path: Path) -> None:
     tasks = [(number, str(tmp_path)) for number in range(6)]
     told: list[int] = []
@@ -37,6 +38,7 @@ def _enough() -> None:
     raise Enough
 
 
+@pytest.mark.slow
 def test_a_worker_of_another_version_is_named() -> None:
     assert cluster._do("0.0.0", work.refuse, 1) == allocator.__version__
     with pytest.raises(Unavailable, match=f"runs version 9 of the allocator, and here it is {allocator.__version__}"):
@@ -48,6 +50,7 @@ class _Finished:
         self.result = lambda: result
 
 
+@pytest.mark.slow
 def test_nothing_asks_for_distributed_before_a_scheduler_is_named() -> None:
     """It is an extra: whoever has no cluster need not install it."""
     asks = "import sys, allocator.executor, allocator.executor.cluster; print('distributed' in sys.modules)"
@@ -55,6 +58,7 @@ def test_nothing_asks_for_distributed_before_a_scheduler_is_named() -> None:
     assert ran.stdout.strip() == "False"
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(cluster, "CONNECT", 0.5)
     monkeypatch.setattr(cluster, "WORKERS", 0.5)

@@ -54,6 +54,7 @@ def test_reasons_of_the_region_are_true() -> None:
     assert lies(round_, solve(round_), exchanges=1) == []
 
 
+@pytest.mark.slow
 def test_a_proven_plan_leaves_nothing_to_the_plan_as_a_whole() -> None:
     """Except where two aims in a row have a tolerance: then an exchange cannot tell which plan is the better one."""
     found: Counter[str] = Counter()

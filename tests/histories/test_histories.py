@@ -41,6 +41,7 @@ def worlds() -> list[ReadCase]:
     return [case("chains"), case("shared_homes"), *(ReadCase(region(seed), (), {}) for seed in (1, 3))]
 
 
+@pytest.mark.slow
 def test_any_history(shelf: Shelf) -> None:
     """A few short histories."""
     live(shelf, many=10 if shelf.server is None else 5, steps=40)

@@ -90,6 +90,7 @@ def test_random_rounds(seed: int) -> None:
     agree_if_possible(up_to_sixty(seed))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("norm", ["even", "worst_first", "total"])
 def test_generated_region(norm: str) -> None:
     round_ = small_region(1, norm)

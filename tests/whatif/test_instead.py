@@ -60,6 +60,7 @@ def check_seed(seed: int) -> int:
     return len(basis.home) - len(same)
 
 
+@pytest.mark.slow
 @pytest.mark.many_times
 def test_random_rounds_agree_with_brute_force() -> None:
     assert sum(map(check_seed, range(16))) > 0

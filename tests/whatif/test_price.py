@@ -113,6 +113,7 @@ def compare(seeds: range) -> None:
     assert sum(lines is not None for lines in results.values()) > len(seeds) * 0.5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seeds", FEW, ids=str)
 @pytest.mark.many_times
 def test_against_all_plans(seeds: range) -> None:

@@ -78,6 +78,7 @@ def other_pools(basis: Basis, place: Place) -> list[Placement]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*known.SMALL, "region"])
 @pytest.mark.many_times
 def test_after_any_refusal_the_plan_is_repaired(name: str) -> None:
@@ -140,6 +141,7 @@ def largest(able: dict[str, list[int]]) -> int:
     return best(sorted(able), frozenset())
 
 
+@pytest.mark.slow
 @pytest.mark.many_times
 def test_random_rounds_are_repaired() -> None:
     check_seeds(range(60))

@@ -50,6 +50,7 @@ def holds(basis: Basis, household: str, claim: Claim) -> None:
     assert {s.sub_stage: s.value for s in matched.solution.stages} == {s.sub_stage: s.after for s in claim.again.stages}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", known.SMALL)
 def test_every_claim_on_every_fixture_holds(name: str) -> None:
     basis = known.fixture(name)
@@ -57,6 +58,7 @@ def test_every_claim_on_every_fixture_holds(name: str) -> None:
         holds(basis, household, claim)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("household", REGION_SAMPLE)
 @pytest.mark.many_times
 def test_claims_on_the_region_hold(household: str) -> None:
@@ -115,6 +117,7 @@ def nothing_smaller(basis: Basis, household: str) -> int:
     return tried
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", known.SMALL)
 def test_nothing_smaller_would_do_on_fixtures(name: str) -> None:
     basis = known.fixture(name)

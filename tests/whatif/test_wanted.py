@@ -194,6 +194,7 @@ def compare(seeds: range, most: int) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 @pytest.mark.many_times
 def test_every_gain_shown_is_true() -> None:
     compare(range(60, 72), 4)

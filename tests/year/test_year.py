@@ -29,6 +29,7 @@ def must_have_happened(year: Year, *what: str) -> None:
     assert [one for one in what if not year.happened.get(one)] == [], year.happened
 
 
+@pytest.mark.slow
 def test_six_weeks(store: Store) -> None:
     """Six weeks of a small region, the turn of the year among them."""
     year = Year(House(store), small().policy, small(), WINTER, arrivals=5, new_homes=2)
