@@ -16,7 +16,8 @@ from allocator.domain.round import Round
 from allocator.generate import generate, with_every_feature
 from allocator.generate.population import AS_OF
 from allocator.intake import delivered_policy, read_case, read_policy, write_case
-from allocator.reports.files import PROPOSAL_FILE, proposal_json
+from allocator.reports.disk import PROPOSAL_FILE
+from allocator.reports.files import proposal_json
 from allocator.run import run_match
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

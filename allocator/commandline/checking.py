@@ -8,8 +8,8 @@ from allocator.commandline.faults import problem_data, problems_table
 from allocator.commandline.progress import meter
 from allocator.commandline.screen import Screen, number, text
 from allocator.locale import N_, day
-from allocator.reports.disk import put
-from allocator.reports.files import PROPOSAL_FILE, contents
+from allocator.reports.disk import PROPOSAL_FILE, put
+from allocator.reports.files import contents
 from allocator.reports.workbook import write_xlsx
 
 _LISTS = (

@@ -15,7 +15,7 @@ from allocator.intake import ReadCase, read_case
 from allocator.intake.tables import read_file
 from allocator.locale import N_
 from allocator.locale.system import fault_of
-from allocator.reports.files import PROPOSAL_FILE
+from allocator.reports.disk import PROPOSAL_FILE
 
 
 def case(path: Path, policy: Path | None = None, seed: str | None = None) -> ReadCase:

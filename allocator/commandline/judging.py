@@ -62,6 +62,7 @@ def _beside(round_: Round, proposal: Proposal, claimed: Solution) -> Iterator[Vi
     context = rules.Context(round_)
     depends = aims.depends_on(round_, claimed.placements)
     pins = {(word.household, word.unit) for word in round_.pairs if word.verdict == "pin"}
+    rules.judge_pairs(context, ((p.household, p.unit) for p in proposal.placements))
     for p in proposal.placements:
         verdict = rules.judge_pair(context, p.household, p.unit)
         true = {

@@ -7,6 +7,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+PROPOSAL_FILE = "proposal.json"
+"""The proposal among the files of a case's outcome."""
+
 
 def check(folder: Path) -> None:
     """Before long work: whether a folder can be there.

@@ -17,12 +17,11 @@ from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.domain.sentence import Audience
 from allocator.reports import tables, tables_aims
-from allocator.reports.disk import put
+from allocator.reports.disk import PROPOSAL_FILE, put
 from allocator.reports.html import report
 from allocator.reports.table import Cell, Table
 from allocator.reports.words import Tongue
 
-PROPOSAL_FILE = "proposal.json"
 BYTE_ORDER_MARK = "\ufeff"
 _SEPARATOR = {"nl": ";", "en": ","}
 _DECIMAL_SIGN = {"nl": ",", "en": "."}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from allocator.rules.features.household import Households
 from allocator.rules.features.unit import Units
 from allocator.rules.features.world import BedroomNorm, World
 from allocator.rules.rule import Rule
+from allocator.rules.sets import Place
 from allocator.rules.settings import Numbers
 
 RULE_INDEX = {rule.code: position for position, rule in enumerate(CATALOGUE)}
@@ -158,6 +160,11 @@ class Context:
             self._u_sides[unit, traced] = u
         return h, u
 
+    def some_pairs(self, pairs: Sequence[tuple[int, int]]) -> tuple[Households, Units]:
+        """Pairs by position, as columns (pairs,); only the facts of these households and homes are found."""
+        h, u = np.array(pairs, dtype=np.intp).T
+        return Households(*_part(self.households, h)), Units(*_part(self.units, u))
+
     def hangs_on(self, active: Active) -> dict[str, Bools]:
         """The facts on which a rule hangs: per ``h.fact`` or ``u.fact`` the pairs (H, U) that need it known.
 
@@ -194,3 +201,9 @@ def _norm(round_: Round) -> BedroomNorm:
         max(1, numbers.whole("children_per_bedroom")),
         numbers.whole("own_bedroom_from_age"),
     )
+
+
+def _part(table: Table[Any], which: NDArray[np.intp]) -> tuple[Table[Any], Place, NDArray[np.intp]]:
+    """A table of some items, how pairs of them are laid out, and where in it the one of each pair is."""
+    items, index = np.unique(which, return_inverse=True)
+    return Table((table.items[i] for i in items), table.world), as_it_is, index

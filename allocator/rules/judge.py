@@ -1,9 +1,9 @@
-"""Judge all pairs of a round at once, or one pair, by the same rules."""
+"""Judge all pairs of a round at once, some pairs, or one, by the same rules."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from allocator.rules.catalogue import CATALOGUE
 from allocator.rules.context import Active, Context, PairVerdict, outcome
 from allocator.rules.features.household import Households
 from allocator.rules.features.unit import Units
+from allocator.rules.rule import Rule
 from allocator.rules.suitability import points_of
 
 NOBODY = -1
@@ -137,34 +138,58 @@ def judge_pair(context: Context, household_id: str, unit_id: str) -> PairVerdict
     """
     pair = context.positions(household_id, unit_id)
     if pair not in context.verdicts:
-        context.verdicts[pair] = _judge_pair(context, pair)
+        (context.verdicts[pair],) = _judged(context, [pair], *context.pair(*pair))
     return context.verdicts[pair]
 
 
-def _judge_pair(context: Context, pair: tuple[int, int]) -> PairVerdict:
-    h, u = context.pair(*pair)
-    lifted = context.waived.get(pair, frozenset())
-    refused, ask, waived = [], [], []
-    unfit = False
+def judge_pairs(context: Context, pairs: Iterable[tuple[str, str]]) -> None:
+    """Judge pairs of a household and a unit at once; afterwards the context remembers them as ``judge_pair`` does.
+
+    Raises:
+        KeyError: when the round has no such household or unit.
+    """
+    new = list(dict.fromkeys(p for p in (context.positions(*pair) for pair in pairs) if p not in context.verdicts))
+    if new:
+        context.verdicts |= dict(zip(new, _judged(context, new, *context.some_pairs(new)), strict=True))
+
+
+def _judged(context: Context, pairs: Sequence[tuple[int, int]], h: Households, u: Units) -> Iterator[PairVerdict]:
+    """The verdict of each of the pairs that these columns (n,) lay out."""
+    said = [_Said() for _ in pairs]
+    lifted = [context.waived.get(pair, frozenset()) for pair in pairs]
     for active in context.active:
-        denied, asked = _bits(active, h, u)
-        if not (denied or asked):
-            continue
-        code = active.rule.code
-        if code in lifted:
-            waived.append(code)
+        denied, asked = _bits(active, h, u, len(pairs))
+        for i in np.flatnonzero(denied | asked).tolist():
+            said[i].add(active.rule, asked=bool(asked[i]), waived=active.rule.code in lifted[i])
+    points = points_of(h, u, context.policy.suitability, (len(pairs),)).tolist()
+    for pair, one, worth in zip(pairs, said, points, strict=True):
+        scored = context.scores.get(pair, worth)
+        yield PairVerdict(tuple(one.refused), tuple(one.ask), tuple(one.waived), one.unfit, scored)
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the rules say of one pair, so far."""
+
+    refused: list[str] = field(default_factory=list)
+    ask: list[str] = field(default_factory=list)
+    waived: list[str] = field(default_factory=list)
+    unfit: bool = False
+
+    def add(self, rule: Rule, *, asked: bool, waived: bool) -> None:
+        """A rule that refuses, or that has to ask."""
+        if waived:
+            self.waived.append(rule.code)
         elif asked:
-            ask.append(code)
-        elif active.rule.counts_only:
-            unfit = True
+            self.ask.append(rule.code)
+        elif rule.counts_only:
+            self.unfit = True
         else:
-            refused.append(code)
-    points = context.scores.get(pair)
-    if points is None:
-        points = int(points_of(h, u, context.policy.suitability, (1,))[0])
-    return PairVerdict(tuple(refused), tuple(ask), tuple(waived), unfit, points)
+            self.refused.append(rule.code)
 
 
-def _bits(active: Active, h: Households, u: Units) -> tuple[bool, bool]:
+def _bits(active: Active, h: Households, u: Units, pairs: int) -> tuple[Bools, Bools]:
+    """(pairs,) Where a rule refuses, and where it has to ask."""
     found = outcome(active, h, u)
-    return bool(found.denied[0]), found.ask is not None and bool(found.ask[0])
+    asked = np.zeros(pairs, dtype=bool) if found.ask is None else np.broadcast_to(found.ask, (pairs,))
+    return np.broadcast_to(found.denied, (pairs,)), asked

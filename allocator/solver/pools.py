@@ -34,13 +34,14 @@ def every_need_takes_one_pool(columns: Columns, build: RowBuilder) -> None:
 
     Needs that take nothing (a provider that moves along) need no column: any eligible pool will do.
     """
+    room = [capacity(pool) for pool in columns.data.round.support]
     for (pools, amounts, _), members in _classes(columns).items():
         if not any(amounts):
             continue
         z = np.concatenate([m.z for m in members])
         most = float(len({m.key[:2] for m in members}))
         chosen = tuple(
-            columns.new(min(most, _times(columns, pool, amount))) for pool, amount in zip(pools, amounts, strict=True)
+            columns.new(min(most, _times(room[pool], amount))) for pool, amount in zip(pools, amounts, strict=True)
         )
         found = DemandClass(
             members=tuple(m.key for m in members),
@@ -55,9 +56,9 @@ def every_need_takes_one_pool(columns: Columns, build: RowBuilder) -> None:
         build.add(cols, coefs, 0.0, 0.0, ("need", str(len(columns.demand))))
 
 
-def _times(columns: Columns, pool: int, amount: int) -> float:
+def _times(room: int, amount: int) -> float:
     """How many such needs a pool can meet at most: a tighter bound than the linear program sees."""
-    return float(capacity(columns.data.round.support[pool]) // amount) if amount else np.inf
+    return float(room // amount) if amount else np.inf
 
 
 def _classes(columns: Columns) -> dict[_Key, list[_Member]]:

@@ -43,6 +43,7 @@ def feasible(round_: Round, placements: Sequence[Placement], context: rules.Cont
     unknown = list(_unknown_keys(round_, placements))
     if unknown:  # nothing more can be said about homes and people that are not there
         return unknown
+    rules.judge_pairs(context, ((p.household, p.unit) for p in placements))  # all at once: what follows asks again
     plan = Plan.of(round_, context, placements)
     return [*_once(placements), *_pairs(plan), *_pins(plan), *homes(plan), *support(plan), *limits(plan)]
 
@@ -65,7 +66,7 @@ def _once(placements: Iterable[Placement]) -> Iterator[Violation]:
 
 
 def _pairs(plan: Plan) -> Iterator[Violation]:
-    """Rules and words of people on each placed pair, one pair at a time."""
+    """Rules and words of people on each placed pair."""
     forbidden = {(w.household, w.unit) for w in plan.round.pairs if w.verdict is Verdict.FORBID}
     for placement, household, unit in plan.placed:
         values = {"household": household.id, "unit": unit.id}

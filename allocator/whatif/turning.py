@@ -131,6 +131,7 @@ class Turning:
 
     def _near(self) -> list[Unit]:
         """Homes that dates alone refuse."""
+        rules.judge_pairs(self.basis.context, ((self.key, u.id) for u in self.basis.round.units))
         return [u for u in self.basis.round.units if self.refused(u.id) and self.refused(u.id) <= _DATES]
 
     def _on(self, name: str, on: date, days: int) -> Candidate:

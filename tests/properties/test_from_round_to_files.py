@@ -7,7 +7,8 @@ from allocator import run
 from allocator.commandline import judging
 from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
-from allocator.reports.files import PROPOSAL_FILE, contents
+from allocator.reports.disk import PROPOSAL_FILE
+from allocator.reports.files import contents
 from allocator.solver.conflict import Contradiction
 from tests.oracle import cases
 

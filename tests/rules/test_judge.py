@@ -1,9 +1,12 @@
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from allocator.domain.round import Round
-from allocator.rules import BY_CODE, CATALOGUE, RULE_INDEX, Context, PairVerdict, judge, judge_pair
+from allocator.rules import BY_CODE, CATALOGUE, RULE_INDEX, Context, PairVerdict, judge, judge_pair, judge_pairs
 from allocator.rules.judge import NOBODY, Judgement
 from tests.builders import a_round, household, policy, rules, unit, word
 from tests.rules.rounds import rounds
@@ -47,6 +50,27 @@ def test_a_pair_does_not_depend_on_pairs_without_words_or_homes_in_common(round_
             if any(h.current_unit == home.id for h in round_.households if h.id != one.id):
                 continue
             assert judge_pair(Context(alone), one.id, home.id) == judge_pair(context, one.id, home.id)
+
+
+@given(rounds(), st.randoms(use_true_random=False))
+def test_some_pairs_at_once_equal_each_pair_alone(round_: Round, chance: Random) -> None:
+    pairs = [(h.id, u.id) for h in round_.households for u in round_.units if chance.random() < 0.5]
+    context, alone = Context(round_), Context(round_)
+    before = pairs[: len(pairs) // 3]
+    for pair in before:
+        judge_pair(context, *pair)
+    judge_pairs(context, [*pairs, *pairs[:1]])
+    assert len(context.verdicts) == len(pairs)
+    for pair in pairs:
+        assert context.verdicts[context.positions(*pair)] == judge_pair(alone, *pair)
+
+
+def test_of_no_pairs_nothing_is_asked() -> None:
+    context = Context(a_round())
+    judge_pairs(context, [])
+    assert context.verdicts == {}
+    with pytest.raises(KeyError, match="no unit 'U9'"):
+        judge_pairs(context, [("H1", "U9")])
 
 
 def test_shapes_and_types() -> None:
