@@ -19,7 +19,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from allocator.domain.monitored import LEAST
-from allocator.solver.engine import Floats, Rows
+from allocator.solver.engine import Floats, Ints, Rows
 from allocator.solver.relaxation import Relaxation
 
 K = TypeVar("K", bound=Hashable)
@@ -28,7 +28,7 @@ FREE = 1e-3
 """Cost of moving what is left out already: enough to keep a way short."""
 
 KEPT = 1e5
-"""Cost of what was published before: it is not taken back while there is any other way."""
+"""Cost of what was published before: readers keep it, so it is taken back only where there is no other way at all."""
 
 
 def hidden(
@@ -48,7 +48,7 @@ def hidden(
         cost: how much a cell would be missed (positive).
         least: the smallest number to publish, and the width of the interval that must remain for any that is not.
         before: cells that an earlier release left out; they stay out.
-        shown: cells that an earlier release published: moving them is the last resort.
+        shown: cells that an earlier release published: readers know them, so they cannot be different.
 
     Raises:
         ValueError: when the numbers do not fulfil the sums.
@@ -57,6 +57,7 @@ def hidden(
     out = {key for key, n in numbers.items() if n < least} | taken
     for keys, within in _apart(numbers, sums):
         search = _Search(keys, numbers, within, [KEPT if key in published else cost(key) for key in keys])
+        search.known([key for key in keys if key in published])
         out |= _protected(search, keys, out, least)
     return frozenset(out)
 
@@ -72,9 +73,9 @@ def _protected(search: "_Search[K]", keys: list[K], small: Collection[K], least:
         key = waiting.pop(0)
         if key in safe:
             continue
-        moved = search.raised(key, least)
-        safe |= {one for one, by in moved.items() if abs(by) >= least - MOVED} | {key}
-        more = [one for one in moved if one not in out]
+        ways = search.ways(key, least)
+        safe |= {one for moved in ways for one, by in moved.items() if abs(by) >= least - MOVED} | {key}
+        more = list(dict.fromkeys(one for moved in ways for one in moved if one not in out))
         out.update(more)
         search.free(more)
         waiting += more
@@ -123,26 +124,79 @@ class _Search(Generic[K]):
         self.down = np.array([float(numbers[key]) for key in keys])
         self.costs: Floats = np.array(costs)
         self.size = size
-        self.inner = Relaxation(np.zeros(2 * size), np.concatenate([np.full(size, np.inf), self.down]), rows)
+        self.most = np.concatenate([np.full(size, np.inf), self.down])
+        """How far each cell may move up, and down."""
+        self._known = np.zeros(0, dtype=np.int64)
+        self.inner = Relaxation(np.zeros(2 * size), self.most, rows)
 
     def free(self, keys: Iterable[K]) -> None:
         """These cells are left out: moving them costs next to nothing."""
         for key in keys:
             self.costs[self.place[key]] = FREE
 
-    def raised(self, key: K, by: int) -> dict[K, float]:
-        """The cheapest way to raise a cell by so much: every cell that moves, with how far.
+    def known(self, keys: Iterable[K]) -> None:
+        """Readers know these cells: they do not move."""
+        self._known = np.array(sorted(self.place[key] for key in keys), dtype=np.int64)
+        self._hold(self._known, 0.0)
+
+    def ways(self, key: K, by: int) -> list[dict[K, float]]:
+        """What moves, and how far, so that a cell may be so far from where it is, or its ends so far apart.
+
+        Up if it can be, else down, else partly up and partly down. Where what was published before leaves no way, some
+        of that moves too: numbers were corrected since.
 
         Raises:
             RuntimeError: never; a cell and all sums above it can always grow together.
         """
-        n = self.place[key]
-        columns = np.array([n, self.size + n], dtype=np.int64)
-        self.inner.bounds(columns, np.array([float(by), 0.0]), np.array([float(by), 0.0]))
-        self.inner.objective(-np.concatenate([self.costs, self.costs]))
-        found = self.inner.solve()
-        self.inner.bounds(columns, np.zeros(2), np.array([np.inf, self.down[n]]))
-        if found.x is None:
+        for way in (self._moved(key, by), self._moved(key, -by)):
+            if way is not None:
+                return [way]
+        up = self._most(key, by)
+        both = [self._moved(key, up), self._moved(key, up - by)]
+        found = [way for way in both if way is not None]
+        if len(found) == len(both):
+            return found
+        self._hold(self._known, None)
+        last = self._moved(key, by)
+        self._hold(self._known, 0.0)
+        if last is None:
             raise RuntimeError("the program that protects small numbers has no solution")
-        moved = found.x[: self.size] - found.x[self.size :]
+        return [last]
+
+    def _moved(self, key: K, by: float) -> dict[K, float] | None:
+        """The cheapest way to move a cell by so much (down: below 0); None: there is none."""
+        n = self.place[key]
+        if -by > self.down[n]:
+            return None
+        self.inner.objective(-np.concatenate([self.costs, self.costs]))
+        exact = np.array([max(by, 0.0), max(-by, 0.0)])
+        found = self._solved(n, exact, exact)
+        if found is None:
+            return None
+        moved = found[: self.size] - found[self.size :]
         return {self.keys[i]: float(moved[i]) for i in np.flatnonzero(np.abs(moved) > MOVED)}
+
+    def _most(self, key: K, by: int) -> float:
+        """How far a cell can go up, at most so far."""
+        n = self.place[key]
+        aim = np.zeros(2 * self.size)
+        aim[n] = 1.0
+        self.inner.objective(aim)
+        found = self._solved(n, np.zeros(2), np.array([float(by), 0.0]))
+        return 0.0 if found is None else float(found[n])
+
+    def _solved(self, n: int, lower: Floats, upper: Floats) -> Floats | None:
+        """The answer with these bounds for one cell, up and down, which then are as they were."""
+        columns = np.array([n, self.size + n], dtype=np.int64)
+        before = np.where(np.isin(n, self._known), 0.0, self.most[columns])
+        self.inner.bounds(columns, lower, upper)
+        found = self.inner.solve()
+        self.inner.bounds(columns, np.zeros(2), before)
+        return found.x
+
+    def _hold(self, places: Ints, most: float | None) -> None:
+        """From now on cells move no further than this (None: than they can)."""
+        columns = np.concatenate([places, self.size + places])
+        if len(columns):
+            upper = self.most[columns] if most is None else np.full(len(columns), most)
+            self.inner.bounds(columns, np.zeros(len(columns)), upper)

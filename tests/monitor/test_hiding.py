@@ -72,6 +72,26 @@ def test_a_later_release_does_not_give_away_what_an_earlier_one_left_out(
     assert all(width >= LEAST - 1e-6 for key, width in found.items() if numbers[key] < LEAST or key in first)
 
 
+def test_what_was_published_is_not_taken_back_to_protect_what_may_be_lower_as_well() -> None:
+    """7 in all in the first period is known: it cannot hide that in the second and third there are 3 in all."""
+    numbers, sums = table([1, 0, 5, 1, 0, 0, 0, 0, 0, 0, 0, 3], 1, 4, 3)
+    early = {key: n for key, n in numbers.items() if key[0] == "0"}
+    first = hidden(early, [one for one in sums if all(key in early for key in one)], cost)
+    shown = early.keys() - first
+    second = hidden(numbers, sums, cost, before=first, shown=shown)
+    assert ("0", "0", "*") in shown - second
+    known = {key: n if key in shown or key not in second else None for key, n in numbers.items()}
+    assert min(widths(known, sums).values()) >= LEAST
+
+
+def test_what_was_published_is_taken_back_where_numbers_were_corrected() -> None:
+    numbers, sums = table([3, 30], 1, 2, 1)
+    shown = {key for key, n in numbers.items() if n >= LEAST}
+    out = hidden(numbers, sums, cost, shown=shown)
+    assert out & shown
+    assert min(widths(published(numbers, out), sums).values()) >= LEAST
+
+
 def test_a_lonely_small_number_takes_others_along_and_totals_stay() -> None:
     numbers, sums = table([3, 20, 30, 40], 2, 2, 1)
     out = hidden(numbers, sums, cost)
