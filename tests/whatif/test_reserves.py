@@ -41,7 +41,10 @@ def check_singles(basis: Basis, found: Reserves) -> None:
             assert feasible(round_, repaired(basis, (place, reserve.placement)), context) == []
         assert (place.why is None) == (len(place.reserves) == found.each)
         if place.why and "chosen" in place.why.values:  # "the others are reserve elsewhere": there are others
-            assert place.why.values["count"] > place.why.values["chosen"]  # type: ignore[operator]
+            count, chosen = place.why.values["count"], place.why.values["chosen"]
+            assert isinstance(count, int)
+            assert isinstance(chosen, int)
+            assert count > chosen
 
 
 def check_nobody_twice(basis: Basis, found: Reserves) -> None:
