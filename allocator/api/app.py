@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
 
 from allocator.actions import Office
-from allocator.api import documentation, later, problems
+from allocator.api import documentation, later, problems, signposts
 from allocator.api.aside import PATIENCE, Aside
 from allocator.api.conventions import API_VERSION, BASE, Conventions
 from allocator.api.document import TITLE, document
@@ -150,6 +150,7 @@ def create_app(office: Office | None = None, setup: Setup | None = None) -> Fast
     problems.install(app, lambda path: _methods(app, path))
     later.install(app)
     installing.install(app, wanted.theme)
+    signposts.put_up(app)
     app.add_middleware(Watched)
     app.add_middleware(Conventions)
     furnish(app, office, wanted)

@@ -4,7 +4,7 @@ import re
 import secrets
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 API_VERSION = "1.0.0"
@@ -20,6 +20,7 @@ EVERYWHERE = {
     "X-Frame-Options": "DENY",
 }
 """Headers of every answer."""
+_EVERYWHERE = tuple((name.lower().encode(), value.encode()) for name, value in EVERYWHERE.items())
 FOR_PROGRAMS = (f"{BASE}/", "/healthz", "/readyz", "/metrics")
 """What programs ask; at all other addresses people look at pages."""
 OPEN_TO_ALL = (f"{BASE}/openapi.json",)
@@ -44,12 +45,13 @@ class Conventions:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in EVERYWHERE.items():
-                    headers.setdefault(name, value)
-                headers["X-Request-ID"] = number
+                said = list(message.get("headers", ()))
+                names = {name.lower() for name, _ in said}
+                said += [one for one in _EVERYWHERE if one[0] not in names]
+                said += [(b"x-request-id", number.encode())]
                 if scope["path"] in OPEN_TO_ALL:
-                    headers["Access-Control-Allow-Origin"] = "*"
+                    said += [(b"access-control-allow-origin", b"*")]
+                message["headers"] = said
             await send(message)
 
         await self.app(scope, receive, with_headers)

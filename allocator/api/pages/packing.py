@@ -3,7 +3,7 @@
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from allocator.api.conventions import BASE
+from allocator.api.conventions import FOR_PROGRAMS
 
 LEAST = 600
 """Bytes from which on compressing is worth it."""
@@ -17,6 +17,6 @@ class Packed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        plain = scope["type"] != "http" or scope["path"].startswith((f"{BASE}/", "/metrics"))
+        plain = scope["type"] != "http" or scope["path"].startswith(FOR_PROGRAMS)
         plain = plain or scope["path"].endswith("/events")
         await (self.app if plain else self.packed)(scope, receive, send)
