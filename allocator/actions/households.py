@@ -45,7 +45,7 @@ def show_household(deed: Deed, key: str) -> HouseholdFile:
     """The file of a household: the committee's, or that of the own client."""
     found = our_household(deed, key)
     deed.read([key])
-    return HouseholdFile(people.household(deed.work, key), found.version, found.present)
+    return HouseholdFile(people.facts(deed.work, found), found.version, found.present)
 
 
 @action(COMMITTEE, PROVIDER)

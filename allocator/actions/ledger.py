@@ -31,7 +31,7 @@ class Ledger:
     unit: CountUnit = CountUnit.HOUSEHOLDS
 
 
-@action(*_SEES, writes=False)
+@action(*_SEES, writes=False, glances=True)
 def show_balances(deed: Deed, period: str | None = None) -> dict[Account, Standing]:
     """How every municipality stands: what it owes, has done, and is about to do."""
     return dict(books.balances(deed.work, period).standings)

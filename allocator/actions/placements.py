@@ -16,10 +16,10 @@ from allocator.actions.parts.deed import (
     action,
 )
 from allocator.actions.parts.force import in_force
-from allocator.actions.parts.freezing import standings_of
+from allocator.actions.parts.freezing import standing_now
 from allocator.actions.parts.seen import Foreseen, Late, Opened, Seen, Waiting
 from allocator.actions.parts.steps import Stride, stride
-from allocator.domain.refusal import Conflict, NotFound, Refusal
+from allocator.domain.refusal import Conflict, Refusal
 from allocator.domain.sentence import Term
 from allocator.domain.workflow import Reason, Role, Step
 from allocator.locale import N_
@@ -68,14 +68,16 @@ def _own(deed: Deed) -> dict[str, Any]:
 
 def _load(deed: Deed, number: int) -> Kept:
     """A placement that this actor may see; to others it is as if it were not there."""
-    line = placements.line(deed.work, number)
-    owners = (line.corporation, line.municipality, *placements.providers(deed.work, number))
-    if deed.own is not None and deed.own not in owners:
-        raise NotFound("no_placement", N_("There is no placement {placement}."), placement=number)
-    return placements.load(deed.work, number)
+
+    def may(line: Line) -> bool:
+        """Whether it is of the own organisation, where that counts."""
+        owners = (None, line.corporation, line.municipality)
+        return deed.own in owners or deed.own in placements.providers(deed.work, number)
+
+    return placements.load(deed.work, number, may)
 
 
-@action(*_SEES, writes=False)
+@action(*_SEES, writes=False, glances=True)
 def list_placements(
     deed: Deed, round_id: str | None = None, *, live: bool | None = None, unit: str | None = None
 ) -> list[Seen]:
@@ -112,12 +114,11 @@ def _asks(deed: Deed, kept: Kept) -> tuple[str, ...]:
     return kept.state.to_confirm if deed.own is None else ()
 
 
-@action(*_SEES, writes=False)
+@action(*_SEES, writes=False, glances=True)
 def list_decisions(deed: Deed, round_id: str | None = None) -> list[Decision]:
     """Decisions on placements, in the order in which they were taken: an organisation sees those on its own."""
-    if deed.own is None:
-        return decisions.all_decisions(deed.work, round_id)
-    return decisions.of_placements(deed.work, [line.id for line in _lines(deed, round_id=round_id)])
+    said = {} if round_id is None else {"round_id": round_id}
+    return decisions.all_decisions(deed.work, **said, **_own(deed))
 
 
 @action(*_DECIDES, writes=False)
@@ -125,9 +126,8 @@ def foresee(deed: Deed, number: int, step: Step) -> list[Foreseen]:
     """The reasons that may be given for a step, and what each will do."""
     kept = _load(deed, number)
     policy = in_force(deed.work, deed.today)
-    found = standings_of(deed.work, policy, deed.today).get(kept.line.household, HouseholdStanding())
-    if deed.actor.role in (Role.CORPORATION, Role.MUNICIPALITY):
-        found = HouseholdStanding()  # how often somebody refused is not theirs to know
+    hidden = deed.actor.role in (Role.CORPORATION, Role.MUNICIPALITY)  # it is not theirs to know how often it refused
+    found = HouseholdStanding() if hidden else standing_now(deed.work, kept.line.household, policy, deed.today)
     return [
         Foreseen(reason, describe(reason, policy, found, deed.today))
         for reason in reasons_for(step, kept.state, policy, deed.actor.role, deed.today)

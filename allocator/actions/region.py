@@ -44,7 +44,7 @@ class UnitLine:
     claimed: int
 
 
-@action(COMMITTEE, CORPORATION, MUNICIPALITY, AUDITOR, writes=False)
+@action(COMMITTEE, CORPORATION, MUNICIPALITY, AUDITOR, writes=False, glances=True)
 def list_units(deed: Deed) -> list[Unit]:
     """Homes on the list: a corporation sees its own, a municipality those within it."""
     own = deed.own
@@ -53,11 +53,13 @@ def list_units(deed: Deed) -> list[Unit]:
     return [unit for unit in region.units(deed.work) if own in (None, unit.municipality)]
 
 
-@action(COMMITTEE, CORPORATION, AUDITOR, writes=False)
+@action(COMMITTEE, CORPORATION, AUDITOR, writes=False, glances=True)
 def show_unit(deed: Deed, key: str) -> UnitLine:
     """A home with its version."""
-    unit, version = _ours(deed, key)
-    return UnitLine(unit, version, claims.claimed(deed.work).get(key, 0))
+    found = UnitLine(*region.unit_with_claims(deed.work, key))
+    if deed.own not in (None, found.unit.corporation):
+        raise region.no_unit(key)
+    return found
 
 
 def _ours(deed: Deed, key: str) -> tuple[Unit, int]:
@@ -94,7 +96,7 @@ def keep_unit(deed: Deed, unit: Unit, version: int = 0) -> UnitLine:
 
 def _keep_unit(deed: Deed, old: Unit | None, unit: Unit, version: int) -> UnitLine:
     must_be_sound(unit_problems(deed, [unit]))
-    claimed = claims.claimed(deed.work).get(unit.id, 0)
+    claimed = claims.claimed_of(deed.work, unit.id)
     if unit.places < claimed:
         raise Conflict("claimed", N_("Placements under way take {taken} places of this home."), taken=claimed)
     region.keep_unit(deed.work, unit)
@@ -131,7 +133,7 @@ def foresee_new_unit(deed: Deed, unit: Unit) -> Fit:
     return fit(deed.work, in_force(deed.work, deed.today), deed.today, unit, exact=deed.own is None)
 
 
-@action(EVERYBODY, writes=False)
+@action(EVERYBODY, writes=False, glances=True)
 def list_complexes(deed: Deed) -> list[Complex]:
     """Buildings and sites with several homes, and what may live in them together."""
     return list(region.complexes(deed.work))
@@ -151,7 +153,7 @@ def keep_complex(deed: Deed, complex_: Complex, version: int | None = None) -> N
     deed.note("complex", complex_.id, facts={"fields": " ".join(fields_of(old, complex_)) if old else "new"})
 
 
-@action(EVERYBODY, writes=False)
+@action(EVERYBODY, writes=False, glances=True)
 def list_keys(deed: Deed) -> list[KeyWeight]:
     """Weights of all distribution keys, of every date."""
     return list(region.weights(deed.work))
@@ -174,7 +176,7 @@ def add_key(deed: Deed, weights: Sequence[KeyWeight]) -> int:
     return len(new)
 
 
-@action(COMMITTEE, PROVIDER, AUDITOR, writes=False)
+@action(COMMITTEE, PROVIDER, AUDITOR, writes=False, glances=True)
 def list_pools(deed: Deed) -> list[SupportPool]:
     """Support that can be given: a care provider sees its own."""
     return list(region.pools(deed.work, deed.own))
@@ -205,7 +207,7 @@ def keep_pool(deed: Deed, pool: SupportPool, version: int | None = None) -> int:
     return kept
 
 
-@action(EVERYBODY, writes=False)
+@action(EVERYBODY, writes=False, glances=True)
 def list_municipalities(deed: Deed) -> list[Municipality]:
     """Municipalities with their name, and whether they take part now."""
     return list(region.municipalities(deed.work))

@@ -129,7 +129,7 @@ def _must_be_open(work: Work, round_id: str) -> KeptRound:
     return kept
 
 
-@action(EVERYBODY, writes=False)
+@action(EVERYBODY, writes=False, glances=True)
 def list_rounds(deed: Deed, most: int = 60) -> list[KeptRound]:
     """Rounds with their date, state and hash, the newest first."""
     return rounds.all_rounds(deed.work, most)

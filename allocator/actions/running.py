@@ -179,7 +179,7 @@ def _by_hand(round_: Round, placed: ProposedPlacement) -> bool:
     )
 
 
-@action(EVERYBODY, writes=False)
+@action(EVERYBODY, writes=False, glances=True)
 def show_run(deed: Deed, number: int) -> tuple[Run, bool]:
     """How a run stands, and whether its worker died."""
     run = runs.find(deed.work, number)

@@ -2,12 +2,16 @@
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as sql_select
 from sqlmodel import col, func, select
 
 from allocator.domain.workflow import Role
 from allocator.locale import N_
+from allocator.store import asking
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
 from allocator.store.tables import OrganisationRow, TokenRow, TokenScopeRow, UserRow
@@ -111,18 +115,32 @@ def revoke(work: Work, row: TokenRow, at: datetime) -> None:
     work.session.add(row)
 
 
-def holder(work: Work, secret: str, at: datetime) -> tuple[UserRow, TokenRow, str | None] | None:
-    """Whose token this is, and to what it is limited; None: nobody's, revoked, expired, or of who is not active."""
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a token, and to what it is limited."""
+
+    token: int
+    label: str
+    user: str
+    role: str
+    organisation: str | None
+    scope: str | None
+
+
+_TOKENS, _USERS, _SCOPES = (asking.columns(one) for one in (TokenRow, UserRow, TokenScopeRow))
+_HELD = (
+    sql_select(*(_TOKENS.c[name] for name in ("digest", "revoked_at", "expires_at", "id", "label", "user")))
+    .add_columns(_USERS.c.role, _USERS.c.organisation, _SCOPES.c.scope, _USERS.c.active)
+    .join(_USERS, _USERS.c.id == _TOKENS.c.user)
+    .outerjoin(_SCOPES, _SCOPES.c.token == _TOKENS.c.id)
+    .where(_TOKENS.c.digest == bindparam("digest"))
+)
+
+
+def holder(work: Work, secret: str, at: datetime) -> Holder | None:
+    """Whose token this is; None: nobody's, revoked, expired, or of who is not active."""
     wanted = digest(secret)
-    found = work.session.exec(
-        select(TokenRow, UserRow, TokenScopeRow.scope)
-        .join(UserRow, col(UserRow.id) == TokenRow.user)
-        .outerjoin(TokenScopeRow, col(TokenScopeRow.token) == TokenRow.id)
-        .where(TokenRow.digest == wanted)
-    ).first()
-    if found is None:
-        return None
-    row, user_row, scope = found
-    if not hmac.compare_digest(row.digest, wanted) or row.revoked_at is not None or row.expires_at <= at:
-        return None
-    return (user_row, row, scope) if user_row.active else None
+    for kept, revoked_at, expires_at, *rest, active in work.ask(_HELD, digest=wanted):
+        if hmac.compare_digest(kept, wanted) and revoked_at is None and expires_at > at and active:
+            return Holder(*rest)
+    return None

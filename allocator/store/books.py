@@ -13,6 +13,7 @@ from allocator.domain.codes import CountUnit, LedgerKind
 from allocator.domain.region import Posting
 from allocator.ledger import Account, Books, Standing, Transfer, TransferState, enter
 from allocator.locale import N_
+from allocator.store import asking
 from allocator.store.documents import written
 from allocator.store.engine import Work
 from allocator.store.faults import NotFound
@@ -129,15 +130,13 @@ def imported(work: Work) -> Counter[str]:
 
 def balances(work: Work, period: str | None = None) -> Books:
     """The balances as they are kept."""
-    wanted = select(BalanceRow)
-    if period is not None:
-        wanted = wanted.where(BalanceRow.period == period)
+    rows = asking.rows(work, BalanceRow) if period is None else asking.rows(work, BalanceRow, period=period)
     return Books(
         {
             Account(row.period, row.ledger_group, CountUnit(row.unit), row.municipality): Standing(
                 **{name: Fraction(getattr(row, name)) for name in _SUMS}
             )
-            for row in work.session.exec(wanted)
+            for row in rows
         }
     )
 
@@ -153,7 +152,7 @@ def has_quota(work: Work, period: str) -> bool:
 
 def closed_periods(work: Work) -> dict[str, str]:
     """Periods whose balance was carried over, with the period into which it was."""
-    return {row.period: row.next for row in work.session.exec(select(ClosedPeriodRow))}
+    return {row.period: row.next for row in asking.rows(work, ClosedPeriodRow)}
 
 
 def close_period(work: Work, period: str, following: str, by: str, at: datetime) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import col, select
 
 from allocator.locale import N_
+from allocator.store import asking
 from allocator.store.engine import Work
 from allocator.store.faults import Taken
 from allocator.store.tables import ClaimRow, UnitRow
@@ -16,6 +17,11 @@ def claimed(work: Work) -> dict[str, int]:
     for unit in work.session.exec(select(ClaimRow.unit).where(col(ClaimRow.live))):
         count[unit] = count.get(unit, 0) + 1
     return count
+
+
+def claimed_of(work: Work, unit: str) -> int:
+    """Places of one unit that live placements claim."""
+    return len(asking.rows(work, ClaimRow, unit=unit, live=True))
 
 
 def by_placement(work: Work, units: Iterable[str]) -> dict[str, dict[int, tuple[int, bool]]]:

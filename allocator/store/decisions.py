@@ -3,16 +3,21 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Select
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from allocator.domain.round import canonical_json
 from allocator.locale import N_
+from allocator.store import asking
 from allocator.store.documents import written
 from allocator.store.engine import Work
 from allocator.store.faults import NotFound
-from allocator.store.tables import DecisionRow, EffectRow, HouseholdRow, ObjectionRow, PlacementRow
+from allocator.store.lines import numbers_of
+from allocator.store.tables import DecisionRow, EffectRow, HouseholdRow, ObjectionRow
 from allocator.store.vault import household_subject
 from allocator.workflow import Effect, Objection
 
@@ -62,17 +67,27 @@ def _decision(row: DecisionRow) -> Decision:
 
 def of_placement(work: Work, placement: int) -> list[Decision]:
     """Decisions on a placement, the first one first."""
-    wanted = select(DecisionRow).where(DecisionRow.placement == placement).order_by(col(DecisionRow.version))
-    return [_decision(row) for row in work.session.exec(wanted)]
+    return [_decision(row) for row in asking.rows(work, DecisionRow, placement=placement, order=("version",))]
 
 
-def all_decisions(work: Work, round_id: str | None = None) -> list[Decision]:
-    """Decisions on all placements, or on those of one round, in the order in which they were taken."""
-    wanted = select(DecisionRow).order_by(col(DecisionRow.at), col(DecisionRow.placement), col(DecisionRow.version))
-    if round_id is not None:
-        of_round = select(PlacementRow.id).where(PlacementRow.round == round_id)
-        wanted = wanted.where(col(DecisionRow.placement).in_(of_round))
-    return [_decision(row) for row in work.session.exec(wanted)]
+_ROWS = asking.columns(DecisionRow).c
+
+
+def all_decisions(work: Work, **said: Any) -> list[Decision]:
+    """Decisions on all placements, or on those that match, in the order in which they were taken.
+
+    Args:
+        work: the transaction.
+        **said: what is said of the placements, as for ``lines``.
+    """
+    return [_decision(row) for row in work.ask(_every(frozenset(said)), **said)]
+
+
+@cache
+def _every(said: frozenset[str]) -> Select[Any]:
+    wanted = sql_select(*(_ROWS[name] for name in Decision.__dataclass_fields__))
+    wanted = wanted.order_by(_ROWS.at, _ROWS.placement, _ROWS.version)
+    return wanted.where(_ROWS.placement.in_(numbers_of(said))) if said else wanted
 
 
 def of_placements(work: Work, placements: list[int]) -> list[Decision]:
@@ -115,13 +130,12 @@ def undo_effects(work: Work, placement: int) -> None:
 
 def effects(work: Work, household: str | None = None, *, listed: bool = False) -> dict[str, list[Effect]]:
     """What was done to each household, as far as the keys are there; to one, or only to those on the list."""
-    wanted = select(EffectRow).order_by(col(EffectRow.id))
     if household is not None:
-        wanted = wanted.where(EffectRow.household == household)
-    if listed:
+        rows = asking.rows(work, EffectRow, household=household, order=("id",))
+    else:
         here = select(HouseholdRow.id).where(col(HouseholdRow.present))
-        wanted = wanted.where(col(EffectRow.household).in_(here))
-    rows = work.session.exec(wanted).all()
+        wanted = select(EffectRow).order_by(col(EffectRow.id))
+        rows = work.session.exec(wanted.where(col(EffectRow.household).in_(here)) if listed else wanted).all()
     known = work.vault.keys_of(household_subject(row.household) for row in rows)
     found: dict[str, list[Effect]] = {}
     for row in rows:

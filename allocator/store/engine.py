@@ -1,40 +1,21 @@
 """The database: SQLite or PostgreSQL, one writer at a time, one transaction for one piece of work."""
 
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import psycopg
-from psycopg import IsolationLevel
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DisconnectionError, IntegrityError, OperationalError
+from sqlalchemy import Connection, Engine, Executable
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from allocator.locale import N_
 from allocator.settings import Settings
+from allocator.store.connecting import BUSY_MS, GLANCES, NOTES, READINGS, WRITES, engine_of, turn
 from allocator.store.faults import Taken, Unreachable
 from allocator.store.opened import Opened
 from allocator.store.vault import Vault
-
-BUSY_MS = 60_000
-"""How long a writer waits for its turn."""
-
-WRITER = 0x616C6C6F63
-"""Number of the lock that PostgreSQL gives to one writer at a time, as SQLite does by itself."""
-
-RESTS = 5.0
-"""Seconds of rest after which a connection is asked whether it is still there."""
-
-READINGS = WRITER + 1
-"""Number of the lock for the log of readings: who only reads files waits for who decides no longer than that."""
-
-_RESTS_SINCE = "allocator_rests_since"
-_WRITES = "allocator_writes"
-_NOTES = "allocator_notes"
 
 _DOUBLES = ("uq_placements_live_household", "uq_claims_live_place", "placements.household", "claims.unit")
 """How PostgreSQL and SQLite name the two indexes that refuse a second live placement."""
@@ -42,6 +23,8 @@ _DOUBLES = ("uq_placements_live_household", "uq_claims_live_place", "placements.
 
 _WAITED = ("database is locked", "lock timeout")
 """How SQLite and PostgreSQL say that a writer waited too long for its turn."""
+
+_TURN = "turn"
 
 
 @dataclass(frozen=True)
@@ -52,11 +35,21 @@ class Work:
     vault: Vault
     opened: Opened
 
+    def ask(self, question: Executable, **values: object) -> Sequence[Any]:
+        """Rows of a question that is put together once, as they are kept: not to be changed.
+
+        For what every request asks. Objects that can be changed cost three times as much as their rows.
+        """
+        self.session.flush()
+        return self.session.connection().execute(question, values).all()
+
     def turn(self) -> None:
         """Wait for the turn to add to the log of readings, or to seal it; kept until the transaction ends."""
-        connection = self.session.connection()
-        if connection.dialect.name != "sqlite":  # there a writer has it already
-            _take(connection, READINGS)
+        if not self.session.info.get(_TURN):
+            connection = self.session.connection()
+            if connection.dialect.name != "sqlite" and not connection.get_execution_options().get(NOTES):
+                connection.exec_driver_sql(turn(READINGS))  # SQLite's writer has it already
+            self.session.info[_TURN] = True
 
 
 @dataclass(frozen=True)
@@ -76,7 +69,7 @@ class Store:
             Unreachable: the database does not answer, or others never let go of it.
         """
         with self._connection() as connection:
-            yield from self._work(connection.execution_options(**{_WRITES: True}), keep=True)
+            yield from self._work(connection.execution_options(**{WRITES: True}), keep=True)
 
     @contextmanager
     def noting(self) -> Iterator[Work]:
@@ -85,7 +78,7 @@ class Store:
         Whoever writes takes the turn of writers before that of the log (``Work.turn``), never the other way round.
         """
         with self._connection() as connection:
-            yield from self._work(connection.execution_options(**{_NOTES: True}), keep=True)
+            yield from self._work(connection.execution_options(**{NOTES: True}), keep=True)
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
@@ -95,11 +88,9 @@ class Store:
 
     @contextmanager
     def glancing(self) -> Iterator[Work]:
-        """One question that reads: nothing has to be of one moment, so PostgreSQL is asked nothing else."""
+        """One question that reads: it is of one moment by itself, so the database is asked nothing else."""
         with self._connection() as connection:
-            if self.engine.dialect.name != "sqlite":
-                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            yield from self._work(connection, keep=False)
+            yield from self._work(connection.execution_options(**{GLANCES: True}), keep=False)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
@@ -143,7 +134,7 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             return
         try:
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            with self.engine.connect().execution_options(**{GLANCES: True}) as connection:
                 connection.exec_driver_sql(f"SET lock_timeout = {BUSY_MS}")
                 connection.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
                 connection.exec_driver_sql("RESET lock_timeout")
@@ -159,69 +150,6 @@ class Store:
 def open_store(settings: Settings) -> Store:
     """The store that the settings name; the tables are as they are (see ``migrating``)."""
     return Store(engine_of(settings), settings.keys.get_secret_value())
-
-
-def engine_of(settings: Settings) -> Engine:
-    """Connections to the database. What is asked of it with which values never goes into a log or an error."""
-    if not settings.is_sqlite:
-        engine = create_engine(
-            settings.url, pool_size=8, max_overflow=0, pool_timeout=BUSY_MS // 1000, hide_parameters=True
-        )
-        event.listen(engine, "checkin", _rests)
-        event.listen(engine, "checkout", _still_there)
-        event.listen(engine, "begin", _begin_postgres)
-        return engine
-    engine = create_engine(settings.url, poolclass=NullPool, hide_parameters=True)
-    event.listen(engine, "connect", _connect_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _connect_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in (
-        "foreign_keys = ON",
-        f"busy_timeout = {BUSY_MS}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "secure_delete = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """A writer takes its turn at the start, so that it never has to give up half-way."""
-    said = connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if said.get(_WRITES) or said.get(_NOTES) else "BEGIN")
-
-
-def _rests(_connection: Any, record: Any) -> None:
-    record.info[_RESTS_SINCE] = time.monotonic()
-
-
-def _still_there(connection: Any, record: Any, _proxy: Any) -> None:
-    """Ask a connection that rested whether it is still there; asking each time would cost as much as most questions."""
-    if time.monotonic() - record.info.get(_RESTS_SINCE, time.monotonic()) < RESTS:
-        return
-    try:
-        connection.execute("SELECT 1")
-        connection.rollback()
-    except psycopg.Error as error:
-        raise DisconnectionError from error  # the pool makes another one
-
-
-def _begin_postgres(connection: Connection) -> None:
-    """The isolation goes along with the BEGIN of the driver, and costs no statement of its own."""
-    said = connection.get_execution_options()
-    driver: Any = connection.connection.dbapi_connection
-    driver.isolation_level = None if said.get(_WRITES) or said.get(_NOTES) else IsolationLevel.REPEATABLE_READ
-    if said.get(_WRITES):
-        _take(connection, WRITER)
-
-
-def _take(connection: Connection, key: int) -> None:
-    turn = text("SELECT set_config('lock_timeout', :most, true), pg_advisory_xact_lock(:key)")  # in this order
-    connection.execute(turn, {"key": key, "most": str(BUSY_MS)})
 
 
 def _unreachable(error: OperationalError) -> Unreachable:

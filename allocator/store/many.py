@@ -2,9 +2,23 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, any_, cast, column, func, insert, inspect, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    inspect,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Session, col
 
@@ -26,11 +40,16 @@ def insert_all(session: Session, table: type[Table], rows: Sequence[Mapping[str,
     if connection.dialect.name == "sqlite":
         connection.execute(insert(table), list(rows))
         return
-    names, columns = list(rows[0]), inspect(table).local_table.c
+    connection.execute(_adding(table, tuple(rows[0])), {"sent": json.dumps(list(rows))})
+
+
+@cache
+def _adding(table: type[Table], names: tuple[str, ...]) -> Insert:
+    columns = inspect(table).local_table.c
     kinds = [column(name, columns[name].type) for name in names]
-    sent = cast(literal(json.dumps(list(rows))), JSONB)
+    sent = cast(bindparam("sent", type_=Text), JSONB)
     each = func.jsonb_to_recordset(sent).table_valued(*kinds).render_derived(with_types=True)
-    connection.execute(insert(table).from_select(names, select(*(each.c[name] for name in names))))
+    return insert(table).from_select(list(names), select(*(each.c[name] for name in names)))
 
 
 __all__ = ["among", "insert_all"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import union_all
 from sqlmodel import col, delete, select
 
 from allocator.store import webhooks
@@ -58,10 +59,12 @@ class Outcome:
     error: str
 
 
+_ANYBODY = union_all(select(HookRow.url).where(col(HookRow.active)), select(AddressRow.user)).limit(1)
+
+
 def anybody(work: Work) -> bool:
     """Whether anybody wants to be told anything."""
-    hook_ = select(HookRow.id).where(col(HookRow.active)).limit(1)
-    return bool(work.session.exec(hook_).first() or work.session.exec(select(AddressRow.user).limit(1)).first())
+    return bool(work.ask(_ANYBODY))
 
 
 def add(work: Work, one: Notice, at: datetime) -> int:

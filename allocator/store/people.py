@@ -1,19 +1,23 @@
 """Households, whom they may not live with, and what people said of them and a home."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from allocator.domain.household import Apart, Household
 from allocator.domain.region import PairWord
 from allocator.locale import N_
+from allocator.store import asking
 from allocator.store.documents import written
 from allocator.store.engine import Work
 from allocator.store.faults import NotFound
-from allocator.store.tables import ApartRow, HouseholdRow, PairRow
+from allocator.store.tables import ApartRow, HouseholdRow, KeyringRow, PairRow
 from allocator.store.vault import household_subject as subject
+from allocator.store.vault import seals_household
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,17 @@ class Listed:
     referrer: str | None
     present: bool
     version: int
+    sealed: str = field(repr=False, compare=False)
+    wrapped: str | None = field(repr=False, compare=False)
+    """Its facts, and their key, with which ``facts`` opens them."""
+
+
+_ROWS = asking.columns(HouseholdRow)
+_WITH_KEY = (
+    sql_select(_ROWS, col(KeyringRow.wrapped))
+    .outerjoin(KeyringRow, seals_household(_ROWS.c.id))
+    .where(_ROWS.c.id == bindparam("key"))
+)
 
 
 def households(work: Work, referrer: str | None = None) -> tuple[Household, ...]:
@@ -46,8 +61,19 @@ def listed(work: Work, key: str) -> Listed:
     Raises:
         NotFound: when there is none with that pseudonym.
     """
-    row = _row(work, key)
-    return Listed(row.id, row.referrer, row.present, row.version)
+    for row in work.ask(_WITH_KEY, key=key):
+        return Listed(row.id, row.referrer, row.present, row.version, row.sealed, row.wrapped)
+    raise _none(key)
+
+
+def facts(work: Work, found: Listed) -> Household:
+    """The facts of a household that was found.
+
+    Raises:
+        Gone: when they were destroyed on their date.
+    """
+    work.vault.learn(subject(found.id), found.wrapped)
+    return _opened(work, found.id, found.sealed)
 
 
 def referrers_of(work: Work, keys: Iterable[str]) -> dict[str, str | None]:
@@ -66,14 +92,18 @@ def household(work: Work, key: str) -> Household:
         NotFound: when there is none with that pseudonym.
         Gone: when they were destroyed on their date.
     """
-    return _opened(work, key, _row(work, key).sealed)
+    return facts(work, listed(work, key))
 
 
 def _row(work: Work, key: str) -> HouseholdRow:
     row = work.session.get(HouseholdRow, key)
     if row is None:
-        raise NotFound("no_household", N_("There is no household {household}."), household=key)
+        raise _none(key)
     return row
+
+
+def _none(key: str) -> NotFound:
+    return NotFound("no_household", N_("There is no household {household}."), household=key)
 
 
 def keep_household(work: Work, one: Household, on: date, imported: str | None = None) -> None:

@@ -1,24 +1,27 @@
 """Placements on their way; the places they claim stand in ``claims``."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from allocator.domain.round import canonical_json
 from allocator.domain.workflow import LIVE
 from allocator.locale import N_
-from allocator.store import claims, seals
+from allocator.store import asking, claims, seals
 from allocator.store.engine import Work
-from allocator.store.faults import Conflict, NotFound
+from allocator.store.faults import Conflict
 from allocator.store.lines import Line as Line
-from allocator.store.lines import line_of, moved_in
+from allocator.store.lines import line as line
+from allocator.store.lines import line_of, moved_in, no_placement
 from allocator.store.lines import lines as lines
-from allocator.store.tables import ClaimRow, ConcernRow, PlacementRow
-from allocator.store.vault import household_subject
+from allocator.store.lines import providers as providers
+from allocator.store.tables import ClaimRow, ConcernRow, KeyringRow, PlacementRow
+from allocator.store.vault import household_subject, seals_household
 from allocator.workflow import PlacementState
 
 
@@ -51,25 +54,36 @@ def _sealed(work: Work, number: int, state: PlacementState, facts: dict[str, Any
 # ------------------------------------------------------------------------------------------------ reading
 
 
-def line(work: Work, number: int) -> Line:
-    """A placement without its file.
-
-    Raises:
-        NotFound: when there is none of that number.
-    """
-    return line_of(_row(work, number))
+_ROWS = asking.columns(PlacementRow)
+_WITH_KEY = sql_select(_ROWS, col(KeyringRow.wrapped)).outerjoin(KeyringRow, seals_household(_ROWS.c.household))
+_WHOLE = _WITH_KEY.where(_ROWS.c.id == bindparam("number"))
+_MANY = _WITH_KEY.where(_ROWS.c.id.in_(bindparam("numbers", expanding=True)))
 
 
 def _row(work: Work, number: int) -> PlacementRow:
     row = work.session.get(PlacementRow, number)
     if row is None:
-        raise NotFound("no_placement", N_("There is no placement {placement}."), placement=number)
+        raise no_placement(number)
     return row
 
 
-def load(work: Work, number: int) -> Kept:
-    """A whole placement; NotFound when there is none, Gone when the facts of its household were destroyed."""
-    return _kept(work, _row(work, number))
+def load(work: Work, number: int, may: Callable[[Line], bool] = lambda _: True) -> Kept:
+    """A whole placement.
+
+    Args:
+        work: the transaction.
+        number: which one.
+        may: whether it may be seen; its file is not opened when it may not.
+
+    Raises:
+        NotFound: when there is none of that number, or it may not be seen.
+        Gone: when the facts of its household were destroyed.
+    """
+    for row in work.ask(_WHOLE, number=number):
+        if may(line_of(row)):
+            work.vault.learn(household_subject(row.household), row.wrapped)
+            return _kept(work, row)
+    raise no_placement(number)
 
 
 def waiting(work: Work, which: Sequence[Line]) -> list[Kept]:
@@ -117,17 +131,11 @@ def _place(one: Line) -> tuple[int, str, str, str]:
 
 def load_all(work: Work, which: Sequence[Line]) -> list[Kept]:
     """Whole placements, many at once."""
-    work.vault.keys_of(household_subject(one.household) for one in which)
     numbers = [one.id for one in which]
-    found = (work.session.exec(select(PlacementRow).where(col(PlacementRow.id).in_(part))) for part in _some(numbers))
-    rows = {row.id: row for part in found for row in part}
+    rows = {row.id: row for part in _some(numbers) for row in work.ask(_MANY, numbers=part)}
+    for row in rows.values():
+        work.vault.learn(household_subject(row.household), row.wrapped)
     return [_kept(work, rows[number]) for number in numbers]
-
-
-def providers(work: Work, number: int) -> tuple[str, ...]:
-    """Care providers that a placement concerns."""
-    found = select(ConcernRow.provider).where(ConcernRow.placement == number).order_by(ConcernRow.provider)
-    return tuple(work.session.exec(found))
 
 
 # ------------------------------------------------------------------------------------------------ writing

@@ -2,10 +2,14 @@
 
 import hashlib
 from datetime import date, datetime
+from typing import cast
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from allocator.locale import N_
+from allocator.store import asking
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
 from allocator.store.tables import PolicyRow
@@ -33,19 +37,25 @@ def find(work: Work, version: str) -> PolicyRow | None:
     return work.session.get(PolicyRow, version)
 
 
+_ROWS = asking.columns(PolicyRow)
+_IN_FORCE = (
+    sql_select(_ROWS)
+    .where(_ROWS.c.approved_at.is_not(None), _ROWS.c.valid_from <= bindparam("on"))
+    .order_by(_ROWS.c.valid_from.desc(), _ROWS.c.approved_at.desc())
+    .limit(1)
+)
+
+
 def in_force(work: Work, on: date) -> PolicyRow:
     """The approved version with the newest date that has come.
 
     Raises:
         NotFound: when none is approved for that day.
     """
-    wanted = select(PolicyRow).where(col(PolicyRow.approved_at).is_not(None), PolicyRow.valid_from <= on)
-    newest = (col(PolicyRow.valid_from).desc(), col(PolicyRow.approved_at).desc())
-    row = work.session.exec(wanted.order_by(*newest)).first()
-    if row is None:
-        text = N_("No policy is approved for {on}. See `allocator policy add` and `allocator policy approve`.")
-        raise NotFound("no_policy_in_force", text, on=on)
-    return row
+    for row in work.ask(_IN_FORCE, on=on):
+        return cast("PolicyRow", row)
+    text = N_("No policy is approved for {on}. See `allocator policy add` and `allocator policy approve`.")
+    raise NotFound("no_policy_in_force", text, on=on)
 
 
 def add(work: Work, *, version: str, name: str, valid_from: date, source: str, by: str, at: datetime) -> PolicyRow:

@@ -1,19 +1,21 @@
 """Municipalities, corporations, homes, support and keys."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam
+from sqlmodel import col, func, select
 
 from allocator.domain.base import Frozen
 from allocator.domain.region import KeyWeight, Municipality, SupportPool
 from allocator.domain.unit import Complex, Corporation, Unit
 from allocator.locale import N_
-from allocator.store import claims
+from allocator.store import asking, claims
 from allocator.store.documents import written
 from allocator.store.engine import Work
 from allocator.store.faults import NotFound
 from allocator.store.tables import (
+    ClaimRow,
     ComplexRow,
     CorporationRow,
     MunicipalityRow,
@@ -83,10 +85,8 @@ def keep_complex(work: Work, one: Complex, imported: str | None = None) -> None:
 
 def units(work: Work, corporation: str | None = None) -> tuple[Unit, ...]:
     """Homes on the list now, in order of key; of one corporation when that is named."""
-    wanted = select(UnitRow).where(col(UnitRow.present)).order_by(UnitRow.id)
-    if corporation is not None:
-        wanted = wanted.where(UnitRow.corporation == corporation)
-    return _read(Unit, (row.document for row in work.session.exec(wanted)))
+    own: dict[str, Any] = {} if corporation is None else {"corporation": corporation}
+    return _read(Unit, (row.document for row in asking.rows(work, UnitRow, present=True, **own, order=("id",))))
 
 
 def unit(work: Work, key: str) -> tuple[Unit, int]:
@@ -95,10 +95,25 @@ def unit(work: Work, key: str) -> tuple[Unit, int]:
     Raises:
         NotFound: when there is none with that key.
     """
-    row = work.session.get(UnitRow, key)
+    row = asking.row(work, UnitRow, key)
     if row is None:
         raise no_unit(key)
     return Unit.model_validate_json(row.document), row.version
+
+
+_CLAIMED = select(func.count()).where(ClaimRow.unit == UnitRow.id, col(ClaimRow.live)).scalar_subquery()
+_UNIT = select(UnitRow.document, UnitRow.version, _CLAIMED).where(col(UnitRow.id) == bindparam("key"))
+
+
+def unit_with_claims(work: Work, key: str) -> tuple[Unit, int, int]:
+    """A home, its version, and how many of its places live placements claim.
+
+    Raises:
+        NotFound: when there is none with that key.
+    """
+    for document, version, claimed in work.ask(_UNIT, key=key):
+        return Unit.model_validate_json(document), version, claimed
+    raise no_unit(key)
 
 
 def units_now(work: Work, keys: Iterable[str]) -> dict[str, tuple[Unit, bool]]:

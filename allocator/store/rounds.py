@@ -13,15 +13,17 @@ from allocator.domain.proposal import Proposal
 from allocator.domain.refusal import Refusal
 from allocator.domain.round import Round
 from allocator.locale import N_
-from allocator.store import documents
+from allocator.store import asking, documents
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
 from allocator.store.tables import ProposalRow, RoundRow
 from allocator.store.vault import Gone, household_subject
 
 OPEN, CLOSED = "open", "closed"
-_NO_ROUND, _NO_PROPOSAL = (defer(cast("QueryableAttribute[str]", t.document)) for t in (RoundRow, ProposalRow))
-"""Rows without their documents, which are a thousand times as large as all else; read when they are asked for."""
+_NO_ROUND = defer(cast("QueryableAttribute[str]", RoundRow.document))
+_LARGE = ("document",)
+"""Documents are a thousand times as large as all else of a row; they are read when they are asked for."""
+_LATEST = ("-opened_at", "-id")
 
 
 class Tampered(Refusal):
@@ -110,8 +112,12 @@ def _people(work: Work, one: Round) -> list[str]:
 def _row(work: Work, round_id: str) -> RoundRow:
     row = work.session.get(RoundRow, round_id, options=[_NO_ROUND])
     if row is None:
-        raise NotFound("no_round", N_("There is no round {round}."), round=round_id)
+        raise _no_round(round_id)
     return row
+
+
+def _no_round(round_id: str) -> NotFound:
+    return NotFound("no_round", N_("There is no round {round}."), round=round_id)
 
 
 def find(work: Work, round_id: str) -> KeptRound:
@@ -120,22 +126,21 @@ def find(work: Work, round_id: str) -> KeptRound:
     Raises:
         NotFound: when there is none of that name.
     """
-    return _kept(_row(work, round_id))
+    for row in asking.rows(work, RoundRow, id=round_id, without=_LARGE):
+        return _kept(row)
+    raise _no_round(round_id)
 
 
 def latest(work: Work, status: str | None = None) -> KeptRound | None:
     """The round that was opened last; with a status, the last of those."""
-    wanted = select(RoundRow).options(_NO_ROUND).order_by(col(RoundRow.opened_at).desc(), col(RoundRow.id).desc())
-    if status is not None:
-        wanted = wanted.where(RoundRow.status == status)
-    row = work.session.exec(wanted.limit(1)).first()
-    return _kept(row) if row else None
+    same = {} if status is None else {"status": status}
+    found = asking.rows(work, RoundRow, **same, order=_LATEST, without=_LARGE, most=1)
+    return _kept(found[0]) if found else None
 
 
 def all_rounds(work: Work, most: int = 60) -> list[KeptRound]:
     """Rounds, the newest first."""
-    wanted = select(RoundRow).options(_NO_ROUND).order_by(col(RoundRow.opened_at).desc(), col(RoundRow.id).desc())
-    return [_kept(row) for row in work.session.exec(wanted.limit(most))]
+    return [_kept(row) for row in asking.rows(work, RoundRow, order=_LATEST, without=_LARGE, most=most)]
 
 
 def load(work: Work, round_id: str) -> Round:
@@ -203,8 +208,8 @@ def add_proposal(work: Work, round_: Round, run: int, proposal: Proposal, text: 
 
 def proposals(work: Work, round_id: str) -> list[KeptProposal]:
     """Proposals of a round, the first one first."""
-    wanted = select(ProposalRow).where(ProposalRow.round == round_id).order_by(col(ProposalRow.number))
-    return [_kept_proposal(row) for row in work.session.exec(wanted.options(_NO_PROPOSAL))]
+    found = asking.rows(work, ProposalRow, round=round_id, order=("number",), without=_LARGE)
+    return [_kept_proposal(row) for row in found]
 
 
 def find_proposal(work: Work, round_id: str, number: int | None = None) -> KeptProposal:
@@ -225,7 +230,7 @@ def load_proposal(work: Work, kept: KeptProposal) -> Proposal:
     Raises:
         Gone: when facts in it were destroyed on their date.
     """
-    row = work.session.get_one(ProposalRow, kept.id)
+    (row,) = asking.rows(work, ProposalRow, id=kept.id)
     try:
         return documents.opened_as(work, Proposal, row.document, f"proposal/{kept.round}/{kept.number}")
     except privacy.Shredded as error:

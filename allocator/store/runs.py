@@ -4,14 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col, select
 
 from allocator import privacy
 from allocator.locale import N_
-from allocator.store import documents, queue
+from allocator.store import asking, documents, queue
 from allocator.store.engine import Work
 from allocator.store.faults import Conflict, NotFound
 from allocator.store.queue import CANCELLED, DONE, FAILED, LEASE, QUEUED, RUNNING, Piece, Words
@@ -33,6 +32,10 @@ class Run(Piece):
     round: str
     time_limit: float | None
     info: dict[str, Any]
+
+
+_SEALED = ("amendment",)
+"""What was told to a run, which may be large."""
 
 
 def _run(row: RunRow) -> Run:
@@ -91,17 +94,14 @@ def find(work: Work, number: int) -> Run:
     Raises:
         NotFound: when there is none.
     """
-    row = work.session.get(RunRow, number)
-    if row is None:
-        raise NotFound("no_run", N_("There is no run {run}."), run=number)
-    return _run(row)
+    for row in asking.rows(work, RunRow, id=number, without=_SEALED):
+        return _run(row)
+    raise NotFound("no_run", N_("There is no run {run}."), run=number)
 
 
 def of_round(work: Work, round_id: str) -> list[Run]:
     """Runs of a round, the first one first."""
-    without = defer(cast("QueryableAttribute[str]", RunRow.amendment))
-    wanted = select(RunRow).options(without).where(RunRow.round == round_id)
-    return [_run(row) for row in work.session.exec(wanted.order_by(col(RunRow.id)))]
+    return [_run(row) for row in asking.rows(work, RunRow, round=round_id, order=("id",), without=_SEALED)]
 
 
 def counts(work: Work, now: datetime) -> dict[str, int]:

@@ -215,10 +215,14 @@ def log_readings(work: Work, entries: Iterable[ReadEntry]) -> None:
         insert_all(work.session, ReadRow, rows)
 
 
+_LAST = select(func.max(ReadRow.number))
+
+
 def next_reading(work: Work) -> int:
     """The number of the next entry, which is then ours to write until the transaction ends."""
     work.turn()
-    return (work.session.exec(select(func.max(ReadRow.number))).one() or 0) + 1
+    ((last,),) = work.ask(_LAST)
+    return (last or 0) + 1
 
 
 def readings(work: Work, first: int, last: int) -> list[ReadEntry]:

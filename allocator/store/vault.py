@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from sqlalchemy import ColumnElement, String, bindparam, literal
 from sqlmodel import Session, col, func, select
 
 from allocator import privacy
@@ -23,9 +24,18 @@ class Locked(Refusal):
     """The keys of the environment do not open what was sealed here."""
 
 
+_HOUSEHOLD = "household/"
+_WRAPPED = select(KeyringRow.wrapped).where(col(KeyringRow.subject) == bindparam("subject"))
+
+
 def household_subject(household: str) -> str:
     """Whose key seals the facts of a household."""
-    return f"household/{household}"
+    return f"{_HOUSEHOLD}{household}"
+
+
+def seals_household(household: ColumnElement[str]) -> ColumnElement[bool]:
+    """Which key seals the facts of the household in a column: to read it along with them."""
+    return col(KeyringRow.subject) == literal(_HOUSEHOLD, String) + household
 
 
 @dataclass
@@ -65,7 +75,8 @@ class Vault:
             Locked: when the environment lacks the key that wrapped it.
         """
         if subject not in self._known:
-            row = self.session.get(KeyringRow, subject)
+            self.session.flush()
+            row = self.session.connection().execute(_WRAPPED, {"subject": subject}).first()
             if row is None:
                 fresh = privacy.new_key()
                 self.session.add(KeyringRow(subject=subject, wrapped=privacy.wrap(self._ring, fresh, subject)))
@@ -74,9 +85,18 @@ class Vault:
             elif row.wrapped is None:
                 raise Gone("gone", N_("The facts of {subject} were destroyed on their date."), subject=subject)
             else:
-                with self._unlocking(subject) as ring:
-                    self._known[subject] = privacy.unwrap(ring, row.wrapped, subject)
+                self.learn(subject, row.wrapped)
         return self._known[subject]
+
+    def learn(self, subject: str, wrapped: str | None) -> None:
+        """Take in a key that was read along with what it seals; None: it is not there.
+
+        Raises:
+            Locked: when the environment lacks the key that wrapped it.
+        """
+        if wrapped is not None and subject not in self._known:
+            with self._unlocking(subject) as ring:
+                self._known[subject] = privacy.unwrap(ring, wrapped, subject)
 
     def keys_of(self, subjects: Iterable[str]) -> dict[str, bytes]:
         """The keys that are there, of those asked for; for thousands at once."""
@@ -84,9 +104,7 @@ class Vault:
         if wanted := asked - self._known.keys():
             columns = select(KeyringRow.subject, KeyringRow.wrapped)
             for subject, wrapped in self.session.exec(columns.where(among(self.session, KeyringRow.subject, wanted))):
-                if wrapped is not None:
-                    with self._unlocking(subject) as ring:
-                        self._known[subject] = privacy.unwrap(ring, wrapped, subject)
+                self.learn(subject, wrapped)
         return {subject: self._known[subject] for subject in asked if subject in self._known}
 
     def there(self, subjects: Iterable[str]) -> set[str]:

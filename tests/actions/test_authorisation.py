@@ -8,11 +8,13 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic.alias_generators import to_camel
+from sqlalchemy import event
 
 from allocator.actions import rounds, running
 from allocator.actions.households import keep_contact, pin
@@ -521,6 +523,20 @@ def _function(name: str) -> Any:
 
     module, _, verb = name.partition(".")
     return getattr(importlib.import_module(f"allocator.actions.{module}"), verb)
+
+
+def test_what_glances_asks_the_database_one_thing(scene: Scene) -> None:
+    asked: list[str] = []
+    engine = scene.house.store.engine
+    listening = (engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    event.listen(*listening)
+    glance = [name for name, permission in actions().items() if permission.glances]
+    for name, role, own in product(glance, Role, (True, False)):
+        asked.clear()
+        attempt(scene, name, role, own)
+        assert len(asked) <= 1, (name, role, asked)
+    event.remove(*listening)
+    assert len(glance) > 5
 
 
 HIDDEN_FROM = {

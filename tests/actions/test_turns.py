@@ -12,7 +12,7 @@ from allocator.actions.parts.watching import Watch
 from allocator.actions.rounds import ask_run
 from allocator.actions.running import beat, claim_run
 from allocator.actions.worker import Worker
-from allocator.store import engine, runs
+from allocator.store import connecting, runs
 from allocator.store import trail as chain
 from allocator.store.faults import Unreachable
 from tests.actions.offices import ADMINISTRATOR, CHAIR, MONDAY, House
@@ -72,7 +72,7 @@ def test_a_reading_is_written_down_when_its_turn_has_come(sound: House) -> None:
 
 
 def test_who_waits_too_long_is_told_to_try_again(sound: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "BUSY_MS", 200)
+    monkeypatch.setattr(connecting, "BUSY_MS", 200)
     with Held(sound), pytest.raises(Unreachable, match="Try again"):
         upkeep.pass_days(sound.office, SYSTEM)
 
@@ -80,7 +80,7 @@ def test_who_waits_too_long_is_told_to_try_again(sound: House, monkeypatch: pyte
 def test_a_worker_outlives_a_sign_of_life_that_does_not_come_through(
     sound: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "BUSY_MS", 100)
+    monkeypatch.setattr(connecting, "BUSY_MS", 100)
     sound.begin("tiny", run=False)
     run = ask_run(sound.office, CHAIR, "2026-w48")
     taken = claim_run(sound.office, SYSTEM, "one")

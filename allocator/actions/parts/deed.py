@@ -50,6 +50,7 @@ class Permission:
     allow: Mapping[Role, Scope]
     writes: bool
     says: str
+    glances: bool = False
 
 
 ACTIONS: dict[str, Permission] = {}
@@ -157,25 +158,27 @@ Action = Callable[Concatenate[Office, Actor, P], R]
 
 
 def action(
-    *allow: Mapping[Role, Scope], writes: bool = True
+    *allow: Mapping[Role, Scope], writes: bool = True, glances: bool = False
 ) -> Callable[[Callable[Concatenate[Deed, P], R]], Callable[Concatenate[Office, Actor, P], R]]:
     """Make an action of a function: who may do it, in one transaction, written down in the audit trail.
 
     Args:
         *allow: the roles that may do it, and how far.
         writes: whether it changes anything. Of what only reads, it is written down whose file was read.
+        glances: whether it asks the database one thing at most, which needs no transaction to be of one moment.
     """
     allowed: dict[Role, Scope] = {role: scope for one in allow for role, scope in one.items()}
 
     def wrap(function: Callable[Concatenate[Deed, P], R]) -> Callable[Concatenate[Office, Actor, P], R]:
         name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
-        permission = Permission(name, allowed, writes, (function.__doc__ or "").strip().splitlines()[0])
+        permission = Permission(name, allowed, writes, (function.__doc__ or "").strip().splitlines()[0], glances)
         ACTIONS[name] = permission
 
         @functools.wraps(function)
         def act(office: Office, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             scope = _scope(permission, actor)
-            with office.store.writing() if writes else office.store.reading() as work:
+            store = office.store
+            with store.writing() if writes else store.glancing() if glances else store.reading() as work:
                 now = office.clock()  # only now it is our turn: the trail, and leases, tell when it was done
                 deed = Deed(office, work, actor, now, permission, scope)
                 result = function(deed, *args, **kwargs)

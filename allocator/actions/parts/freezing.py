@@ -83,6 +83,12 @@ def standings_of(work: Work, policy: Policy, on: date, *, listed: bool = False) 
     return {household: standing_of(done, policy, on) for household, done in found.items()}
 
 
+def standing_now(work: Work, household: str, policy: Policy, on: date) -> HouseholdStanding:
+    """What earlier decisions did to one household."""
+    done = decisions.effects(work, household).get(household)
+    return standing_of(done, policy, on) if done else HouseholdStanding()
+
+
 def _where_they_live(households: Iterable[Household], units: Iterable[Unit]) -> tuple[Household, ...]:
     """Households, without the home in which one lives when that does not come free by its move: corporations know."""
     lived_in = {None, *(u.id for u in units if u.status is UnitStatus.OCCUPIED)}

@@ -90,7 +90,7 @@ class Office:
         """
         with self.store.glancing() as work:
             held = access.holder(work, secret, self.clock()) if secret else None
-            if held is not None and held[1].label == visits.PAGE:
+            if held is not None and held.label == visits.PAGE:
                 held = None  # what a cookie holds opens pages only
             if held is None and not access.count_users(work):
                 text = N_("There are no users yet; `allocator user first NAME` makes the first administrator.")
@@ -98,8 +98,7 @@ class Office:
             if held is None:
                 text = N_("Who are you? Keep your token with `allocator token save`, or set ALLOCATOR_TOKEN.")
                 raise NotAllowed("no_token", text)
-            user, _, scope = held
-            return Actor(user.id, Role(user.role), user.organisation, scope == identity.READ)
+            return Actor(held.user, Role(held.role), held.organisation, held.scope == identity.READ)
 
     def who_is(self, issuer: str, subject: str) -> Actor:
         """Who comes in as whom an identity provider says.

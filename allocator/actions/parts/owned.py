@@ -13,9 +13,6 @@ def our_household(deed: Deed, key: str) -> people.Listed:
         NotFound: when there is none, or it is another's.
     """
     found = people.listed(deed.work, key)
-    concerned = {found.referrer}
-    for line in placements.lines(deed.work, household=key, live=True):
-        concerned |= set(placements.providers(deed.work, line.id))
-    if deed.own is not None and deed.own not in concerned:
-        raise NotFound("no_household", N_("There is no household {household}."), household=key)
-    return found
+    if deed.own in (None, found.referrer) or placements.lines(deed.work, household=key, live=True, provider=deed.own):
+        return found
+    raise NotFound("no_household", N_("There is no household {household}."), household=key)

@@ -9,7 +9,6 @@ from allocator.domain.refusal import NotAllowed
 from allocator.domain.workflow import Role
 from allocator.locale import N_
 from allocator.store import access, trail, visits
-from allocator.store.tables import TokenRow
 from allocator.workflow import Actor
 
 IDLE = timedelta(minutes=30)
@@ -40,19 +39,17 @@ def visit(office: Office, secret: str | None) -> Visit:
     now = office.clock()
     with office.store.reading() as work:
         held = access.holder(work, secret, now) if secret else None
-        last = visits.seen(work, held[1].id or 0) if held else None
+        last = visits.seen(work, held.token) if held else None
         if held is None or last is None:
             raise NotAllowed("no_session", N_("Sign in first."))
-        user, token, _ = held
-        name = access.name_of(work, user.organisation) if user.organisation else ""
-        found = Visit(Actor(user.id, Role(user.role), user.organisation), name)
-        number = token.id or 0
+        name = access.name_of(work, held.organisation) if held.organisation else ""
+        found = Visit(Actor(held.user, Role(held.role), held.organisation), name)
     if now - last > IDLE:
         leave(office, secret or "")
         raise NotAllowed("idle", N_("You did nothing for {n} minutes. Sign in again."), n=IDLE.seconds // 60)
     if now - last > NOTED:
         with office.store.writing() as work:
-            visits.see(work, number, now)
+            visits.see(work, held.token, now)
     return found
 
 
@@ -63,13 +60,13 @@ def leave(office: Office, secret: str) -> None:
         held = access.holder(work, secret, now)
         if held is None:
             return
-        user, token, _ = held
-        access.revoke(work, token, now)
+        access.revoke(work, access.token(work, held.token), now)
         work.session.flush()
-        trail.write_down(work, [_ended(token, Actor(user.id, Role(user.role), user.organisation), office)])
+        actor = Actor(held.user, Role(held.role), held.organisation)
+        trail.write_down(work, [_ended(held.token, actor, office)])
 
 
-def _ended(token: TokenRow, actor: Actor, office: Office) -> Event:
+def _ended(token: int, actor: Actor, office: Office) -> Event:
     return Event(
         at=office.clock(),
         who=actor.id,
@@ -77,5 +74,5 @@ def _ended(token: TokenRow, actor: Actor, office: Office) -> Event:
         organisation=actor.organisation,
         what="office.sign_out",
         kind="token",
-        whom=str(token.id),
+        whom=str(token),
     )
