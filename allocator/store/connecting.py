@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import NullPool
@@ -22,12 +23,16 @@ RESTS = 5.0
 READINGS = WRITER + 1
 """Number of the lock for the log of readings: who only reads files waits for who decides no longer than that."""
 
+QUESTIONS = 400
+"""Questions that PostgreSQL keeps prepared for a connection: it reads and plans them once."""
+
 WRITES = "allocator_writes"
 NOTES = "allocator_notes"
 GLANCES = "allocator_glances"
 """Options of a connection: what its transaction is for; without one it reads, all of one moment."""
 
 _RESTS_SINCE = "allocator_rests_since"
+_ENDS = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 _TURNS = {WRITES: WRITER, NOTES: READINGS}
 """The turn that a transaction of a kind begins with."""
 
@@ -43,6 +48,7 @@ def engine_of(settings: Settings) -> Engine:
             hide_parameters=True,
             isolation_level="AUTOCOMMIT",  # we say BEGIN ourselves
         )
+        event.listen(engine, "connect", _connect_postgres)
         event.listen(engine, "checkin", _rests)
         event.listen(engine, "checkout", _still_there)
         event.listen(engine, "begin", _begin_postgres)
@@ -56,6 +62,10 @@ def engine_of(settings: Settings) -> Engine:
 def turn(key: int) -> str:
     """What PostgreSQL is asked by who waits for a turn."""
     return f"SELECT set_config('lock_timeout', '{BUSY_MS}', true), pg_advisory_xact_lock({key})"  # in this order
+
+
+def _connect_postgres(connection: Any, _record: Any) -> None:
+    connection.prepared_max = QUESTIONS
 
 
 def _connect_sqlite(connection: Any, _record: Any) -> None:
@@ -110,3 +120,14 @@ def _begin_postgres(connection: Connection) -> None:
         if driver.closed:
             connection.invalidate(error)
         raise OperationalError(words, None, error, connection_invalidated=driver.closed) from error
+
+
+def let_go(connection: Connection) -> None:
+    """End a transaction that reads, whatever was written in it.
+
+    When the driver itself rolls back it forgets which questions are prepared, as tables may have been changed; and so
+    every question would be read and planned anew.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    if connection.dialect.name != "sqlite" and driver.pgconn.transaction_status in _ENDS:
+        driver.pgconn.exec_(b"ROLLBACK")

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from allocator.locale import N_
 from allocator.settings import Settings
-from allocator.store.connecting import BUSY_MS, GLANCES, NOTES, READINGS, WRITES, engine_of, turn
+from allocator.store.connecting import BUSY_MS, GLANCES, NOTES, READINGS, WRITES, engine_of, let_go, turn
 from allocator.store.faults import Taken, Unreachable
 from allocator.store.opened import Opened
 from allocator.store.vault import Vault
@@ -107,11 +107,14 @@ class Store:
     def _work(self, connection: Connection, *, keep: bool) -> Iterator[Work]:
         try:
             with connection.begin() as transaction, Session(bind=connection, autoflush=True) as session:
-                yield Work(session, Vault(session, self.keys), self.opened)
-                if keep:
-                    session.flush()
-                else:
-                    transaction.rollback()
+                try:
+                    yield Work(session, Vault(session, self.keys), self.opened)
+                    if keep:
+                        session.flush()
+                finally:
+                    if not keep:
+                        let_go(connection)
+                        transaction.rollback()
         except IntegrityError as error:
             if any(name in str(error.orig) for name in _DOUBLES):
                 text = N_("This household or this place has a placement under way already.")

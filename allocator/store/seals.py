@@ -46,7 +46,7 @@ _BESIDE = {
 life), answers (copies of what was said, for some days), knocks (tries in
 vain), the outbox (notices, deliveries, digests), visits (when a page was asked last)."""
 
-TOUCHED = "touched"
+TOUCHED, WRITTEN = "touched", "written"
 _AT_ONCE = 400
 
 Key = tuple[Any, ...]
@@ -82,6 +82,7 @@ def touch_all(session: Session) -> None:
 
 @event.listens_for(Session, "after_flush")
 def _remember(session: Session, _context: object) -> None:
+    session.info[WRITTEN] = True
     for one in (*session.new, *session.dirty, *session.deleted):
         if isinstance(one, SQLModel):
             state = inspect(one)

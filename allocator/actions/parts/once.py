@@ -47,8 +47,11 @@ class Joined(Store):
         session = self.work.session
         touched = set(session.info.get(seals.TOUCHED, ()))
         with session.begin_nested() as part:
+            session.info[seals.WRITTEN] = False
             yield Work(session, Vault(session, self.keys), self.opened)
-            part.rollback()
+            session.flush()
+            if session.info[seals.WRITTEN]:
+                part.rollback()
         session.info[seals.TOUCHED] = touched
 
     glancing = reading
