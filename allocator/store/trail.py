@@ -19,6 +19,7 @@ SEAL = "trail.seal_readings"
 """The event that carries the seal over a batch of readings."""
 
 _BATCH = 1_000
+_LAST = select(func.max(ReadRow.number))
 
 
 def head(work: Work) -> Head | None:
@@ -206,16 +207,11 @@ def _follows_not(number: int, row: seals.Row | None) -> Broken:
 
 def log_readings(work: Work, entries: Iterable[ReadEntry]) -> None:
     """Keep that somebody read files of households, all in one statement: a proposal has hundreds of them."""
-    rows = [
-        {"number": one.number, "household": one.household, "who": one.who, "document": one.model_dump_json()}
-        for one in entries
-    ]
+    names = ("number", "household", "who")
+    rows = [{n: getattr(one, n) for n in names} | {"document": one.model_dump_json()} for one in entries]
     if rows:
         work.session.flush()
         insert_all(work.session, ReadRow, rows)
-
-
-_LAST = select(func.max(ReadRow.number))
 
 
 def next_reading(work: Work) -> int:

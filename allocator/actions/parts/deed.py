@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,7 +15,7 @@ from allocator.domain.refusal import NotAllowed
 from allocator.domain.sentence import Term
 from allocator.domain.workflow import Role
 from allocator.locale import N_
-from allocator.store import Work, trail
+from allocator.store import Store, Work, trail
 from allocator.store.vault import household_subject
 from allocator.workflow import ROLE_NAMES, Actor
 
@@ -177,8 +178,7 @@ def action(
         @functools.wraps(function)
         def act(office: Office, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             scope = _scope(permission, actor)
-            store = office.store
-            with store.writing() if writes else store.glancing() if glances else store.reading() as work:
+            with _transaction(office.store, permission) as work:
                 now = office.clock()  # only now it is our turn: the trail, and leases, tell when it was done
                 deed = Deed(office, work, actor, now, permission, scope)
                 result = function(deed, *args, **kwargs)
@@ -198,6 +198,12 @@ def action(
         return act
 
     return wrap
+
+
+def _transaction(store: Store, permission: Permission) -> AbstractContextManager[Work]:
+    if permission.writes:
+        return store.writing()
+    return store.glancing() if permission.glances else store.reading()
 
 
 def _scope(permission: Permission, actor: Actor) -> Scope:

@@ -361,13 +361,13 @@ def queries(house: House, mine: Reader, path: str) -> int:
 
 
 QUERIES = {
-    "/week": 20,
-    "/rounds": 5,
+    "/week": 19,
+    "/rounds": 4,
     f"{ROUND}/proposal": 20,
     f"{ROUND}/unplaced": 17,
-    "/placements": 17,
-    "/placements/1": 35,
-    "/capacity": 13,
+    "/placements": 14,
+    "/placements/1": 25,
+    "/capacity": 11,
     "/audit": 5,
     "/policies": 7,
 }
