@@ -1,7 +1,7 @@
 """``explain``: why a household got this home, or none; with a home: why not that one. Written for one audience."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allocator.commandline.exits import Exit
 from allocator.commandline.faults import WrongUse
@@ -16,6 +16,9 @@ from allocator.locale import N_
 from allocator.reports.telling import Part, Reader, of_household, of_unit
 from allocator.reports.words import Tongue
 
+if TYPE_CHECKING:
+    from allocator.whatif.smallest import Helper
+
 
 def explain_household(
     screen: Screen, given: Given, household: str, unit: str | None, audience: str, *, deep: bool = False
@@ -26,10 +29,11 @@ def explain_household(
         InputProblems: when case or proposal cannot be used together.
         WrongUse: when the case has no such household or home.
     """
-    with meter(screen) as shown:
-        shown.phase(screen.tongue(N_("Reading the case")))
-        round_, found = given.read()
-    return tell(screen, round_, found, household, unit, audience, deep=deep)
+    with _beside(wanted=deep and unit is None) as companion:
+        with meter(screen) as shown:
+            shown.phase(screen.tongue(N_("Reading the case")))
+            round_, found = given.read()
+        return _tell(screen, round_, found, household, unit, audience, companion if deep else None)
 
 
 def tell(
@@ -47,6 +51,27 @@ def tell(
     Raises:
         WrongUse: when the round has no such household or home.
     """
+    with _beside(wanted=deep and unit is None) as companion:
+        return _tell(screen, round_, found, household, unit, audience, companion if deep else None)
+
+
+def _beside(*, wanted: bool) -> "Helper":
+    """One more process for layer 3, which gets ready while this one reads."""
+    from allocator.executor.companion import Companion
+    from allocator.whatif.smallest import part_by_part
+
+    return Companion(part_by_part, wanted=wanted)
+
+
+def _tell(
+    screen: Screen,
+    round_: Round,
+    found: Proposal,
+    household: str,
+    unit: str | None,
+    audience: str,
+    companion: "Helper | None",
+) -> Exit:
     household, unit = composed(household), composed(unit) if unit else None
     home = household if household in round_.unit_by_id and household not in round_.household_by_id else None
     if home is None:
@@ -58,9 +83,9 @@ def tell(
             headline, parts = of_household(round_, found, household, unit, reader)
         else:
             headline, parts = of_unit(round_, found, home, reader)
-        if deep and unit is None:
+        if companion is not None and unit is None:
             shown.phase(screen.tongue(N_("Looking for the smallest change")))
-            parts = [*parts, *_deep(round_, found, household, home, reader)]
+            parts = [*parts, *_deep(round_, found, household, home, reader, companion)]
     if screen.as_json:
         screen.data(_data(household, unit, reader, headline, parts))
         return Exit.DONE
@@ -72,17 +97,20 @@ def tell(
     return Exit.DONE
 
 
-def _deep(round_: Round, found: Proposal, household: str, home: str | None, reader: Reader) -> list[Part]:
+def _deep(
+    round_: Round, found: Proposal, household: str, home: str | None, reader: Reader, companion: "Helper"
+) -> list[Part]:
     """Layer 3: nothing for who has a home, or for a home without a place left."""
     from allocator.reports.supposing import deep_parts, filling_parts
     from allocator.whatif.again import Basis
     from allocator.whatif.filling import filling
-    from allocator.whatif.smallest import smallest
+    from allocator.whatif.smallest import smallest_beside
 
     basis = Basis.of(round_, found)
     if home is None:
-        told = household not in basis.home
-        return deep_parts(round_, stoppable(lambda: smallest(basis, household)), reader) if told else []
+        if household in basis.home:
+            return []
+        return deep_parts(round_, stoppable(lambda: smallest_beside(basis, household, companion)), reader)
     if home not in _empty(found) or not reader.is_committee:  # the day or the cent can tell of one person
         return []
     return filling_parts(round_, stoppable(lambda: filling(basis, home)), reader)

@@ -30,7 +30,7 @@ from allocator.ledger.standing import (
     standing,
 )
 from allocator.ledger.views import DayStanding, RunningLine, month_ends, of_ledger, running, standings_on
-from allocator.ledger.weight import Counted, counted, in_dimension, weight_of
+from allocator.ledger.weight import Counted, counted, household_weight, in_dimension, weight_of
 
 __all__ = [
     "Account",
@@ -58,6 +58,7 @@ __all__ = [
     "enter",
     "excuse",
     "forecast",
+    "household_weight",
     "in_dimension",
     "ledger_group",
     "left_out",

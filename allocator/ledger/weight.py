@@ -28,7 +28,12 @@ def in_dimension(dimension: Dimension, household: Household) -> bool:
 
 def weight_of(dimension: Dimension, household: Household, unit: Unit) -> int:
     """What a placement weighs in a dimension: 0 outside it, else 1 or the household's persons."""
-    if not (unit.counts_as_home and unit.counts_for_share and in_dimension(dimension, household)):
+    return household_weight(dimension, household) if unit.counts_as_home and unit.counts_for_share else 0
+
+
+def household_weight(dimension: Dimension, household: Household) -> int:
+    """What a household weighs in a dimension once it has a home that counts: 0 outside it, else 1 or its persons."""
+    if not in_dimension(dimension, household):
         return 0
     return household.persons if dimension.unit is CountUnit.PERSONS else 1
 

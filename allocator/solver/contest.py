@@ -4,7 +4,7 @@
 to who solves the round. With a tolerance a stage may be as much worse as the policy lends out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -16,15 +16,18 @@ from allocator.solver.aims import SubStage, Values
 from allocator.solver.candidates import Candidates
 from allocator.solver.clock import Clock
 from allocator.solver.columns import RowBuilder
-from allocator.solver.engine import Outcome
+from allocator.solver.engine import Floats, Outcome
 from allocator.solver.formulation import formulate
 from allocator.solver.lane import beyond, count_of, is_count, level_of, must_place
 from allocator.solver.locking import at_least
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective
+from allocator.solver.overtaking import as_divided, at_the_bound
 from allocator.solver.question import Question, Room, Standing
 from allocator.solver.search import Search
 
+_LARGE, _LARGE_ASKED = 1_500, 3
+"""Of integer programs on more columns than that, so many are asked: to ask must not take longer than to solve."""
 Level = tuple[SubStage, int, int]
 """A sub-stage, the value that is known to be reached, and the value below which a plan has lost."""
 
@@ -143,7 +146,7 @@ class Contest:
         self, search: Search, levels: Sequence[Level], began: Standing, question: Question, *, whole: bool
     ) -> Standing | None:
         """How far plans come: to the level at which one may be better, or the end; None: they all lose."""
-        counts = dict(began.counts)
+        counts, large = dict(began.counts), 0
         if began.at == len(levels) and search.relax(NOTHING)[0].x is None:
             return None
         for at, (sub, reached, least) in enumerate(levels[began.at :], began.at):
@@ -154,8 +157,10 @@ class Contest:
             if bound is None or bound < level_of(aim, least):
                 return None
             better = bound >= beyond(aim, reached)
-            if better and whole:
-                better = self._reaches(search, aim, outcome, scale, beyond(aim, reached))
+            if better and whole and large < _LARGE_ASKED:
+                near = search.near(outcome, max(outcome.value - beyond(aim, reached) * scale, 0.0))
+                better = self._reaches(search, aim, outcome, scale, beyond(aim, reached), near)
+                large += int(np.sum(near[1] > near[0])) > _LARGE
             if better or (sub.tolerance and not self.alone):
                 return standing
             if is_count(sub):
@@ -164,10 +169,29 @@ class Contest:
             search.lock(aim, level_of(aim, least), exact=is_count(sub))
         return Standing(question, len(levels), counts, search.snapshot())
 
-    def _reaches(self, search: Search, aim: Objective, outcome: Outcome, scale: float, least: int) -> bool:
-        """Whether a whole plan has at least this objective."""
-        near = search.near(outcome, max(outcome.value - least * scale, 0.0))
-        return search.whole_plan(NOTHING, *near, more=at_least(aim, least), enough=0.0).x is not None
+    def _reaches(
+        self,
+        search: Search,
+        aim: Objective,
+        outcome: Outcome,
+        scale: float,
+        least: int,
+        near: tuple[Floats, Floats],
+    ) -> bool:
+        """Whether a whole plan within bounds has at least this objective."""
+        more = at_least(aim, least)
+        return any(
+            search.whole_plan(NOTHING, *bounds, more=more, enough=0.0).x is not None
+            for bounds in _narrow_first(search, outcome, scale, near)
+        )
+
+
+def _narrow_first(
+    search: Search, outcome: Outcome, scale: float, near: tuple[Floats, Floats]
+) -> Iterator[tuple[Floats, Floats]]:
+    yield as_divided(search, outcome)
+    yield at_the_bound(search, outcome, scale)
+    yield near
 
 
 def _levels(data: Candidates, known: Sequence[StageResult]) -> list[Level]:

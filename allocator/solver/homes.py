@@ -5,7 +5,7 @@ homes: a plan that has any one of them, and no more, reaches so much at most; wh
 the search for that home goes on from there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -16,11 +16,13 @@ from allocator.solver import aims
 from allocator.solver.aims import SubStage, Values
 from allocator.solver.candidates import Candidates
 from allocator.solver.clock import Clock
+from allocator.solver.dominance import rows_of
 from allocator.solver.engine import Rows
 from allocator.solver.formulation import Formulation, formulate
 from allocator.solver.lane import Passed, lane_of, level_of, must_place
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
+from allocator.solver.overtaking import Known, overtaken
 from allocator.solver.race import could_win, mostly_left_out
 from allocator.solver.relaxation import Slim
 from allocator.solver.search import Saved, Search
@@ -46,12 +48,13 @@ class Homes:
         data: the round with all those homes.
         household: position of the household.
         homes: positions of the homes, each for one household.
+        known: household -> unit (positions) in the plan of the round without those homes.
     """
 
-    def __init__(self, data: Candidates, household: int, homes: Iterable[int]) -> None:
+    def __init__(self, data: Candidates, household: int, homes: Iterable[int], known: Mapping[int, int]) -> None:
         own = np.zeros(len(data.days), dtype=bool)
         own[household] = True
-        self.household, self.data = household, data
+        self.household, self.data, self.known = household, data, known
         self.form: Formulation = formulate(replace(data, told_apart=own))
         self.homes = tuple(u for u in homes if self.form.classes.type_of[u] >= 0)
         self._rows = {name: i for i, name in enumerate(self.form.names)}
@@ -66,15 +69,33 @@ class Homes:
         if not self._begins(others, rivals):
             return False
         begun = self._begun(rivals)
+        if self._overtaken(begun, home, others):
+            return False
         search = self._opened(begun, others)
         simply = mostly_left_out(search, self.household, begun.passed)
         if simply is not None:
             return simply
         search = self._opened(begun, others)
-        lane = lane_of(search, self.household)
+        lane = lane_of(search, self.household, self._rather)
         if lane is None or lane.behind(self._of(rivals)):
             return False
         return could_win(search, self.household, lane, begun.passed)
+
+    def _overtaken(self, begun: _Begun, home: int, others: Sequence[int]) -> bool:
+        """Whether one plan without the household ends the question."""
+        if any(sub.tolerance for sub in self._subs):
+            return False
+        lane = lane_of(self._opened(begun, others), self.household, self._rather)
+        if lane is None:
+            return True
+        known = Known(self.known, home)
+        plans = self._opened(begun, others)
+        return overtaken(plans, lane, self._subs, begun.passed, known, patient=True) is not None
+
+    @cached_property
+    def _rather(self) -> Rows:
+        """In the best plan whoever would have a home rather than the household has one too, when it has that home."""
+        return rows_of(self.form, self.household)
 
     def _of(self, values: Values) -> list[Passed]:
         """The stages with their values."""
@@ -147,7 +168,7 @@ class Homes:
     def _beginning(self) -> tuple[Search | None, Objective, set[int]]:
         """A search of its own with the household placed, the first aim, and which homes are shut in it."""
         search = Search(self.form, Clock.start(None))
-        able = must_place(search, self.form.columns.z_of(self.household))
+        able = must_place(search, self.form.columns.z_of(self.household), self._rather)
         aim = make_objective(search, self._subs[0], {})
         return (search if able else None), aim, set()
 

@@ -96,20 +96,25 @@ class Lane:
         return self._asked
 
 
-def lane_of(search: Search, household: int) -> Lane | None:
-    """Plans within the bounds of a search, its constraints as they came, with a household; None: there are none."""
+def lane_of(search: Search, household: int, more: Rows | None = None) -> Lane | None:
+    """Plans within the bounds of a search, its constraints as they came, with a household; None: there are none.
+
+    ``more``: constraints of every plan that is the best and has the household.
+    """
     own = Search(search.form, search.clock)
     own.narrow(search.lower.copy(), search.upper.copy())
-    return Lane(own) if must_place(own, search.form.columns.z_of(household)) else None
+    return Lane(own) if must_place(own, search.form.columns.z_of(household), more) else None
 
 
-def must_place(search: Search, z: Ints) -> bool:
-    """From now on one of these columns z of a household is used; False: none of them can be."""
+def must_place(search: Search, z: Ints, more: Rows | None = None) -> bool:
+    """From now on one of these columns z of a household is used, and ``more`` holds; False: none of them can be."""
     z = z[search.upper[z] > 0.5]
     if len(z) == 0:
         return False
     one, none = np.ones(1), np.zeros(0)
     search.extend(none, none, Rows(np.zeros(len(z), dtype=np.int64), z, np.ones(len(z)), one, np.full(1, np.inf)))
+    if more is not None and more.count:
+        search.extend(none, none, more)
     return True
 
 

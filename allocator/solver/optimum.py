@@ -57,7 +57,9 @@ def solve(
         raise contradiction(data, form)
     search = Search(form, clock, known_plan(form, start))
     search.roundings = Roundings.of(form.columns)
-    loop = StageLoop(search, progress) if about is None else until_left_out(search, _position(round, about))
+    loop = StageLoop(search, progress)
+    if about is not None:
+        loop = until_left_out(search, _position(round, about), _homes(round, start))
     try:
         reached = loop.run()
     except Infeasible:
@@ -78,6 +80,12 @@ def _finished(loop: StageLoop, reached: list[Reached], progress: Progress | None
 
 def _position(round: Round, household: str) -> int:
     return next(i for i, one in enumerate(round.households) if one.id == household)
+
+
+def _homes(round: Round, placements: Iterable[Placement]) -> dict[int, int]:
+    h_index = {one.id: i for i, one in enumerate(round.households)}
+    u_index = {one.id: i for i, one in enumerate(round.units)}
+    return {h_index[p.household]: u_index[p.unit] for p in placements if p.household in h_index and p.unit in u_index}
 
 
 def _given_up(loop: StageLoop, data: Candidates, form: Formulation) -> list[Reached]:

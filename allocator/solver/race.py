@@ -4,17 +4,20 @@ Beside the search runs a lane of plans that place the household. As soon as they
 that does better there, and reaches all before it, ends the race: how much better plans can be need not be known.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
 from allocator.domain.codes import StageName
 from allocator.solver import aims
 from allocator.solver.aims import Values
+from allocator.solver.candidates import Candidates
 from allocator.solver.engine import Floats
 from allocator.solver.lane import Lane, Passed, beyond
 from allocator.solver.locking import at_least
 from allocator.solver.objectives import NOTHING, Objective
+from allocator.solver.overtaking import left_out
 from allocator.solver.reached import Infeasible, Reached
 from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
@@ -33,18 +36,25 @@ class LeftOut(Exception):
         self.values = values
 
 
-def until_left_out(search: Search, household: int) -> StageLoop:
+def until_left_out(search: Search, household: int, homes: Mapping[int, int]) -> StageLoop:
     """The stages of a round, which stop when no best plan places a household (by position).
 
     Where a stage lends out a tolerance, what was fixed may be taken back: then the stages run to their end.
+    ``homes``: household -> unit (positions) of a plan near which better ones may be found.
 
     Raises (when the loop is run):
         LeftOut: the household has no home in the best plan.
     """
     loop = StageLoop(search)
     if not _lends(search):
-        loop.watch = _Simply(search, household, loop)
+        loop.watch = _Simply(search, household, loop, hard=partial(_overtake, search.form.data, household, homes))
     return loop
+
+
+def _overtake(data: Candidates, household: int, homes: Mapping[int, int]) -> None:
+    values = left_out(data, household, homes)
+    if values is not None:
+        raise LeftOut(values)
 
 
 def could_win(search: Search, household: int, lane: Lane, before: Sequence[Passed] = ()) -> bool:
@@ -62,7 +72,7 @@ def mostly_left_out(search: Search, household: int, before: Sequence[Passed] = (
     """As ``could_win``, by stages whose bounds all meet in one plan; None where they do not, which takes longer."""
     loop = StageLoop(search, before=dict(before))
     if not _lends(search):
-        loop.watch = _Simply(search, household, loop, patient=False)
+        loop.watch = _Simply(search, household, loop, hard=_give_up)
     try:
         return _ends_in(loop)
     except _Hard:
@@ -87,11 +97,17 @@ class _Hard(Exception):
     """The search goes back."""
 
 
-class _Simply:
-    """Watches the stages for one household; not ``patient``: until they go back."""
+def _give_up() -> None:
+    raise _Hard
 
-    def __init__(self, search: Search, household: int, loop: StageLoop, *, patient: bool = True) -> None:
-        self.search, self.loop, self.patient = search, loop, patient
+
+class _Simply:
+    """Watches the stages for one household; ``hard``: done once, when they go back for the first time."""
+
+    def __init__(
+        self, search: Search, household: int, loop: StageLoop, *, hard: Callable[[], None] | None = None
+    ) -> None:
+        self.search, self.loop, self._hard = search, loop, hard
         self._z = search.form.columns.z_of(household)
 
     def asked(self, _: Reached, bound: int, /) -> int:
@@ -100,8 +116,9 @@ class _Simply:
 
     def going_back(self) -> None:
         """It is not so simple."""
-        if not self.patient:
-            raise _Hard
+        hard, self._hard = self._hard, None
+        if hard is not None:
+            hard()
 
     def settled(self) -> None:
         """A whole plan reaches all that the search is locked to: has the household still a home to go to?"""

@@ -43,6 +43,10 @@ class Basis:
         """The placement of each household that is placed."""
         return {p.household: p for p in self.solution.placements}
 
+    def positions(self, judgement: rules.Judgement) -> dict[int, int]:
+        """The same by position in a judgement, which may be that of a round with more homes."""
+        return {judgement.h_index[key]: judgement.u_index[one.unit] for key, one in self.home.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -121,7 +125,7 @@ def solve_about(
 
     changed = apply(basis.round, change)
     try:
-        solution = solve(changed, judgement=judgement, about=household)
+        solution = solve(changed, judgement=judgement, about=household, start=basis.solution.placements)
     except LeftOut as out:
         return Beaten(out.values)
     if all(p.household != household for p in solution.placements):

@@ -30,7 +30,7 @@ from allocator.whatif.changes import (
 from allocator.whatif.one_more import OneMore
 from allocator.whatif.rivals import Rivals
 from allocator.whatif.supporting import Supporting
-from allocator.whatif.turning import Candidate, Turning
+from allocator.whatif.turning import Candidate, Turning, asked_until
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Bounds:
     basis: Basis
     key: str
     _tried: dict[str, bool] = field(default_factory=dict)
+    _easier: dict[Single, Contest] = field(default_factory=dict)
     _stay: dict[Single, bool] = field(default_factory=dict)
     _cannot: list[tuple[frozenset[int], StageName | None]] = field(default_factory=list)
 
@@ -98,7 +99,7 @@ class Bounds:
         """
         if any(map(self._open_to_others, some)):
             return True
-        asked = frozenset(self.basis.judgement.u_index[unit] for one in some for unit in one.opens), _until(some)
+        asked = frozenset(self.basis.judgement.u_index[unit] for one in some for unit in one.opens), asked_until(some)
         if any(units >= asked[0] and (asked[1] is None or until is not None) for units, until in self._cannot):
             return False
         could = self._contest.could(asked[0], until=asked[1], whole=whole)
@@ -191,9 +192,9 @@ class Bounds:
                 return (value > one.best) == (one.sense == "max")
         return False
 
-    def with_less(self, some: Sequence[Candidate]) -> bool:
-        """Whether a need that asks less as in one of these could."""
-        return any(self._eased(one.change) and self._contest_of(one.change).could() for one in some)
+    def with_less(self, some: Sequence[Candidate], *, whole: bool = False) -> bool:
+        """Whether a need that asks less as in one of these could; ``whole``: as ``Contest.could``."""
+        return any(self._eased(one.change) and self._contest_of(one.change).could(whole=whole) for one in some)
 
     def eased(self, some: Sequence[Candidate]) -> bool:
         """As ``with_less``, quicker and weaker."""
@@ -209,9 +210,10 @@ class Bounds:
         return self._roomy.could(room=room)
 
     def _contest_of(self, change: Single) -> Contest:
-        changed = apply(self.basis.round, change)
-        data = candidates(changed, self.judged(change) or self.basis.judgement)
-        return Contest(data, self.position, self.basis.solution.stages)
+        if change not in self._easier:
+            data = candidates(apply(self.basis.round, change), self.judged(change) or self.basis.judgement)
+            self._easier[change] = Contest(data, self.position, self.basis.solution.stages)
+        return self._easier[change]
 
     # ------------------------------------------------------------ one more home
 
@@ -227,7 +229,8 @@ class Bounds:
         changed = self.basis.round.model_copy(update={"units": (*self.basis.round.units, *homes)})
         judgement = rules.judge(changed)
         places = (judgement.u_index[unit.id] for unit in homes)
-        return Homes(candidates(changed, judgement), self.position, places), Rivals(self.basis, changed, judgement)
+        data, known = candidates(changed, judgement), self.basis.positions(judgement)
+        return Homes(data, self.position, places, known), Rivals(self.basis, changed, judgement)
 
     def with_home(self, some: Sequence[Candidate]) -> bool:
         """Whether one more home as in one of these could."""
@@ -242,8 +245,3 @@ class Bounds:
         """Against the plan with somebody else in the home, then against all others."""
         homes, rivals = self._with_homes
         return homes.could_win(rivals.judgement.u_index[change.unit.id], rivals.values(change.unit, self.key))
-
-
-def _until(some: Sequence[Candidate]) -> StageName | None:
-    """Points depend on the rent, so a plan that is known has other points under another rent."""
-    return StageName.SUITABILITY if any(isinstance(one.change, HomeRent) for one in some) else None

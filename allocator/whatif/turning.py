@@ -13,7 +13,7 @@ from functools import cached_property
 from math import floor
 
 from allocator import rules
-from allocator.domain.codes import SHARED_FORMS, Form
+from allocator.domain.codes import SHARED_FORMS, Form, StageName
 from allocator.domain.household import Household
 from allocator.domain.unit import Unit
 from allocator.rules.features.household import rent_cap
@@ -240,3 +240,8 @@ class Turning:
 
     def _fraction(self, rule: str, name: str) -> Fraction:
         return rules.BY_CODE[rule].under(self.basis.round.policy, self.basis.round.as_of).number(name)
+
+
+def asked_until(some: Iterable[Candidate]) -> StageName | None:
+    """Points depend on the rent, so a plan that is known has other points under another rent."""
+    return StageName.SUITABILITY if any(isinstance(one.change, HomeRent) for one in some) else None

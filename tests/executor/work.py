@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -46,3 +47,38 @@ def long(task: tuple[int, str]) -> None:
     number, folder = task
     (Path(folder) / str(number)).write_text(str(os.getpid()), encoding="utf-8")
     time.sleep(300)
+
+
+def squares(times: int) -> Callable[[int], tuple[int, int]]:
+    """Makes what gives so many times a square, and which process worked it out."""
+    return lambda number: (times * square(number)[0], os.getpid())
+
+
+def squares_or_die(parent: int) -> Callable[[int], tuple[int, int]]:
+    """Squares, but a process that is not the parent ends at its second one."""
+    done: list[int] = []
+
+    def work(number: int) -> tuple[int, int]:
+        done.append(number)
+        if os.getpid() != parent and len(done) > 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return square(number)
+
+    return work
+
+
+def only_in(parent: int) -> Callable[[int], int]:
+    """Makes nothing in another process than the parent."""
+    if os.getpid() != parent:
+        raise RuntimeError("not here")
+    return lambda number: number
+
+
+def refusing(by: int) -> Callable[[int], int]:
+    """Three is too much, counted from the other end for ``by`` 3."""
+
+    def work(number: int) -> int:
+        time.sleep(0.2)
+        return refuse(3 - number if by else number)
+
+    return work

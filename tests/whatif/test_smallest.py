@@ -13,6 +13,7 @@ import pytest
 from allocator import run
 from allocator.domain.proposal import Placement
 from allocator.domain.unit import Unit
+from allocator.executor.companion import Companion
 from allocator.explain.difference import Kind
 from allocator.whatif.again import Basis, solve_again
 from allocator.whatif.applying import apply
@@ -26,7 +27,7 @@ from allocator.whatif.changes import (
     MoreSupport,
     OneMoreHome,
 )
-from allocator.whatif.smallest import ASKED, Claim, smallest
+from allocator.whatif.smallest import ASKED, Claim, part_by_part, smallest, smallest_beside
 from allocator.whatif.turning import Candidate
 from tests.oracle import brute
 from tests.whatif import known
@@ -249,3 +250,20 @@ def test_kinds_without_a_claim_are_named() -> None:
     deep = smallest(known.fixture("tiny"), "H3")
     assert {c.kind for c in deep.claims} == {ChangeKind.SUPPORT}
     assert set(deep.nothing) == set(ASKED) - {ChangeKind.SUPPORT}
+
+
+@pytest.mark.parametrize("name", ["tiny", "stuck"])
+def test_one_more_process_changes_nothing(name: str) -> None:
+    basis = known.fixture(name)
+    with Companion(part_by_part) as beside:
+        for household in known.without_home(basis)[:3]:
+            alone, shared = smallest(basis, household), smallest_beside(basis, household, beside)
+            assert [c.change for c in shared.claims] == [c.change for c in alone.claims]
+            assert [c.again.solution for c in shared.claims] == [c.again.solution for c in alone.claims]
+            assert shared.nothing == alone.nothing
+
+
+def test_one_more_process_refuses_what_one_refuses() -> None:
+    basis = known.fixture("tiny")
+    with Companion(part_by_part, wanted=False) as beside, pytest.raises(ValueError, match="has a home"):
+        smallest_beside(basis, next(iter(basis.home)), beside)

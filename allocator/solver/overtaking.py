@@ -1,0 +1,184 @@
+"""Whole plans that leave a household out and do better than any that places it: one of them ends the question.
+
+Linear programs tell at which stage plans with the household fall behind the others. A plan that passes them there is
+looked for where it is found quickly: near the linear program's answer, near a plan that is known, and then anywhere.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from allocator.domain.codes import StageName
+from allocator.solver import aims
+from allocator.solver.aims import SubStage, Values
+from allocator.solver.by_zone import staying, undivided
+from allocator.solver.candidates import Bools, Candidates
+from allocator.solver.clock import Clock
+from allocator.solver.dominance import rows_of
+from allocator.solver.engine import Floats, Outcome
+from allocator.solver.formulation import formulate
+from allocator.solver.lane import Lane, Passed, beyond, count_of, is_count, lane_of
+from allocator.solver.locking import at_least
+from allocator.solver.making import make_objective
+from allocator.solver.objectives import NOTHING, Objective
+from allocator.solver.search import Search
+
+_PRESSING = 20
+"""Households without a home in the known plan that come to mind first for a home that is added to it."""
+_FACE = 0.5
+"""Columns that cost the aim less than this, in its own unit: among them plans at the bound are found soonest."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A plan near which others may be found, and a home that it does not have.
+
+    Attributes:
+        homes: household -> unit (positions).
+        home: position of the home that is added; None: something else is otherwise.
+    """
+
+    homes: Mapping[int, int]
+    home: int | None = None
+
+
+def left_out(data: Candidates, household: int, homes: Mapping[int, int]) -> Values | None:
+    """Whether every best plan leaves a household out: what a better plan than any with it reaches, as far as found.
+
+    None says nothing. ``homes``: a plan near which others may be found, as in ``Known``.
+    """
+    subs = [sub for sub in aims.sub_stages(data.round) if sub.stage is not StageName.LOTTERY]
+    if any(sub.tolerance for sub in subs):
+        return None
+    own = np.zeros(len(data.days), dtype=bool)
+    own[household] = True
+    form = formulate(replace(data, told_apart=own))
+    search = Search(form, Clock.start(None))
+    lane = lane_of(search, household, rows_of(form, household))
+    return {} if lane is None else overtaken(search, lane, subs, (), Known(homes), patient=False)
+
+
+def overtaken(
+    search: Search,
+    lane: Lane,
+    subs: Sequence[SubStage],
+    before: Sequence[Passed],
+    known: Known,
+    *,
+    patient: bool,
+) -> Values | None:
+    """What some whole plan reaches that is better than every plan of a lane, up to where it is; None says nothing.
+
+    Args:
+        search: all plans, locked to ``before``; it is used up.
+        lane: those that place the household.
+        subs: the stages in order, without the lottery; none lends anything out.
+        before: the first of them with their values.
+        known: a plan near which others may be found.
+        patient: whether to go on where none is found at the first stage that tells.
+    """
+    passed = list(before)
+    counts = {count_of(sub): value for sub, value in passed if is_count(sub)}
+    for sub in subs[len(passed) :]:
+        aim = make_objective(search, sub, counts)
+        outcome, scale = search.relax(aim)
+        if outcome.x is None:
+            return None
+        bound = search.bound_of(outcome, scale)
+        most = lane.most(passed, sub)
+        if most != aim.value(bound):
+            least = bound if most is None else beyond(aim, most)
+            passes = _Passing(search, outcome, scale, known).any_plan(None if most is None else (aim, least))
+            if passes:
+                return _values([*passed, (sub, aim.value(least))])
+            if most is None or not patient:
+                return None
+            bound = least - 1
+        value = aim.value(bound)
+        if is_count(sub):
+            counts[count_of(sub)] = value
+        search.fix_beyond(outcome, scale, bound)
+        search.lock(aim, bound, exact=is_count(sub))
+        passed.append((sub, value))
+    return None
+
+
+def _values(passed: Sequence[Passed]) -> Values:
+    return {(sub.stage, sub.name): value for sub, value in passed}
+
+
+def as_divided(search: Search, outcome: Outcome) -> tuple[Floats, Floats]:
+    """Bounds by which whoever a linear program does not divide stays in, or out of, his zone."""
+    if outcome.x is None:
+        raise ValueError("only a solved linear program says whom it divides")
+    columns = search.form.columns
+    return staying(columns, search.lower, search.upper, undivided(columns, outcome.x), outcome.x)
+
+
+def at_the_bound(search: Search, outcome: Outcome, scale: float) -> tuple[Floats, Floats]:
+    """Bounds without columns that take a linear program's answer from what it reaches."""
+    return search.near(outcome, _FACE * scale)
+
+
+@dataclass(frozen=True)
+class _Passing:
+    """A look for a whole plan; ``outcome`` and ``scale``: the last linear program of the search."""
+
+    search: Search
+    outcome: Outcome
+    scale: float
+    known: Known
+
+    def any_plan(self, level: tuple[Objective, int] | None) -> bool:
+        """Whether there is one, with an objective at a level or above; the search stays as it is."""
+        search, saved = self.search, self.search.snapshot()
+        more = None
+        if level is not None:
+            more = at_least(*level)
+            search.fix_beyond(self.outcome, self.scale, level[1])
+        found = any(
+            search.whole_plan(NOTHING, lower, upper, more=more, enough=0.0).x is not None
+            for lower, upper in self._where()
+        )
+        search.restore(saved)
+        return found
+
+    def _where(self) -> Iterator[tuple[Floats, Floats]]:
+        """Bounds, narrow ones first; the last ones leave out no plan."""
+        search, zone = self.search, self._zone
+        yield as_divided(search, self.outcome)
+        strange = (zone < 0) & ~self._pressing(zone)
+        household, at = search.form.classes.z_household, search.form.classes.z_zone
+        yield self._without(strange[household] | ((zone[household] >= 0) & (at != zone[household])))
+        yield self._without(strange[household])
+        yield at_the_bound(search, self.outcome, self.scale)
+        yield search.lower, search.upper
+
+    @property
+    def _zone(self) -> np.ndarray:
+        """(H,) The zone of each household in the known plan, -1 without a home."""
+        data = self.search.form.data
+        zone = np.full(len(data.round.households), -1)
+        zone[list(self.known.homes)] = data.zone[list(self.known.homes.values())]
+        return zone
+
+    def _pressing(self, zone: np.ndarray) -> Bools:
+        """(H,) Who come to mind first for the home that is added."""
+        data = self.search.form.data
+        home = self.known.home
+        fits = data.possible.any(axis=1) if home is None else data.possible[:, home]
+        able = (zone < 0) & (data.moves_from < 0) & fits
+        order = np.lexsort((-data.days, data.urgency))
+        pressing = np.zeros(len(able), dtype=bool)
+        pressing[order[able[order]][:_PRESSING]] = True
+        return pressing
+
+    def _without(self, shut: Bools) -> tuple[Floats, Floats]:
+        """Bounds without some columns z."""
+        upper = self.search.upper.copy()
+        upper[: len(shut)][shut] = self.search.lower[: len(shut)][shut]
+        return self.search.lower, upper
+
+
+__all__ = ["Known", "as_divided", "at_the_bound", "left_out", "overtaken"]
