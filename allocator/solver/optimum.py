@@ -57,9 +57,7 @@ def solve(
         raise contradiction(data, form)
     search = Search(form, clock, known_plan(form, start))
     search.roundings = Roundings.of(form.columns)
-    loop = StageLoop(search, progress)
-    if about is not None:
-        loop = until_left_out(search, _position(round, about), _homes(round, start))
+    loop = StageLoop(search, progress) if about is None else _about(search, round, about, start)
     try:
         reached = loop.run()
     except Infeasible:
@@ -78,14 +76,12 @@ def _finished(loop: StageLoop, reached: list[Reached], progress: Progress | None
     return Solution(placements=placements, stages=_results(reached, values, drawn is not None, loop.contradicted))
 
 
-def _position(round: Round, household: str) -> int:
-    return next(i for i, one in enumerate(round.households) if one.id == household)
-
-
-def _homes(round: Round, placements: Iterable[Placement]) -> dict[int, int]:
+def _about(search: Search, round: Round, household: str, start: Iterable[Placement]) -> StageLoop:
+    """The stages until a household is left out."""
     h_index = {one.id: i for i, one in enumerate(round.households)}
     u_index = {one.id: i for i, one in enumerate(round.units)}
-    return {h_index[p.household]: u_index[p.unit] for p in placements if p.household in h_index and p.unit in u_index}
+    known = ((h_index.get(placed.household), u_index.get(placed.unit)) for placed in start)
+    return until_left_out(search, h_index[household], {h: u for h, u in known if h is not None and u is not None})
 
 
 def _given_up(loop: StageLoop, data: Candidates, form: Formulation) -> list[Reached]:

@@ -79,28 +79,23 @@ def overtaken(
         patient: whether to go on where none is found at the first stage that tells.
     """
     passed = list(before)
-    counts = {count_of(sub): value for sub, value in passed if is_count(sub)}
     for sub in subs[len(passed) :]:
+        counts = {count_of(one): value for one, value in passed if is_count(one)}
         aim = make_objective(search, sub, counts)
         outcome, scale = search.relax(aim)
         if outcome.x is None:
             return None
-        bound = search.bound_of(outcome, scale)
-        most = lane.most(passed, sub)
+        bound, most = search.bound_of(outcome, scale), lane.most(passed, sub)
         if most != aim.value(bound):
-            least = bound if most is None else beyond(aim, most)
-            passes = _Passing(search, outcome, scale, known).any_plan(None if most is None else (aim, least))
-            if passes:
-                return _values([*passed, (sub, aim.value(least))])
-            if most is None or not patient:
+            level = None if most is None else beyond(aim, most)
+            if _Passing(search, outcome, scale, known).any_plan(None if level is None else (aim, level)):
+                return _values(passed if level is None else [*passed, (sub, aim.value(level))])
+            if level is None or not patient:
                 return None
-            bound = least - 1
-        value = aim.value(bound)
-        if is_count(sub):
-            counts[count_of(sub)] = value
+            bound = level - 1
         search.fix_beyond(outcome, scale, bound)
         search.lock(aim, bound, exact=is_count(sub))
-        passed.append((sub, value))
+        passed.append((sub, aim.value(bound)))
     return None
 
 
