@@ -1,8 +1,8 @@
 """Layer 3: every claim holds when applied, and nothing smaller of its family would do."""
 
-import resource
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -78,14 +78,14 @@ def test_every_claim_on_the_region_holds() -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("household", ["H0022", "H0090", "H0158", "H0253", "H0392", "H0495"])  # they ask most of it
 def test_deep_on_the_region_takes_five_seconds(household: str) -> None:
-    """In seconds of processor time from start to end, so that a busy machine does not count."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    """From start to end, as a person waits for it: on a quiet machine with two cores."""
     case = known.FIXTURES / "region"
     command = [sys.executable, "cli.py", "explain", str(case), str(case / "golden"), household, "--deep", "--json"]
+    began = time.monotonic()
     told = subprocess.run(command, capture_output=True, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    took = time.monotonic() - began
     assert b"no_change" in told.stdout
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= 5
+    assert took <= 5
 
 
 # ------------------------------------------------------------------------------------------------ nothing smaller
