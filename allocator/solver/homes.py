@@ -22,7 +22,7 @@ from allocator.solver.formulation import Formulation, formulate
 from allocator.solver.lane import Passed, lane_of, level_of, must_place
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
-from allocator.solver.overtaking import Known, overtaken
+from allocator.solver.overtaking import Known, Overtaking
 from allocator.solver.race import could_win, mostly_left_out
 from allocator.solver.relaxation import Slim
 from allocator.solver.search import Saved, Search
@@ -69,28 +69,19 @@ class Homes:
         if not self._begins(others, rivals):
             return False
         begun = self._begun(rivals)
-        if self._overtaken(begun, home, others):
-            return False
-        search = self._opened(begun, others)
-        simply = mostly_left_out(search, self.household, begun.passed)
-        if simply is not None:
-            return simply
-        search = self._opened(begun, others)
-        lane = lane_of(search, self.household, self._rather)
+        lane = lane_of(self._opened(begun, others), self.household, self._rather)
         if lane is None or lane.behind(self._of(rivals)):
             return False
-        return could_win(search, self.household, lane, begun.passed)
-
-    def _overtaken(self, begun: _Begun, home: int, others: Sequence[int]) -> bool:
-        """Whether one plan without the household ends the question."""
-        if any(sub.tolerance for sub in self._subs):
-            return False
-        lane = lane_of(self._opened(begun, others), self.household, self._rather)
-        if lane is None:
-            return True
-        known = Known(self.known, home)
-        plans = self._opened(begun, others)
-        return overtaken(plans, lane, self._subs, begun.passed, known, patient=True) is not None
+        if not any(sub.tolerance for sub in self._subs):
+            better = Overtaking(self._opened(begun, others), lane, self._subs, Known(self.known, home), patient=True)
+            if better.run(begun.passed) is not None:
+                return False
+            if better.in_vain:
+                return could_win(self._opened(begun, others), self.household, lane, begun.passed)
+        simply = mostly_left_out(self._opened(begun, others), self.household, begun.passed)
+        if simply is not None:
+            return simply
+        return could_win(self._opened(begun, others), self.household, lane, begun.passed)
 
     @cached_property
     def _rather(self) -> Rows:

@@ -56,47 +56,54 @@ def left_out(data: Candidates, household: int, homes: Mapping[int, int]) -> Valu
     form = formulate(replace(data, told_apart=own))
     search = Search(form, Clock.start(None))
     lane = lane_of(search, household, rows_of(form, household))
-    return {} if lane is None else overtaken(search, lane, subs, (), Known(homes), patient=False)
+    return {} if lane is None else Overtaking(search, lane, subs, Known(homes)).run()
 
 
-def overtaken(
-    search: Search,
-    lane: Lane,
-    subs: Sequence[SubStage],
-    before: Sequence[Passed],
-    known: Known,
-    *,
-    patient: bool,
-) -> Values | None:
-    """What some whole plan reaches that is better than every plan of a lane, up to where it is; None says nothing.
+@dataclass
+class Overtaking:
+    """The look for a whole plan that is better than every plan of a lane.
 
-    Args:
-        search: all plans, locked to ``before``; it is used up.
+    Attributes:
+        search: all plans, locked to the first stages; it is used up.
         lane: those that place the household.
         subs: the stages in order, without the lottery; none lends anything out.
-        before: the first of them with their values.
         known: a plan near which others may be found.
         patient: whether to go on where none is found at the first stage that tells.
+        in_vain: whether at some stage none was found.
     """
-    passed = list(before)
-    for sub in subs[len(passed) :]:
-        counts = {count_of(one): value for one, value in passed if is_count(one)}
-        aim = make_objective(search, sub, counts)
-        outcome, scale = search.relax(aim)
-        if outcome.x is None:
-            return None
-        bound, most = search.bound_of(outcome, scale), lane.most(passed, sub)
-        if most != aim.value(bound):
-            level = None if most is None else beyond(aim, most)
-            if _Passing(search, outcome, scale, known).any_plan(None if level is None else (aim, level)):
-                return _values(passed if level is None else [*passed, (sub, aim.value(level))])
-            if level is None or not patient:
+
+    search: Search
+    lane: Lane
+    subs: Sequence[SubStage]
+    known: Known
+    patient: bool = False
+    in_vain: bool = False
+
+    def run(self, before: Sequence[Passed] = ()) -> Values | None:
+        """What such a plan reaches, up to the stage where it is better; None says nothing.
+
+        ``before``: the first stages with their values.
+        """
+        search, passed = self.search, list(before)
+        for sub in self.subs[len(passed) :]:
+            counts = {count_of(one): value for one, value in passed if is_count(one)}
+            aim = make_objective(search, sub, counts)
+            outcome, scale = search.relax(aim)
+            if outcome.x is None:
                 return None
-            bound = level - 1
-        search.fix_beyond(outcome, scale, bound)
-        search.lock(aim, bound, exact=is_count(sub))
-        passed.append((sub, aim.value(bound)))
-    return None
+            bound, most = search.bound_of(outcome, scale), self.lane.most(passed, sub)
+            if most != aim.value(bound):
+                level = None if most is None else beyond(aim, most)
+                if _Passing(search, outcome, scale, self.known).any_plan(None if level is None else (aim, level)):
+                    return _values(passed if level is None else [*passed, (sub, aim.value(level))])
+                self.in_vain = True
+                if level is None or not self.patient:
+                    return None
+                bound = level - 1
+            search.fix_beyond(outcome, scale, bound)
+            search.lock(aim, bound, exact=is_count(sub))
+            passed.append((sub, aim.value(bound)))
+        return None
 
 
 def _values(passed: Sequence[Passed]) -> Values:
@@ -176,4 +183,4 @@ class _Passing:
         return self.search.lower, upper
 
 
-__all__ = ["Known", "as_divided", "at_the_bound", "left_out", "overtaken"]
+__all__ = ["Known", "Overtaking", "as_divided", "at_the_bound", "left_out"]
