@@ -1,7 +1,9 @@
 """What was proposed, explained to who asks, and as reports: each reads only what is meant for it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, EVERYBODY, PROVIDER, Deed, action
 from allocator.actions.parts.owned import our_household
@@ -41,18 +43,24 @@ class Reads(StrEnum):
     """Why homes stay empty; the reasons may name households."""
 
 
+Rows = Sequence[Any]
+"""Placements, or households without a home, of a proposal."""
+
+
 @action(COMMITTEE, AUDITOR, writes=False)
-def read_proposal(deed: Deed, round_id: str, number: int, part: Reads) -> tuple[Proposal, KeptProposal]:
-    """A part of a proposal; this reads the files of the households that it tells about."""
+def read_proposal(
+    deed: Deed, round_id: str, number: int, part: Reads, wanted: Callable[[Rows], Rows] = tuple
+) -> tuple[Proposal, KeptProposal]:
+    """A part of a proposal, of which ``wanted`` chooses the rows; this reads the files of whom these tell about."""
     kept = rounds.find_proposal(deed.work, round_id, number)
     found = rounds.load_proposal(deed.work, kept)
-    about = {
-        Reads.SUMMARY: (),
-        Reads.PLACED: tuple(one.household for one in found.placements),
-        Reads.UNPLACED: tuple(one.household for one in found.unplaced),
-        Reads.EMPTY: (*(one.household for one in found.placements), *(one.household for one in found.unplaced)),
-    }
-    deed.read(about[part])
+    if part in (Reads.PLACED, Reads.UNPLACED):
+        shown = wanted(found.placements if part is Reads.PLACED else found.unplaced)
+        deed.read(one.household for one in shown)
+        found = found.model_copy(update={"placements" if part is Reads.PLACED else "unplaced": tuple(shown)})
+    elif part is Reads.EMPTY:
+        deed.read(one.household for one in found.placements)
+        deed.read(one.household for one in found.unplaced)
     return found, kept
 
 

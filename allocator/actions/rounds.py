@@ -142,7 +142,7 @@ def show_round(deed: Deed, round_id: str) -> Shown:
     found = runs.of_round(deed.work, round_id)
     return Shown(
         kept,
-        len(members.of_round(deed.work, round_id)),
+        len(members.of_round(deed.work, kept)),
         tuple(found),
         tuple(rounds.proposals(deed.work, round_id)),
         _states(deed.work, round_id),
@@ -158,10 +158,9 @@ def _states(work: Work, round_id: str) -> dict[State, int]:
 
 def _deviations(work: Work, round_id: str) -> Deviations:
     """How often the committee followed the proposal; of what was opened again, the last decision counts."""
-    numbers = [line.id for line in placements.lines(work, round_id=round_id)]
     last = {
         one.placement: one
-        for one in decisions.of_placements(work, numbers)
+        for one in decisions.all_decisions(work, round_id=round_id)
         if one.before == State.PROPOSED and one.role in COMMITTEE_ROLES and one.step in DECIDES
     }
     return count_deviations(

@@ -1,24 +1,16 @@
 """Lists: sorted, in pages with a cursor that says after what the next page begins, or whole as CSV or XLSX."""
 
-import base64
-import binascii
-import functools
-import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import Enum
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar, cast
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
-from pydantic.alias_generators import to_camel
 
 from allocator.api import tables
-from allocator.api.problems import Missing
+from allocator.api.ordering import after, cursor_of, number_in, order_of, ranked
 from allocator.api.shapes import Shape
 from allocator.domain.refusal import NotFound
-from allocator.domain.sentence import Sentence
 from allocator.locale import N_
 from allocator.reports.lists import Cells
 
@@ -27,7 +19,6 @@ S = TypeVar("S")
 MOST = 200
 MOST_ROWS = 10_000
 """In a file of a list that only grows."""
-_DIGITS = 15
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Most items on a page.", examples=[50])]
 Cursor = Annotated[str | None, Query(max_length=2000, description="Where the page begins: `next` of the page before.")]
 Sort = Annotated[
@@ -38,8 +29,6 @@ Sort = Annotated[
         description="Fields to sort by, with commas between them; `-` before one: the largest first.",
     ),
 ]
-Order = tuple[tuple[str, bool], ...]
-"""Attributes, and whether the largest comes first."""
 
 
 class Page(Shape, Generic[T]):
@@ -79,19 +68,43 @@ class _Listing:
         Raises:
             Missing: when the cursor or the fields to sort by are none of ours.
         """
-        order = _order(self.sort, shape)
-        ranked = sorted(((_place(one, order, key), one) for one in found), key=functools.cmp_to_key(_by(order)))
-        make = of or (lambda one: cast("T", one))
-        kind = tables.wanted(self.request)
+        choice: Choice[S, T] = Choice(self, shape, key, of)
+        choice(found)
+        return choice.page
+
+
+@dataclass
+class Choice(Generic[S, T]):
+    """Chooses what is shown of a list, for an action to which no more counts as read.
+
+    Attributes:
+        as_made: whether what is sorted by is only known of the items as they are made.
+        page: what was chosen, as items; once it was called.
+    """
+
+    listing: "_Listing"
+    shape: type[T]
+    key: Callable[[S], str]
+    of: Callable[[S], T] | None = None
+    as_made: bool = False
+    page: Page[T] = field(init=False)
+
+    def __call__(self, found: Iterable[S]) -> list[S]:
+        """What is shown of what there is: a page, or all of it in a file."""
+        listing, order = self.listing, order_of(self.listing.sort, self.shape)
+        make = self.of or (lambda one: cast("T", one))
+        pairs = ranked(found, order, self.key, make if self.as_made else None)
+        kind = tables.wanted(listing.request)
         if kind is not None:
-            whole = tables.as_file(self.request, shape, [make(one) for _, one in ranked], kind)
-            return cast("Page[T]", whole)  # FastAPI sends a response as it is; the document names both
-        after = _read(self.cursor, len(order)) if self.cursor else None
-        compare = _by(order)
-        rest = [pair for pair in ranked if after is None or compare(pair, (after, None)) > 0]
-        following = _write(rest[self.limit - 1][0]) if len(rest) > self.limit else None
-        _link(self.request, self.response, following)
-        return Page(items=[make(one) for _, one in rest[: self.limit]], next=following)
+            whole = tables.as_file(listing.request, self.shape, [make(one) for _, one in pairs], kind)
+            self.page = cast("Page[T]", whole)  # FastAPI sends a response as it is; the document names both
+            return [one for _, one in pairs]
+        rest = after(pairs, listing.cursor, order)
+        following = cursor_of(rest[listing.limit - 1][0]) if len(rest) > listing.limit else None
+        _link(listing.request, listing.response, following)
+        shown = [one for _, one in rest[: listing.limit]]
+        self.page = Page(items=[make(one) for one in shown], next=following)
+        return shown
 
 
 async def _listing(  # needs no thread of its own
@@ -136,10 +149,10 @@ class _Trail:
             headings, make = rows
             whole = tables.rows_as_file(self.request, headings, make(ask(None, MOST_ROWS)), kind)
             return cast("Page[T]", whole)
-        before = _number(self.cursor) if self.cursor else None
+        before = number_in(self.cursor) if self.cursor else None
         found = ask(before, self.limit + 1)
         shown = found[: self.limit]
-        following = _write([str(number(shown[-1]))]) if len(found) > self.limit else None
+        following = cursor_of([str(number(shown[-1]))]) if len(found) > self.limit else None
         _link(self.request, self.response, following)
         return Page(items=[of(one) for one in shown], next=following)
 
@@ -168,83 +181,3 @@ def _link(request: Request, response: Response, following: str | None) -> None:
     if following:
         url = request.url.include_query_params(cursor=following)
         response.headers["Link"] = f'<{url}>; rel="next"'
-
-
-def _order(sort: str | None, shape: type[BaseModel]) -> Order:
-    fields = {to_camel(name): name for name in shape.model_fields}
-    found = []
-    for part in sort.split(",") if sort else ():
-        name = part.removeprefix("-")
-        if name not in fields:
-            text = N_("There is no field {field} to sort by; there are: {fields}.")
-            raise Missing(400, "sort", Sentence(text, {"field": name, "fields": ", ".join(sorted(fields))}))
-        found.append((fields[name], part.startswith("-")))
-    return tuple(found)
-
-
-Place = list[Any]
-
-
-def _place(one: S, order: Order, key: Callable[[S], str]) -> Place:
-    return [*(_value(getattr(one, name)) for name, _ in order), key(one)]
-
-
-def _value(value: Any) -> Any:
-    """As JSON has it, and as it can be compared with others of its field."""
-    if isinstance(value, Enum):
-        return str(value.value)
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _by(order: Order) -> Callable[[tuple[Place, Any], tuple[Place, Any]], int]:
-    """Compares places; what is not known comes last."""
-    reverse = [largest_first for _, largest_first in order]
-
-    def compare(one: tuple[Place, Any], other: tuple[Place, Any]) -> int:
-        for left, right, turned in zip(one[0], other[0], [*reverse, False], strict=True):
-            if left == right:
-                continue
-            if left is None or right is None:
-                return 1 if left is None else -1
-            smaller = left < right if type(left) is type(right) else _rank(left) < _rank(right)
-            return (1 if smaller else -1) if turned else (-1 if smaller else 1)
-        return 0
-
-    return compare
-
-
-def _rank(value: Any) -> tuple[int, Any]:
-    return (0, value) if isinstance(value, bool | int | float) else (1, value)
-
-
-def _write(place: Sequence[Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
-
-
-def _number(cursor: str) -> int:
-    (number,) = _read(cursor, 0)
-    if not str(number).isdecimal() or len(number) > _DIGITS:
-        raise _none_of_ours()
-    return int(number)
-
-
-def _none_of_ours() -> Missing:
-    text = N_("This cursor is not one of ours for this order; begin at the first page.")
-    return Missing(400, "cursor", Sentence(text))
-
-
-def _read(cursor: str, fields: int) -> Place:
-    try:
-        place = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        place = None
-    if (
-        not isinstance(place, list)
-        or len(place) != fields + 1
-        or not all(part is None or isinstance(part, bool | int | float | str) for part in place)
-        or not isinstance(place[-1], str)
-    ):
-        raise _none_of_ours()
-    return place

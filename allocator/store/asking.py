@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Select, bindparam, inspect, select
+from sqlalchemy import Select, bindparam, inspect, literal_column, select
 from sqlalchemy import Table as SqlTable
 
 from allocator.store.engine import Work
@@ -47,6 +47,21 @@ def rows(
     wanted = _question(table, plain, order, without)
     values = {name: value for name, value in same.items() if not isinstance(value, bool)}
     return cast("Sequence[R]", work.ask(wanted if most is None else wanted.limit(most), **values))
+
+
+def version(work: Work, table: type[Table], key: object) -> str | None:
+    """What tells a row, as it is kept now, from itself before anybody changed it; None: this database does not tell."""
+    if work.session.connection().dialect.name == "sqlite":
+        return None
+    found = work.ask(_version(table), key=key)
+    return " ".join(found[0]) if found else None
+
+
+@cache
+def _version(table: type[Table]) -> Select[Any]:
+    (key,) = columns(table).primary_key
+    told: list[Any] = [literal_column(f"{columns(table).name}.{name}::text") for name in ("xmin", "ctid")]
+    return select(*told).where(key == bindparam("key"))
 
 
 def columns(table: type[Table]) -> SqlTable:

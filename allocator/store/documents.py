@@ -9,10 +9,13 @@ from allocator import privacy
 from allocator.domain.base import Frozen
 from allocator.domain.round import canonical_json
 from allocator.privacy.documents import DOCUMENT, Part
+from allocator.store import asking
 from allocator.store.engine import Work
+from allocator.store.tables import ProposalRow, RoundRow
 from allocator.store.vault import household_subject
 
 M = TypeVar("M", bound=Frozen)
+WithDocument = RoundRow | ProposalRow
 
 
 def written(model: Frozen) -> str:
@@ -47,19 +50,27 @@ def opened(work: Work, sealed: str, subject: str) -> dict[str, Any]:
     return privacy.open_document(data, keys, subject)
 
 
-def opened_as(work: Work, kind: type[M], sealed: str, subject: str) -> M:
-    """The document as the model that it is of; one that was opened before is not opened again.
+def opened_as(work: Work, kind: type[M], table: type[WithDocument], key: object, subject: str) -> M:
+    """The document of a row as the model that it is of; one that was opened before is not read and opened again.
 
     Raises:
         privacy.Shredded: when keys of some households were destroyed; carries what is left.
     """
-    found = work.opened.get(kind, subject, sealed, work.vault)
+    version = asking.version(work, table, key)
+    sealed = _document(work, table, key) if version is None else ""
+    found = work.opened.get(kind, subject, version or sealed, work.vault)
     if found is not None:
         return found
+    sealed = sealed or _document(work, table, key)
     model = kind.model_validate(opened(work, sealed, subject))
     owners = json.loads(sealed)["sealed"]
-    subjects = frozenset(subject if owner == DOCUMENT else household_subject(owner) for owner in owners)
-    return work.opened.keep(subject, sealed, subjects, model)
+    subjects = sorted({subject if owner == DOCUMENT else household_subject(owner) for owner in owners})
+    return work.opened.keep(subject, version or sealed, subjects, model)
+
+
+def _document(work: Work, table: type[WithDocument], key: object) -> str:
+    row = asking.row(work, table, key)
+    return row.document if row else ""
 
 
 def named(sealed: str) -> tuple[str, ...]:

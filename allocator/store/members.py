@@ -7,15 +7,17 @@ from sqlmodel import col, select
 
 from allocator.store import documents
 from allocator.store.engine import Work
+from allocator.store.rounds import KeptRound
 from allocator.store.tables import RoundRow
 
 _AT_ONCE = 20
 """Documents that are read from the database together: each may be some megabytes."""
 
 
-def of_round(work: Work, round_id: str) -> list[str]:
+def of_round(work: Work, kept: KeptRound) -> list[str]:
     """Households of a round."""
-    return list(_named(work, RoundRow.id == round_id).get(round_id, ()))
+    known = work.opened.named([kept.sha256]) or _named(work, RoundRow.id == kept.id)
+    return list(next(iter(known.values()), ()))
 
 
 def until(work: Work, last: date) -> dict[str, tuple[str, ...]]:

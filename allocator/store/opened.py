@@ -1,14 +1,15 @@
 """Documents that were opened, kept for some minutes: a week's proposal is read again and again, and never changes.
 
-What is kept is told by the sealed text itself, so that one that was changed is opened anew, and found out. Before each
-use it is asked whether all keys are still there: what was destroyed is not read from here either.
+What is kept is told by the version of its row, or by the sealed text itself where the database tells none, so that one
+that was changed is opened anew, and found out. Before each use it is asked whether all keys are still there: what was
+destroyed is not read from here either.
 """
 
 import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -27,7 +28,7 @@ M = TypeVar("M", bound=Frozen)
 @dataclass(frozen=True)
 class _Kept:
     model: Any
-    subjects: frozenset[str]
+    subjects: Sequence[str]
     until: float
 
 
@@ -44,16 +45,16 @@ class Opened:
     _names: OrderedDict[str, tuple[str, ...]] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def get(self, kind: type[M], about: str, sealed: str, vault: Vault) -> M | None:
+    def get(self, kind: type[M], about: str, told_by: str, vault: Vault) -> M | None:
         """A document that was opened before; None when it was not, or may not be read any more.
 
         Args:
             kind: what it is.
             about: its name, under which it was sealed.
-            sealed: as it is stored.
+            told_by: the version of its row, or the document as it is stored.
             vault: tells which keys are there.
         """
-        name = _name(about, sealed)
+        name = _name(about, told_by)
         with self._lock:
             self._forget()
             found = self._kept.get(name)
@@ -67,11 +68,11 @@ class Opened:
             return None
         return found.model if isinstance(found.model, kind) else None
 
-    def keep(self, about: str, sealed: str, subjects: frozenset[str], model: M) -> M:
+    def keep(self, about: str, told_by: str, subjects: Sequence[str], model: M) -> M:
         """Keep a document that was just opened with the keys of these subjects; gives it back."""
         with self._lock:
             self._forget()
-            self._kept[_name(about, sealed)] = _Kept(model, subjects, self.clock() + SECONDS)
+            self._kept[_name(about, told_by)] = _Kept(model, subjects, self.clock() + SECONDS)
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         return model
@@ -95,5 +96,5 @@ class Opened:
             del self._kept[name]
 
 
-def _name(about: str, sealed: str) -> str:
-    return f"{about} {hashlib.sha256(sealed.encode()).hexdigest()}"
+def _name(about: str, told_by: str) -> str:
+    return f"{about} {hashlib.sha256(told_by.encode()).hexdigest()}"

@@ -150,9 +150,9 @@ def load(work: Work, round_id: str) -> Round:
         Gone: when facts in it were destroyed on their date.
         Tampered: when it is not what its hash says.
     """
-    row = _row(work, round_id)
+    row = find(work, round_id)
     try:
-        found = documents.opened_as(work, Round, row.document, _about(round_id))
+        found = documents.opened_as(work, Round, RoundRow, round_id, _about(round_id))
     except privacy.Shredded as error:
         raise _gone(round_id) from error
     if found.sha256 != row.sha256:
@@ -230,9 +230,8 @@ def load_proposal(work: Work, kept: KeptProposal) -> Proposal:
     Raises:
         Gone: when facts in it were destroyed on their date.
     """
-    (row,) = asking.rows(work, ProposalRow, id=kept.id)
     try:
-        return documents.opened_as(work, Proposal, row.document, f"proposal/{kept.round}/{kept.number}")
+        return documents.opened_as(work, Proposal, ProposalRow, kept.id, f"proposal/{kept.round}/{kept.number}")
     except privacy.Shredded as error:
         raise _gone(kept.round) from error
 

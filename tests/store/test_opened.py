@@ -60,7 +60,7 @@ def test_it_is_forgotten_after_a_while_and_when_there_are_others(house: House) -
     round_ = case("tiny").round
     with house.store.reading() as work:
         for number in range(MOST + 1):
-            opened.keep(f"round/{number}", "sealed", frozenset(), round_)
+            opened.keep(f"round/{number}", "sealed", (), round_)
         assert opened.get(type(round_), "round/0", "sealed", work.vault) is None
         assert opened.get(type(round_), "round/1", "sealed", work.vault) is round_
         assert opened.get(type(round_), "round/1", "other", work.vault) is None

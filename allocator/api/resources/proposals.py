@@ -11,8 +11,9 @@ from allocator.actions.proposals import Reads
 from allocator.actions.rounds import KeptProposal
 from allocator.api.caller import Called, Caller
 from allocator.api.once import Route
-from allocator.api.paging import Listing, Page
+from allocator.api.paging import Choice, Listing, Page
 from allocator.api.shapes import Moment, Shape
+from allocator.domain import proposal as domain
 from allocator.domain.base import Code, Id, MunicipalityCode
 from allocator.domain.codes import StageName, Status
 from allocator.domain.proposal import Text
@@ -86,6 +87,9 @@ class ProposedPlacement(Shape):
     alternatives: int = Field(description="Other homes that were possible under the rules.")
 
 
+_SAME = tuple(name for name in ProposedPlacement.model_fields if name not in ("reasons", "questions"))
+
+
 class Unplaced(Shape):
     """A household without a home in this proposal, and why."""
 
@@ -150,37 +154,33 @@ def _balance(row: dict[str, Any]) -> BalanceLine:
 @router.get("/{proposal}/placements", summary="Who goes where")
 def list_placements(caller: Called, key: RoundKey, number: Number, listing: Listing) -> Page[ProposedPlacement]:
     """Who goes where in a proposal, and why."""
-    found, _ = proposals.read_proposal(caller.office, caller.actor, key, number, Reads.PLACED)
-    rows = [
-        ProposedPlacement(
-            **{
-                name: getattr(one, name)
-                for name in ProposedPlacement.model_fields
-                if name not in ("reasons", "questions")
-            },
-            reasons=tuple(_words(caller, text) for text in one.reasons),
-            questions=tuple(_words(caller, text) for text in one.questions),
-        )
-        for one in found.placements
-    ]
-    return listing.page(ProposedPlacement, rows, lambda one: one.household)
+
+    def of(one: domain.ProposedPlacement) -> ProposedPlacement:
+        same = {name: getattr(one, name) for name in _SAME}
+        reasons, questions = (tuple(_words(caller, text) for text in texts) for texts in (one.reasons, one.questions))
+        return ProposedPlacement(**same, reasons=reasons, questions=questions)
+
+    wanted = Choice(listing, ProposedPlacement, lambda one: one.household, of, as_made=True)
+    proposals.read_proposal(caller.office, caller.actor, key, number, Reads.PLACED, wanted)
+    return wanted.page
 
 
 @router.get("/{proposal}/unplaced", summary="Who gets no home")
 def list_unplaced(caller: Called, key: RoundKey, number: Number, listing: Listing) -> Page[Unplaced]:
     """Households without a home in a proposal, each with why."""
-    found, _ = proposals.read_proposal(caller.office, caller.actor, key, number, Reads.UNPLACED)
-    rows = [
-        Unplaced(
+
+    def of(one: domain.Unplaced) -> Unplaced:
+        return Unplaced(
             household=one.household,
             reason_code=one.reason_code,
             sentence=_words(caller, one.sentence),
             details=tuple(_words(caller, text) for text in one.details),
             nearest=tuple(str(near["unit"]) for near in one.nearest),
         )
-        for one in found.unplaced
-    ]
-    return listing.page(Unplaced, rows, lambda one: one.household)
+
+    wanted = Choice(listing, Unplaced, lambda one: one.household, of, as_made=True)
+    proposals.read_proposal(caller.office, caller.actor, key, number, Reads.UNPLACED, wanted)
+    return wanted.page
 
 
 @router.get("/{proposal}/empty-units", summary="What stays empty")
