@@ -18,6 +18,7 @@ from allocator.store import (
     members,
     people,
     placements,
+    reading,
     rounds,
     trail,
     webhooks,
@@ -127,7 +128,7 @@ def export_household(deed: Deed, household: str) -> dict[str, Any]:
     data["consequences"] = [one.model_dump(mode="json") for one in effects]
     data["objections"] = [o.model_dump(mode="json") for o in decisions.objections(deed.work, household=household)]
     data["in_rounds"] = rounds.said_of(deed.work, household)
-    data["read_by"] = [entry.model_dump(mode="json") for entry in trail.readings_of(deed.work, household)]
+    data["read_by"] = [entry.model_dump(mode="json") for entry in reading.of_household(deed.work, household)]
     data["events"] = [
         link.event.model_dump(mode="json") for link in trail.events(deed.work, household=household, most=10_000)
     ]

@@ -51,7 +51,10 @@ Rows = Sequence[Any]
 def read_proposal(
     deed: Deed, round_id: str, number: int, part: Reads, wanted: Callable[[Rows], Rows] = tuple
 ) -> tuple[Proposal, KeptProposal]:
-    """A part of a proposal, of which ``wanted`` chooses the rows; this reads the files of whom these tell about."""
+    """A part of a proposal, as far as it is shown; this reads the files of the households that are shown.
+
+    ``wanted`` chooses what is shown of the placements, or of the households without a home; all of them unless it is said.
+    """
     kept = rounds.find_proposal(deed.work, round_id, number)
     found = rounds.load_proposal(deed.work, kept)
     if part in (Reads.PLACED, Reads.UNPLACED):

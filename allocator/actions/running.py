@@ -5,7 +5,7 @@ from typing import Any
 
 from allocator.actions.parts.amending import PINNED_BY, amended, amendment, forbidden_since
 from allocator.actions.parts.deed import EVERYBODY, SYSTEM_ONLY, Deed, action
-from allocator.actions.parts.noticing import tell
+from allocator.actions.parts.noticing import tell_of
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.parts.since import STAYS, gone_since, homes_since
 from allocator.actions.parts.steps import Stride, stride
@@ -96,7 +96,7 @@ def keep_proposal(deed: Deed, run: Run, round_: Round, proposal: Proposal, info:
             _propose(deed, round_, placed, kept)
     facts = {"round": run.round, "sha256": kept.sha256, "round_sha256": kept.round_sha256, "proven": kept.proven}
     deed.note("proposal", f"{run.round}/{kept.number}", facts=facts)
-    tell(deed, Notice(kind="proposal", round=run.round))
+    tell_of(deed, Notice(kind="proposal", round=run.round))
     return kept
 
 

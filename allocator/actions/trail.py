@@ -6,7 +6,7 @@ from allocator import audit
 from allocator.actions.parts.deed import ADMINISTRATOR, AUDITOR, CHAIR, COMMITTEE, SYSTEM_ONLY, Deed, action
 from allocator.actions.parts.office import day_begins
 from allocator.audit import Broken, Head, Link, ReadEntry
-from allocator.store import trail
+from allocator.store import reading, trail
 
 
 @action(AUDITOR, CHAIR, ADMINISTRATOR, SYSTEM_ONLY, writes=False)
@@ -53,7 +53,7 @@ def show_audit(
 @action(AUDITOR, CHAIR, writes=False)
 def show_readings(deed: Deed, household: str, *, before: int | None = None, most: int | None = None) -> list[ReadEntry]:
     """Who read the file of a household, when and for what; the newest first."""
-    return trail.readings_of(deed.work, household, before=before, most=most)
+    return reading.of_household(deed.work, household, before=before, most=most)
 
 
 @action(AUDITOR, COMMITTEE, ADMINISTRATOR, SYSTEM_ONLY)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Self, get_args, get_origin
+from typing import Annotated, Any, Self, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema, model_validator
 from pydantic.alias_generators import to_camel
@@ -33,7 +33,21 @@ class Camel(BaseModel):
     @classmethod
     def of(cls, found: BaseModel) -> Self:
         """This edition of a model of the domain."""
+        if _is_like(cls, type(found)):  # it was validated when it was made
+            return cast("Self", cls.model_construct(None, **{name: getattr(found, name) for name in _own(cls)}))
         return cls.model_validate(found.model_dump(exclude_none=False))
+
+
+@functools.cache
+def _own(kind: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
+
+
+@functools.cache
+def _is_like(kind: type[BaseModel], other: type[BaseModel]) -> bool:
+    """Whether a model has the fields of another one, and these hold the same."""
+    pairs = [[(name, field.annotation) for name, field in one.model_fields.items()] for one in (kind, other)]
+    return pairs[0] == pairs[1]
 
 
 @functools.cache

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, delete, select
+from sqlalchemy import bindparam, delete
+from sqlmodel import select
 
+from allocator.store import asking
 from allocator.store.engine import Work
+from allocator.store.many import insert_one
 from allocator.store.tables import AnswerRow
 
 
@@ -27,21 +30,24 @@ def find(work: Work, user: str, key: str) -> KeptAnswer | None:
     Raises:
         Locked: when the environment lacks the key under which it is kept.
     """
-    row = work.session.get(AnswerRow, (user, key))
+    row = asking.row(work, AnswerRow, user, key)
     return KeptAnswer(row.request, work.vault.uncover(_about(user, key), row.sealed)) if row else None
 
 
 def keep(work: Work, user: str, key: str, answer: KeptAnswer, at: datetime, until: datetime) -> None:
     """Keep an answer; there is none yet."""
     sealed = work.vault.cover(_about(user, key), answer.text)
-    row = AnswerRow(user=user, key=key, request=answer.request, given_at=at, expires_at=until, sealed=sealed)
-    work.session.add(row)
-    work.session.flush()
+    said = {"user": user, "key": key, "request": answer.request, "sealed": sealed}
+    insert_one(work.session, AnswerRow, **said, given_at=at, expires_at=until)
+
+
+_ROWS = asking.columns(AnswerRow)
+_FORGET = delete(_ROWS).where(_ROWS.c.expires_at <= bindparam("now"))
 
 
 def forget(work: Work, now: datetime) -> None:
     """Remove what is past its time."""
-    work.session.exec(delete(AnswerRow).where(col(AnswerRow.expires_at) <= now))
+    work.session.connection().execute(_FORGET, {"now": now})
 
 
 def cover_anew(work: Work) -> int:

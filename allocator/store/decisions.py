@@ -17,6 +17,7 @@ from allocator.store.documents import written
 from allocator.store.engine import Work
 from allocator.store.faults import NotFound
 from allocator.store.lines import numbers_of
+from allocator.store.many import insert_one
 from allocator.store.tables import DecisionRow, EffectRow, HouseholdRow, ObjectionRow
 from allocator.store.vault import household_subject
 from allocator.workflow import Effect, Objection
@@ -51,10 +52,8 @@ def add(work: Work, household: str, one: Decision, sealed: dict[str, Any]) -> in
     """
     token = work.vault.seal(household_subject(household), _about(one), canonical_json(sealed))
     columns = {name: getattr(one, name) for name in Decision.__dataclass_fields__}
-    row = DecisionRow(**columns, sealed=token)
-    work.session.add(row)
-    work.session.flush()
-    return row.id or 0
+    (number,) = insert_one(work.session, DecisionRow, **columns, sealed=token)
+    return int(number)
 
 
 def _about(one: Decision | DecisionRow) -> str:
@@ -117,7 +116,7 @@ def in_full(work: Work, household: str, one: Decision) -> dict[str, Any]:
 def add_effect(work: Work, decision: int, effect: Effect) -> None:
     """Keep what a decision did to a household."""
     token = work.vault.seal(household_subject(effect.household), "effect", written(effect))
-    work.session.add(EffectRow(decision=decision, household=effect.household, sealed=token))
+    insert_one(work.session, EffectRow, decision=decision, household=effect.household, sealed=token, undone=False)
 
 
 def undo_effects(work: Work, placement: int) -> None:

@@ -41,6 +41,11 @@ _WITH_KEY = (
 )
 
 
+_EARLIER = sql_select(_ROWS.c.id).where(
+    _ROWS.c.id.in_(bindparam("keys", expanding=True)), _ROWS.c.last_needed < bindparam("on")
+)
+
+
 def households(work: Work, referrer: str | None = None) -> tuple[Household, ...]:
     """Households on the list now, in order of pseudonym; of one referrer when that is named."""
     wanted = select(HouseholdRow.id, HouseholdRow.sealed).where(col(HouseholdRow.present)).order_by(HouseholdRow.id)
@@ -135,11 +140,10 @@ def needed(work: Work, keys: Iterable[str], on: date) -> None:
     """Remember that something happened with these households, which moves the date of their deletion."""
     wanted = sorted(set(keys))
     for start in range(0, len(wanted), 500):
-        some = select(HouseholdRow).where(col(HouseholdRow.id).in_(wanted[start : start + 500]))
-        for row in work.session.exec(some):
-            if row.last_needed < on:
-                row.last_needed = on
-                work.session.add(row)
+        for (key,) in work.ask(_EARLIER, keys=wanted[start : start + 500], on=on):
+            row = _row(work, key)
+            row.last_needed = on
+            work.session.add(row)
 
 
 def on_the_list(work: Work) -> set[str]:

@@ -201,6 +201,9 @@ def keep(work: Work, before: Kept, after: PlacementState, period: str) -> Kept:
     return Kept(line_, after, before.facts, period)
 
 
+_CHANGE = update(_ROWS).where(_ROWS.c.id == bindparam("number"), _ROWS.c.version == bindparam("seen"))
+
+
 def _swap(work: Work, before: Kept, after: PlacementState, period: str) -> None:
     """Change the row only if it still has the version that was read."""
     work.session.flush()
@@ -212,9 +215,9 @@ def _swap(work: Work, before: Kept, after: PlacementState, period: str) -> None:
         "counted_in": period,
         "sealed": _sealed(work, before.id, after, before.facts),
     }
-    wanted = (col(PlacementRow.id) == before.id) & (col(PlacementRow.version) == before.line.version)
     seals.touch_placement(work.session, before.id)
-    done = work.session.connection().execute(update(PlacementRow).where(wanted).values(**values))
+    said = {"number": before.id, "seen": before.line.version}
+    done = work.session.connection().execute(_CHANGE, values | said)
     if done.rowcount != 1:
         text = N_("Somebody else changed placement {placement} at the same moment; look at it again.")
         raise Conflict("changed", text, placement=before.id)

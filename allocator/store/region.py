@@ -1,6 +1,7 @@
 """Municipalities, corporations, homes, support and keys."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam
@@ -25,6 +26,10 @@ from allocator.store.tables import (
 )
 
 Model = TypeVar("Model", bound=Frozen)
+
+
+_unit = lru_cache(4_096)(Unit.model_validate_json)
+"""Homes are read with nearly every question and seldom changed; a text that is the same is the same home."""
 
 
 def _read(model: type[Model], documents: Iterable[str]) -> tuple[Model, ...]:
@@ -86,7 +91,7 @@ def keep_complex(work: Work, one: Complex, imported: str | None = None) -> None:
 def units(work: Work, corporation: str | None = None) -> tuple[Unit, ...]:
     """Homes on the list now, in order of key; of one corporation when that is named."""
     own: dict[str, Any] = {} if corporation is None else {"corporation": corporation}
-    return _read(Unit, (row.document for row in asking.rows(work, UnitRow, present=True, **own, order=("id",))))
+    return tuple(_unit(row.document) for row in asking.rows(work, UnitRow, present=True, **own, order=("id",)))
 
 
 def unit(work: Work, key: str) -> tuple[Unit, int]:
@@ -98,7 +103,7 @@ def unit(work: Work, key: str) -> tuple[Unit, int]:
     row = asking.row(work, UnitRow, key)
     if row is None:
         raise no_unit(key)
-    return Unit.model_validate_json(row.document), row.version
+    return _unit(row.document), row.version
 
 
 _CLAIMED = select(func.count()).where(ClaimRow.unit == UnitRow.id, col(ClaimRow.live)).scalar_subquery()
@@ -112,7 +117,7 @@ def unit_with_claims(work: Work, key: str) -> tuple[Unit, int, int]:
         NotFound: when there is none with that key.
     """
     for document, version, claimed in work.ask(_UNIT, key=key):
-        return Unit.model_validate_json(document), version, claimed
+        return _unit(document), version, claimed
     raise no_unit(key)
 
 
@@ -121,7 +126,7 @@ def units_now(work: Work, keys: Iterable[str]) -> dict[str, tuple[Unit, bool]]:
     wanted, found = list(keys), dict[str, tuple[Unit, bool]]()
     for start in range(0, len(wanted), 500):
         some = select(UnitRow).where(col(UnitRow.id).in_(wanted[start : start + 500]))
-        found |= {r.id: (Unit.model_validate_json(r.document), r.present) for r in work.session.exec(some)}
+        found |= {r.id: (_unit(r.document), r.present) for r in work.session.exec(some)}
     return found
 
 

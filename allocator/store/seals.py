@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
+from sqlalchemy import ColumnElement, Select, bindparam, event, inspect, select, tuple_
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import event, inspect, select, tuple_
 from sqlmodel import Session, SQLModel
 
 from allocator.domain.round import canonical_json
@@ -65,11 +66,14 @@ def touch(session: Session, table: str, key: Key) -> None:
         session.info.setdefault(TOUCHED, set()).add((table, key))
 
 
+_CLAIMS = Table.metadata.tables["claims"].c
+_PLACES = select(_CLAIMS.place).where(_CLAIMS.placement == bindparam("number"))
+
+
 def touch_placement(session: Session, number: int) -> None:
     """The same of a placement, whose claims the database changes along with it."""
     touch(session, str(PlacementRow.__tablename__), (number,))
-    claims = Table.metadata.tables["claims"]
-    for place in session.connection().execute(select(claims.c.place).where(claims.c.placement == number)).scalars():
+    for place in session.connection().execute(_PLACES, {"number": number}).scalars():
         touch(session, "claims", (number, place))
 
 
@@ -107,14 +111,26 @@ def take(session: Session) -> dict[Row, str | None]:
 
 
 def _hashes(session: Session, table: SqlTable, keys: list[Key]) -> dict[Row, str]:
-    columns = tuple(table.primary_key)
+    names = tuple(column.name for column in table.primary_key)
     found: dict[Row, str] = {}
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
-        one = columns[0].in_([key[0] for key in some]) if len(columns) == 1 else tuple_(*columns).in_(some)
-        rows = session.connection().execute(select(table).where(one)).mappings()
-        found |= {(table.name, _key(tuple(row[c.name] for c in columns))): hash_of(dict(row)) for row in rows}
+        said = dict(zip(names, some[0], strict=True)) if len(some) == 1 else {}
+        wanted = _one(table) if said else select(table).where(_among(table, some))
+        for row in session.connection().execute(wanted, said).mappings():
+            found[table.name, _key(tuple(row[name] for name in names))] = hash_of(dict(row))
     return found
+
+
+@cache
+def _one(table: SqlTable) -> Select[Any]:
+    """Most actions write one row of a table."""
+    return select(table).where(*(column == bindparam(column.name) for column in table.primary_key))
+
+
+def _among(table: SqlTable, keys: list[Key]) -> ColumnElement[bool]:
+    columns = tuple(table.primary_key)
+    return columns[0].in_([key[0] for key in keys]) if len(columns) == 1 else tuple_(*columns).in_(keys)
 
 
 def hash_of(row: Mapping[str, Any]) -> str:

@@ -1,8 +1,9 @@
-"""The audit chain and the log of readings, as they are kept."""
+"""The audit chain, as it is kept."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlmodel import col, func, select
 
 from allocator import audit
@@ -10,21 +11,21 @@ from allocator.audit import GENESIS, Broken, Event, Head, Link, ReadEntry, ReadS
 from allocator.domain.sentence import Sentence
 from allocator.domain.workflow import Role
 from allocator.locale import N_
-from allocator.store import seals
+from allocator.store import asking, reading, seals
 from allocator.store.engine import Work
-from allocator.store.many import insert_all
-from allocator.store.tables import AuditRow, HeadRow, ReadRow
+from allocator.store.many import insert_one
+from allocator.store.tables import AuditRow, HeadRow
 
 SEAL = "trail.seal_readings"
 """The event that carries the seal over a batch of readings."""
 
 _BATCH = 1_000
-_LAST = select(func.max(ReadRow.number))
+_END = update(asking.columns(HeadRow))
 
 
 def head(work: Work) -> Head | None:
     """The last link, as it was written down beside the chain; None before the first."""
-    row = work.session.get(HeadRow, 1)
+    row = asking.row(work, HeadRow, 1)
     return Head(row.number, row.sha256) if row else None
 
 
@@ -48,12 +49,15 @@ def write_down(work: Work, events: Sequence[Event]) -> None:
 
 
 def _append(work: Work, event: Event) -> Link:
-    new = audit.link(event, head(work))
+    before = head(work)
+    new = audit.link(event, before)
     columns = {name: getattr(event, name) for name in ("at", "who", "what", "kind", "whom", "household")}
-    row = AuditRow(number=new.number, **columns, document=event.canonical, previous=new.previous, sha256=new.sha256)
-    work.session.add(row)
-    work.session.merge(HeadRow(id=1, number=new.number, sha256=new.sha256))
-    work.session.flush()
+    end = {"number": new.number, "sha256": new.sha256}
+    insert_one(work.session, AuditRow, **columns, **end, document=event.canonical, previous=new.previous)
+    if before is None:
+        insert_one(work.session, HeadRow, id=1, **end)
+    else:
+        work.session.connection().execute(_END, end)
     return new
 
 
@@ -162,7 +166,7 @@ def _readings(work: Work) -> Broken | None:
     for row in work.session.exec(wanted).all():
         seal = ReadSeal.of_event(Event.model_validate_json(row.document))
         try:
-            right = seal.first == last + 1 and audit.check_reads(readings(work, seal.first, seal.last), seal)
+            right = seal.first == last + 1 and audit.check_reads(reading.entries(work, seal.first, seal.last), seal)
         except ValueError:
             right = False
         if not right:
@@ -202,48 +206,10 @@ def _follows_not(number: int, row: seals.Row | None) -> Broken:
     return Broken(number, "kept", Sentence(text, {"number": number, "table": row[0], "key": row[1].strip("[]")}))
 
 
-# ------------------------------------------------------------------------------------------------ readings
-
-
-def log_readings(work: Work, entries: Iterable[ReadEntry]) -> None:
-    """Keep that somebody read files of households, all in one statement: a proposal has hundreds of them."""
-    names = ("number", "household", "who")
-    rows = [{n: getattr(one, n) for n in names} | {"document": one.model_dump_json()} for one in entries]
-    if rows:
-        work.session.flush()
-        insert_all(work.session, ReadRow, rows)
-
-
-def next_reading(work: Work) -> int:
-    """The number of the next entry, which is then ours to write until the transaction ends."""
-    work.turn()
-    ((last,),) = work.ask(_LAST)
-    return (last or 0) + 1
-
-
-def readings(work: Work, first: int, last: int) -> list[ReadEntry]:
-    """Entries from one number to another, in order."""
-    wanted = select(ReadRow).where(ReadRow.number >= first, ReadRow.number <= last).order_by(col(ReadRow.number))
-    return [_entry(row) for row in work.session.exec(wanted)]
-
-
-def _entry(row: ReadRow) -> ReadEntry:
-    """An entry as its row says; where a column says otherwise, the column counts, so that it shows."""
-    entry = ReadEntry.model_validate_json(row.document)
-    return entry.model_copy(update={"number": row.number, "household": row.household, "who": row.who})
-
-
-def readings_of(work: Work, household: str, *, before: int | None = None, most: int | None = None) -> list[ReadEntry]:
-    """Who read the file of a household, the newest first; ``before``: the number of an entry, ``most``: so many."""
-    wanted = select(ReadRow).where(ReadRow.household == household).order_by(col(ReadRow.number).desc()).limit(most)
-    if before is not None:
-        wanted = wanted.where(ReadRow.number < before)
-    return [ReadEntry.model_validate_json(row.document) for row in work.session.exec(wanted)]
-
-
 def unsealed(work: Work) -> list[ReadEntry]:
     """Entries that came after the last seal."""
     wanted = select(AuditRow).where(AuditRow.what == SEAL).order_by(col(AuditRow.number).desc()).limit(1)
     row = work.session.exec(wanted).first()
     after = ReadSeal.of_event(Event.model_validate_json(row.document)).last if row else 0
-    return readings(work, after + 1, next_reading(work) - 1)  # nobody adds one while these are being sealed
+    last = reading.next_number(work) - 1  # nobody adds one while these are being sealed
+    return reading.entries(work, after + 1, last)

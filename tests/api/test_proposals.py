@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from allocator.actions import rounds
+from allocator.store import reading
 from tests.actions.offices import AUDITOR, CHAIR, MEMBER, House, corporation, municipality, provider
 from tests.api.servers import Server, bad, good
 from tests.api.test_resources import decide, placement_of
@@ -37,6 +38,22 @@ def test_a_proposal_with_its_proof(server: Server, house: House) -> None:
     bad(client.get(f"{HERE}/7"), 404)
     for path in ("", "/1", "/1/placements", "/1/unplaced", "/1/empty-units"):
         bad(server.as_(corporation("C1")).get(HERE + path), 403, "role")
+
+
+@pytest.mark.parametrize("part", ["placements", "unplaced"])
+def test_a_page_of_a_proposal_reads_the_files_that_it_shows(server: Server, house: House, part: str) -> None:
+    def read() -> list[str]:
+        with house.store.reading() as work:
+            return [one.household for one in reading.entries(work, 1, 10_000)]
+
+    client, before = server.as_(MEMBER), len(read())
+    first = good(client.get(f"{HERE}/1/{part}?limit=1&sort=-household"))
+    assert read()[before:] == [first["items"][0]["household"]]
+    second = good(client.get(f"{HERE}/1/{part}", params={"limit": 1, "sort": "-household", "cursor": first["next"]}))
+    assert read()[before + 1 :] == [second["items"][0]["household"]]
+    assert second["items"][0]["household"] < first["items"][0]["household"]
+    whole = client.get(f"{HERE}/1/{part}", headers={"Accept": "text/csv"})
+    assert len(read()) - before - 2 == len(whole.text.strip().splitlines()) - 1
 
 
 def test_who_is_not_placed_is_told_why(server: Server) -> None:

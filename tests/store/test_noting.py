@@ -12,8 +12,7 @@ from sqlmodel import select
 from allocator.actions import households, proposals, trail
 from allocator.actions.parts.once import Joined
 from allocator.actions.proposals import Reads
-from allocator.store import Store
-from allocator.store import trail as kept
+from allocator.store import Store, reading
 from allocator.store.many import among
 from allocator.store.tables import HouseholdRow
 from tests.actions.offices import AUDITOR, CHAIR, House
@@ -38,7 +37,7 @@ def aside() -> Iterator[ThreadPoolExecutor]:
 def numbers(house: House) -> list[int]:
     """Of what stands in the log of readings."""
     with house.store.reading() as work:
-        return [one.number for one in kept.readings(work, 1, 10_000)]
+        return [one.number for one in reading.entries(work, 1, 10_000)]
 
 
 def who_was_read(house: House, do: Callable[[], object]) -> set[str]:
@@ -46,7 +45,7 @@ def who_was_read(house: House, do: Callable[[], object]) -> set[str]:
     before = set(numbers(house))
     do()
     with house.store.reading() as work:
-        return {one.household for one in kept.readings(work, 1, 10_000) if one.number not in before}
+        return {one.household for one in reading.entries(work, 1, 10_000) if one.number not in before}
 
 
 def test_a_part_of_a_proposal_reads_the_files_that_it_tells_about(house: House) -> None:
@@ -62,6 +61,19 @@ def test_a_part_of_a_proposal_reads_the_files_that_it_tells_about(house: House) 
     assert read(Reads.PLACED) == placed
     assert read(Reads.UNPLACED) == unplaced
     assert read(Reads.EMPTY) == placed | unplaced
+
+
+def test_only_what_is_shown_of_a_proposal_counts_as_read(house: House) -> None:
+    whole, _ = proposals.read_proposal(house.office, AUDITOR, NAME, 1, Reads.PLACED)
+    for part, rows in ((Reads.PLACED, whole.placements), (Reads.UNPLACED, whole.unplaced)):
+        shown: list[object] = []
+
+        def read(part: Reads = part, shown: list[object] = shown) -> None:
+            found, _ = proposals.read_proposal(house.office, CHAIR, NAME, 1, part, lambda every: every[-1:])
+            shown += found.placements if part is Reads.PLACED else found.unplaced
+
+        assert who_was_read(house, read) == {rows[-1].household}
+        assert shown == [rows[-1]]
 
 
 @POSTGRES
@@ -88,7 +100,7 @@ def test_nothing_is_sealed_while_somebody_adds_to_the_log(house: House, aside: T
         begun.wait()
         with pytest.raises(Waiting):
             sealing.result(0.5)
-        kept.log_readings(work, [kept.readings(work, first, first)[0].model_copy(update={"number": first + 1})])
+        reading.log(work, [reading.entries(work, first, first)[0].model_copy(update={"number": first + 1})])
     assert sealing.result(30) == first + 1
     assert trail.verify_audit(house.office, AUDITOR)[0] is None
 

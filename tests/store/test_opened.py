@@ -54,6 +54,17 @@ def test_what_was_changed_behind_our_back_is_found_out(house: House) -> None:
         kept.load(work, NAME)
 
 
+def test_a_document_that_was_written_again_is_opened_anew(house: House) -> None:
+    first, proposal, _ = rounds.show_proposal(house.office, CHAIR, NAME)
+    with house.store.writing() as work:
+        for table in ("rounds", "proposals"):
+            work.session.connection().exec_driver_sql(f"UPDATE {table} SET document = document || ' '")
+    again, same, _ = rounds.show_proposal(house.office, CHAIR, NAME)
+    assert again is not first
+    assert same is not proposal
+    assert (again, same) == (first, proposal)
+
+
 def test_it_is_forgotten_after_a_while_and_when_there_are_others(house: House) -> None:
     now = timedelta()
     opened = Opened(clock=lambda: now.total_seconds())

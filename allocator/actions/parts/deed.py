@@ -15,7 +15,7 @@ from allocator.domain.refusal import NotAllowed
 from allocator.domain.sentence import Term
 from allocator.domain.workflow import Role
 from allocator.locale import N_
-from allocator.store import Store, Work, trail
+from allocator.store import Store, Work, reading, trail
 from allocator.store.vault import household_subject
 from allocator.workflow import ROLE_NAMES, Actor
 
@@ -232,7 +232,7 @@ def _append(work: Work, deed: Deed) -> None:
 def _log_readings(work: Work, deed: Deed) -> None:
     if not deed.reads:
         return
-    number = trail.next_reading(work)
+    number = reading.next_number(work)
     entries = [
         ReadEntry(
             number=number + count,
@@ -246,4 +246,4 @@ def _log_readings(work: Work, deed: Deed) -> None:
         )
         for count, (household, why) in enumerate(dict.fromkeys(deed.reads))
     ]
-    trail.log_readings(work, entries)
+    reading.log(work, entries)

@@ -14,10 +14,19 @@ KINDS = ("proposal", "offer", "decision", "stalled", "quota")
 _COMMITTEE = (Role.COMMITTEE_MEMBER, Role.COMMITTEE_CHAIR)
 
 
-def tell(deed: Deed, notice: Notice) -> None:
+def tell(deed: Deed, kind: str, line: Line) -> None:
+    """Put a notice on a placement out, as ``tell_of`` does: its home and how it stands, never of whom."""
+    if notices.anybody(deed.work):
+        _put_out(deed, _of_placement(deed, kind, line))
+
+
+def tell_of(deed: Deed, notice: Notice) -> None:
     """Put a notice out for everybody who wants it and whom it concerns; nothing when nobody wants to be told."""
-    if not notices.anybody(deed.work):
-        return
+    if notices.anybody(deed.work):
+        _put_out(deed, notice)
+
+
+def _put_out(deed: Deed, notice: Notice) -> None:
     number = notices.add(deed.work, notice, deed.now)
     wanted = [
         hook.id or 0
@@ -27,8 +36,7 @@ def tell(deed: Deed, notice: Notice) -> None:
     notices.put_out(deed.work, number, wanted, deed.now)
 
 
-def of_placement(deed: Deed, kind: str, line: Line) -> Notice:
-    """A notice on a placement: its home and how it stands, never of whom."""
+def _of_placement(deed: Deed, kind: str, line: Line) -> Notice:
     return Notice(
         kind=kind,
         round=line.round,

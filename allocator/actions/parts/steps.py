@@ -6,7 +6,7 @@ from datetime import date
 from allocator import privacy
 from allocator.actions.parts.deed import Deed
 from allocator.actions.parts.moving import EARLIER_FELL_THROUGH, leave, must_still_be_theirs, settle, settle_again
-from allocator.actions.parts.noticing import of_placement, tell
+from allocator.actions.parts.noticing import tell
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.parts.underway import counted_of
 from allocator.domain.base import Sensitivity
@@ -111,9 +111,9 @@ def _follow(deed: Deed, kept: Kept, taken: Taken, how: Stride) -> Kept:
     if before.state in SETTLED and after.state not in SETTLED:
         leave(deed.work, now)
     people.needed(deed.work, [after.household], how.on)
-    tell(deed, of_placement(deed, "decision", now.line))
+    tell(deed, "decision", now.line)
     if after.state is State.OFFERED:
-        tell(deed, of_placement(deed, "offer", now.line))
+        tell(deed, "offer", now.line)
     if after.state in CLOSED and before.live:
         _fall(deed, kept, how)
     return now

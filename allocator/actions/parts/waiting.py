@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from allocator.actions.parts.deed import Deed
-from allocator.actions.parts.noticing import of_placement, tell
+from allocator.actions.parts.noticing import tell, tell_of
 from allocator.domain.period import bounds
 from allocator.domain.policy import Policy
 from allocator.store import books, notices, placements
@@ -22,11 +22,11 @@ def tell_what_waits(deed: Deed, policy: Policy) -> None:
     for one in stalls([kept.state for kept in placements.load_all(deed.work, lines)], policy, deed.today):
         line = by_number[int(one.placement.id)]
         if (line.id, line.state.value) not in told:
-            tell(deed, of_placement(deed, "stalled", line))
+            tell(deed, "stalled", line)
     month = deed.today.replace(day=1)
     if not notices.any_since(deed.work, "quota", month):
         for municipality in sorted(set(_behind(deed))):
-            tell(deed, Notice(kind="quota", municipality=municipality))
+            tell_of(deed, Notice(kind="quota", municipality=municipality))
 
 
 def _behind(deed: Deed) -> Iterator[str]:
