@@ -53,7 +53,7 @@ def read_proposal(
 ) -> tuple[Proposal, KeptProposal]:
     """A part of a proposal, as far as it is shown; this reads the files of the households that are shown.
 
-    ``wanted`` chooses what is shown of the placements, or of the households without a home; all of them unless it is said.
+    ``wanted`` chooses what is shown of placements, or of households without a home; unless it is said, all of them.
     """
     kept = rounds.find_proposal(deed.work, round_id, number)
     found = rounds.load_proposal(deed.work, kept)
