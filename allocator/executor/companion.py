@@ -6,15 +6,18 @@ finish is done here. As everywhere in this room, where a task is done never chan
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from allocator.executor.local import begin, end
-from allocator.executor.tasks import Outcome, do
+from allocator.executor.local import attached
+from allocator.executor.tasks import Outcome, TaskFailed, do
 
 C = TypeVar("C")
 T = TypeVar("T", bound=Hashable)
@@ -38,12 +41,15 @@ class Companion(Generic[C, T, R]):
 
     def __init__(self, make: Make[C, T, R], *, wanted: bool = True) -> None:
         self._make = make
-        self._pool: ProcessPoolExecutor | None = None
+        self._process: BaseProcess | None = None
+        self._line: Connection | None = None
         if wanted and cores() > 1:
             context = multiprocessing.get_context("spawn")
-            self._pids = context.SimpleQueue()
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=begin, initargs=(self._pids,))
-            self._pool.submit(_load, make)
+            self._line, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs, make), daemon=True)
+            with _no_interrupts():
+                self._process.start()
+            theirs.close()
 
     def __enter__(self) -> "Companion[C, T, R]":
         """It has been started already."""
@@ -51,9 +57,9 @@ class Companion(Generic[C, T, R]):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """It is ended, also in the middle of something."""
-        if self._pool is not None:
-            end(self._pids)
-            self._pool.shutdown(cancel_futures=True)
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
 
     def share(self, about: C, tasks: Sequence[T], *, needless: Callable[[T, R, T], bool] | None = None) -> dict[T, R]:
         """Do tasks: here from the first on, and beside from the last on; gives each that was done with its result.
@@ -79,19 +85,21 @@ class Companion(Generic[C, T, R]):
 
     def _beside(self, about: C, left: "_Left[T, R]") -> None:
         """Have tasks done from the last on until none is left or the companion fails; that one is left then."""
-        if self._pool is None:
+        line, task = self._line, None
+        if line is None:
             return
         try:
-            self._pool.submit(_get_ready, self._make, about).result()
-        except Exception:  # noqa: BLE001 - whatever it was, all is done here
-            return
-        while (task := left.last()) is not None:
-            try:
-                outcome: Outcome[R] = self._pool.submit(_do, task).result()
-                left.done(task, outcome.get(0))
-            except Exception:  # noqa: BLE001 - a task that fails is done again here, where what it raises is heard
-                left.give_back(task)
+            line.send((True, about))
+            if line.recv() is not True:
                 return
+            while (task := left.last()) is not None:
+                line.send((False, task))
+                outcome: Outcome[R] = line.recv()
+                left.done(task, outcome.get(0))
+        except (OSError, EOFError, TaskFailed):
+            self._line = None  # it is gone, or cannot do this one: what it raises is heard when it is done here
+            if task is not None:
+                left.give_back(task)
 
 
 class _Left(Generic[T, R]):
@@ -131,21 +139,34 @@ class _Left(Generic[T, R]):
             self._left.appendleft(task)
 
 
-# ---------------------------------------------------------------------------------------------- in the companion
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """A process that starts here never hears Ctrl-C, not even before it can say so itself."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-_ready: list[Callable[[Any], Any]] = []
 
-
-def _load(make: Callable[..., Any]) -> None:
-    """Reading its name has loaded its module."""
-
-
-def _get_ready(make: Callable[[Any], Callable[[Any], Any]], about: Any) -> None:
-    _ready[:] = [make(about)]
-
-
-def _do(task: Any) -> Outcome[Any]:
-    return do(_ready[0], task)
+def _serve(line: Connection, make: Make[Any, Any, Any]) -> None:
+    """In the companion: get ready for what tasks are about, as often as it is told, and do one after another."""
+    attached()
+    work: Callable[[Any], Any] | None = None
+    while True:
+        try:
+            begins, said = line.recv()
+        except EOFError:
+            return
+        if begins:
+            made = do(make, said)
+            work = made.result
+            line.send(made.failed is None)
+        elif work is not None:
+            line.send(do(work, said))
 
 
 __all__ = ["Companion", "Make", "cores"]

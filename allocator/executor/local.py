@@ -66,7 +66,7 @@ def _pool(
     context = multiprocessing.get_context("spawn")
     pids = context.SimpleQueue()
     ready: queue.SimpleQueue[tuple[int, Future[Outcome[R]]]] = queue.SimpleQueue()
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=begin, initargs=(pids,))
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(pids,))
     whole = False
     try:
         for place in todo:
@@ -82,7 +82,7 @@ def _pool(
     finally:
         pool.shutdown(wait=whole, cancel_futures=True)
         if not whole:
-            end(pids)
+            _end(pids)
     return True
 
 
@@ -90,10 +90,15 @@ def _ready(ready: "queue.SimpleQueue[tuple[int, Future[Outcome[R]]]]", place: in
     ready.put((place, one))
 
 
-def begin(pids: Any) -> None:
-    """First thing in a process: say who it is, leave Ctrl-C to the parent, and end when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin(pids: Any) -> None:
+    """First thing in a process: say who it is, and belong to the parent."""
     pids.put(os.getpid())
+    attached()
+
+
+def attached() -> None:
+    """In a process of another one: leave Ctrl-C to the parent, and end when the parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
@@ -104,7 +109,7 @@ def _outlive_nobody(parent: Any) -> None:
     os._exit(1)
 
 
-def end(pids: Any) -> None:
+def _end(pids: Any) -> None:
     """End processes that are still in the middle of something nobody waits for."""
     ours = set()
     while not pids.empty():
@@ -114,4 +119,4 @@ def end(pids: Any) -> None:
             child.terminate()  # knows of one that ended, and was reaped by another thread, since the line above
 
 
-__all__ = ["begin", "end", "in_processes", "in_turn"]
+__all__ = ["attached", "in_processes", "in_turn"]

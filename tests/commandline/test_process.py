@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,29 @@ def test_ctrl_c_ends_the_process_with_a_message(tmp_path: Path) -> None:
     assert running.returncode == 130
     assert said.strip() == "Stopped. Nothing half was written."
     assert not (tmp_path / "result").exists()
+
+
+def _wait_for_another(pid: int) -> None:
+    """Until the process has started another one, which still loads."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not children.read_text().strip():
+        time.sleep(0.02)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at the processes of Linux")
+@pytest.mark.parametrize("wait", [_wait_for_another, _wait_for_the_engine])
+def test_ctrl_c_ends_both_processes_of_a_deep_explanation(wait: Callable[[int], None]) -> None:
+    case = ROOT / "fixtures" / "region"
+    command = [*CLI, "explain", str(case), str(case / "golden"), "H0495", "--deep"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=ENV, start_new_session=True
+    ) as running:
+        wait(running.pid)
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: every process hears it
+        _, said = running.communicate(timeout=60)  # ends when nobody can write any more
+    assert running.returncode == 130
+    assert said.strip() == "Stopped. Nothing half was written."
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -61,7 +61,7 @@ def test_a_process_that_is_gone_just_before_it_is_ended_is_let_be(monkeypatch: p
         return children
 
     monkeypatch.setattr(multiprocessing, "active_children", then_gone)
-    local.end(pids)
+    local._end(pids)
     assert child.exitcode == 0
 
 
