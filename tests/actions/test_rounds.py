@@ -12,7 +12,7 @@ from allocator.domain.failure import Failure
 from allocator.domain.refusal import Conflict, NotFound, Refusal
 from allocator.domain.round import Round
 from allocator.domain.sentence import Sentence
-from allocator.domain.workflow import State, Step
+from allocator.domain.workflow import CLOSED, State, Step
 from allocator.explain.difference import Kind
 from allocator.solver.optimum import Contradiction
 from allocator.store import rounds as kept_rounds
@@ -164,6 +164,28 @@ def test_pins_that_contradict_each_other_fail_the_run(opened: House) -> None:
         assert trail.show_readings(opened.office, AUDITOR, household)[0].what == "rounds.contradiction"
     households.take_back_word(opened.office, CHAIR, "H1", "U1", Verdict.PIN)
     opened.run()
+
+
+@pytest.mark.parametrize(
+    "steps", [(Step.ACCEPT, Step.WITHDRAW), (Step.ACCEPT, Step.ACCEPT_HOME, Step.OFFER, Step.REFUSE)]
+)
+def test_a_pin_holds_no_more_once_its_home_was_refused(opened: House, steps: tuple[Step, ...]) -> None:
+    opened.run()
+    home = {p.household: p.unit for p in placements.list_placements(opened.office, CHAIR, NAME)}["H1"]
+    households.pin(opened.office, CHAIR, "H1", home, "network")
+    opened.run()
+    number = number_of(opened, "H1")
+    opened.decide(number, *steps[:-1])
+    opened.decide(number, steps[-1], reason="no_longer_interested")  # is parked: the pin would contradict that
+    opened.run()
+    assert states(opened)["H1"] in CLOSED
+    with pytest.raises(NotFound, match="Nothing of the kind"):
+        households.take_back_word(opened.office, CHAIR, "H1", home, Verdict.PIN)
+    taken_back = trail.show_audit(opened.office, CHAIR, whom=f"H1/{home}", most=1)[0].event.facts["taken_back"]
+    assert taken_back == "pin"
+    households.pin(opened.office, CHAIR, "H1", home, "network")  # what is said after that is said
+    with pytest.raises(Contradiction):
+        opened.run()
 
 
 def test_close_calls_off_what_was_not_decided(opened: House) -> None:

@@ -10,6 +10,7 @@ from allocator.actions.parts.noticing import tell
 from allocator.actions.parts.office import SYSTEM
 from allocator.actions.parts.underway import counted_of
 from allocator.domain.base import Sensitivity
+from allocator.domain.codes import Verdict
 from allocator.domain.denied import Denied
 from allocator.domain.policy import Policy
 from allocator.domain.refusal import NotAllowed, Refusal
@@ -102,6 +103,7 @@ def _follow(deed: Deed, kept: Kept, taken: Taken, how: Stride) -> Kept:
     books.book(deed.work, rows, by=how.by.id, at=deed.now, why="decision")
     number = _write_down(deed, kept, taken, how)
     _effects(deed, taken, how, number)
+    _spend_pin(deed, taken)
     if after.state in SETTLED and before.state not in SETTLED:
         if before.state is State.ENDED:
             settle_again(deed.work, now)
@@ -190,6 +192,17 @@ def _effects(deed: Deed, taken: Taken, how: Stride, decision: int) -> None:
             consequence=does,
         )
         decisions.add_effect(deed.work, decision, effect)
+
+
+def _spend_pin(deed: Deed, taken: Taken) -> None:
+    """A pin has been kept once its home is refused, or its household parked: it must not contradict what came of it."""
+    does, now = taken.consequence, taken.after
+    refused_it = now.state in (State.REFUSED, State.EXPIRED) or does.park_days or does.block_pair
+    if now.state not in CLOSED or not taken.before.live or not refused_it:
+        return
+    if people.take_back_words(deed.work, now.household, now.unit, Verdict.PIN.value):
+        facts = {"taken_back": Verdict.PIN.value}
+        deed.note("pair", f"{now.household}/{now.unit}", household=now.household, facts=facts)
 
 
 def _move_on(deed: Deed, now: Kept, how: Stride) -> None:
