@@ -33,6 +33,8 @@ class Researcher:
     """Seconds after which it looks whether the study is still wanted, and says how far it is."""
     at_work: Study | None = None
     """The study that it works on now."""
+    taken: int = 0
+    """How many studies it took."""
     told: Told | None = None
     """Told how far it is."""
 
@@ -49,6 +51,7 @@ class Researcher:
         study = studying.claim_study(self.office, SYSTEM, self.name, only)
         if study is None:
             return None
+        self.taken += 1
         count = Count(gives_way=only is None and What(study.kind) in SIMULATED, also=self.told)
         with self._alive(study, count):
             try:

@@ -29,6 +29,8 @@ class Worker:
     """Seconds after which it looks whether the run is still wanted, and says how far it is."""
     at_work: Run | None = None
     """The run that it works on now."""
+    taken: int = 0
+    """How many runs it took."""
 
     def once(self, only: int | None = None, progress: Progress | None = None) -> Run | None:
         """Take one run and bring it to an end; None when there is none to take.
@@ -46,6 +48,7 @@ class Worker:
         run = running.claim_run(self.office, SYSTEM, self.name, only)
         if run is None:
             return None
+        self.taken += 1
         watch = Watch()
         with self._alive(run, watch), suppress(Stopped):
             self._solve(run, watch, progress)

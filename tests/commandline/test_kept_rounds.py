@@ -4,8 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from allocator.actions import SYSTEM, Office, running
+from allocator.commandline.kept import working
 from allocator.store.runs import LEASE
 from tests.actions.offices import FIXTURES
 from tests.commandline.weeks import ROUND, Week
@@ -127,6 +129,37 @@ def test_a_worker_goes_on_after_a_run_that_failed(tiny: Week) -> None:
     tiny.good("member", "round", "run", "--queue")
     assert tiny.run("nobody", "worker", "--once").code == 3
     assert tiny.run("nobody", "worker", "--once").code == 0
+
+
+class Rests:
+    """Writes down how long a worker rests; after so many times it is stopped."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.seconds = most, list[float]()
+
+    def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        if len(self.seconds) == self.most:
+            raise KeyboardInterrupt
+
+
+def test_a_run_that_failed_lets_the_next_one_wait_no_longer(tiny: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    for household in ("H1", "H2"):
+        tiny.good("member", "household", "pin", household, "U1", "--reason", "network")
+    tiny.good("member", "round", "run", "--queue")
+    monkeypatch.setattr(working, "_rest", rests := Rests(2))
+    assert tiny.run("nobody", "worker", "--every", "3").code == 0
+    assert rests.seconds == [3.0, 3.0]
+
+
+def test_a_worker_without_a_database_asks_ever_less_often(tiny: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("", {}, Exception("away"))
+
+    monkeypatch.setattr(running, "claim_run", away)
+    monkeypatch.setattr(working, "_rest", rests := Rests(6))
+    tiny.run("nobody", "worker", "--every", "3")
+    assert rests.seconds == [6.0, 12.0, 24.0, 48.0, 60.0, 60.0]
 
 
 def test_a_run_that_is_not_proven_says_so(week: Week) -> None:

@@ -19,7 +19,13 @@ from allocator.commandline.screen import Screen
 from allocator.locale import N_
 from allocator.settings import read_settings
 
-_WORKER = (sys.executable, "-c", "from allocator.commandline.app import main; main()", "worker", "--json")
+_WORKER = (
+    sys.executable,
+    "-c",
+    "from allocator.commandline.app import main; main()",
+    *"worker --json --every 0.5".split(),
+)
+"""Looks often whether a run waits: a person does."""
 _AGAIN = 2.0
 """Seconds after which a worker that ended is started again."""
 

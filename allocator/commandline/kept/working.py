@@ -162,6 +162,7 @@ def _takes(screen: Screen, worker: Worker, researcher: Researcher, *, once: bool
     messenger = _messenger(worker.office)
     stay_beside()
     while True:
+        took = worker.taken + researcher.taken
         try:
             with meter(screen) as shown:
                 done = stoppable(lambda: worker.once(progress=shown.of) or researcher.once())
@@ -169,8 +170,11 @@ def _takes(screen: Screen, worker: Worker, researcher: Researcher, *, once: bool
             code = faults.tell(error, as_json=screen.as_json)
             if once:
                 return code
+            if worker.taken + researcher.taken > took:
+                failed = 0  # what it took could not be done, and that is written down: the next may be
+                continue
             failed += 1  # the database may be away: ask again, ever less often
-            threading.Event().wait(min(_LONGEST_WAIT, every * 2 ** min(failed, 10)))
+            _rest(min(_LONGEST_WAIT, every * 2 ** min(failed, 10)))
             continue
         failed = 0
         if isinstance(done, Study):
@@ -186,7 +190,11 @@ def _takes(screen: Screen, worker: Worker, researcher: Researcher, *, once: bool
             return code
         brought = messenger.once() + messenger.digests()
         if done is None and not brought:
-            threading.Event().wait(every)
+            _rest(every)
+
+
+def _rest(seconds: float) -> None:
+    threading.Event().wait(seconds)
 
 
 def _messenger(found: Office) -> Messenger:
