@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
@@ -74,7 +75,8 @@ class Companion(Generic[C, T, R]):
             Exception: what a task raises.
         """
         left = _Left(tasks, needless)
-        beside = threading.Thread(target=self._beside, args=(about, left), daemon=True)
+        told = ForkingPickler.dumps((True, about))  # here and now: who works with it may change what it remembers
+        beside = threading.Thread(target=self._beside, args=(bytes(told), left), daemon=True)
         beside.start()
         work = self._make(about)
         while True:
@@ -84,13 +86,13 @@ class Companion(Generic[C, T, R]):
             if left.none:
                 return left.found  # else the companion gave one back
 
-    def _beside(self, about: C, left: "_Left[T, R]") -> None:
+    def _beside(self, about: bytes, left: "_Left[T, R]") -> None:
         """Have tasks done from the last on until none is left or the companion fails; that one is left then."""
         line, task = self._line, None
         if line is None:
             return
         try:
-            line.send((True, about))
+            line.send_bytes(about)
             if line.recv() is not True:
                 return
             while (task := left.last()) is not None:

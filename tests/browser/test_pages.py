@@ -34,6 +34,7 @@ def test_pages_for_nobody_yet_are_for_everybody(page: Page, site: Server, watche
     assert [fault for path in paths for fault in sound(page, path)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "lang"),
     [

@@ -56,3 +56,8 @@ def test_what_a_task_raises_is_heard_here_whoever_met_it() -> None:
         with Companion(work.refusing) as beside, pytest.raises(work.Unpicklable, match="3 is three"):
             beside.share(3 - three, range(4))
     assert children() == []
+
+
+def test_what_tasks_are_about_may_remember_more_meanwhile() -> None:
+    with Companion(work.remembering) as beside:
+        assert beside.share(work.Remembers(), range(60)) == {number: number for number in range(60)}

@@ -82,3 +82,32 @@ def refusing(by: int) -> Callable[[int], int]:
         return refuse(3 - number if by else number)
 
     return work
+
+
+class Remembers:
+    """What tasks are about; it remembers more and more, and takes its time to be sent."""
+
+    def __init__(self) -> None:
+        self.known = {number: Slow(number) for number in range(20)}
+
+
+class Slow:
+    """Takes a while to be sent."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __reduce__(self) -> tuple[type["Slow"], tuple[int]]:
+        time.sleep(0.01)
+        return Slow, (self.number,)
+
+
+def remembering(about: Remembers) -> Callable[[int], int]:
+    """Remembers something new with each task."""
+
+    def work(number: int) -> int:
+        about.known[1_000 + number] = Slow(number)
+        time.sleep(0.01)
+        return number
+
+    return work
