@@ -1,6 +1,7 @@
 """``explain``: why a household got this home, or none; with a home: why not that one. Written for one audience."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from allocator.commandline.exits import Exit
@@ -33,7 +34,7 @@ def explain_household(
         with meter(screen) as shown:
             shown.phase(screen.tongue(N_("Reading the case")))
             round_, found = given.read()
-        return _tell(screen, round_, found, household, unit, audience, companion if deep else None)
+        return _tell(screen, round_, found, household, unit, audience, companion)
 
 
 def tell(
@@ -52,15 +53,17 @@ def tell(
         WrongUse: when the round has no such household or home.
     """
     with _beside(wanted=deep and unit is None) as companion:
-        return _tell(screen, round_, found, household, unit, audience, companion if deep else None)
+        return _tell(screen, round_, found, household, unit, audience, companion)
 
 
-def _beside(*, wanted: bool) -> "Helper":
-    """One more process for layer 3, which gets ready while this one reads."""
+def _beside(*, wanted: bool) -> "AbstractContextManager[Helper | None]":
+    """One more process for layer 3, which gets ready while this one reads; without layer 3 nothing is loaded for it."""
+    if not wanted:
+        return nullcontext()
     from allocator.executor.companion import Companion
     from allocator.whatif.smallest import part_by_part
 
-    return Companion(part_by_part, wanted=wanted)
+    return Companion(part_by_part)
 
 
 def _tell(
@@ -83,7 +86,7 @@ def _tell(
             headline, parts = of_household(round_, found, household, unit, reader)
         else:
             headline, parts = of_unit(round_, found, home, reader)
-        if companion is not None and unit is None:
+        if companion is not None:
             shown.phase(screen.tongue(N_("Looking for the smallest change")))
             parts = [*parts, *_deep(round_, found, household, home, reader, companion)]
     if screen.as_json:

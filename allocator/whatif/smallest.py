@@ -75,7 +75,7 @@ def smallest_beside(basis: Basis, household: str, companion: Helper) -> Deep:
     Raises:
         KeyError, ValueError: as ``smallest``.
     """
-    basis.judgement  # noqa: B018 - found once, and sent along
+    _ = basis.judgement  # found once, and sent along
     parts = _Smallest.of(basis, household).parts()
     done = companion.share((basis, household), parts, needless=_after)
     found = {kind: done[kind, None] for kind in ASKED if (kind, None) in done}
