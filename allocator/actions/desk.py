@@ -80,7 +80,6 @@ def show_week(deed: Deed, round_id: str | None = None, lang: str = "nl") -> Week
     late = tuple(board.longest(round_, Tongue(lang), FEW))
     deed.read(one.id for one in late)
     live = placements.lines(deed.work, states=sorted(LIVE))
-    here = placements.lines(deed.work, round_id=kept.id)
     return Week(
         kept,
         board.figures_of(round_),
@@ -89,7 +88,7 @@ def show_week(deed: Deed, round_id: str | None = None, lang: str = "nl") -> Week
         found,
         bool(found) and found[-1].died(deed.now),
         tuple(rounds.proposals(deed.work, kept.id)),
-        {state: count for state in State if (count := sum(line.state is state for line in here))},
+        placements.states_of(deed.work, kept.id),
         _stalled(deed, live),
     )
 

@@ -1,7 +1,6 @@
 """Rounds: opened, run, shown, compared, replayed and closed."""
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -136,35 +135,29 @@ def list_rounds(deed: Deed, most: int = 60) -> list[KeptRound]:
 
 
 @action(COMMITTEE, AUDITOR, writes=False)
-def show_round(deed: Deed, round_id: str) -> Shown:
-    """A round: its hash, its runs, its proposals, and how its placements stand."""
+def show_round(deed: Deed, round_id: str, last: int | None = None) -> Shown:
+    """A round: its hash, its runs and proposals (all, or so many of the last), and how its placements stand."""
     kept = rounds.find(deed.work, round_id)
-    found = runs.of_round(deed.work, round_id)
+    found = runs.of_round(deed.work, round_id, last)
     return Shown(
         kept,
         len(members.of_round(deed.work, kept)),
         tuple(found),
-        tuple(rounds.proposals(deed.work, round_id)),
-        _states(deed.work, round_id),
+        tuple(rounds.proposals(deed.work, round_id, last)),
+        placements.states_of(deed.work, round_id),
         _deviations(deed.work, round_id),
         tuple(run.id for run in found if run.died(deed.now)),
     )
 
 
-def _states(work: Work, round_id: str) -> dict[State, int]:
-    """How many placements of a round stand where."""
-    return dict(Counter(line.state for line in placements.lines(work, round_id=round_id)))
-
-
 def _deviations(work: Work, round_id: str) -> Deviations:
     """How often the committee followed the proposal; of what was opened again, the last decision counts."""
-    last = {
-        one.placement: one
-        for one in decisions.all_decisions(work, round_id=round_id)
-        if one.before == State.PROPOSED and one.role in COMMITTEE_ROLES and one.step in DECIDES
-    }
+    roles, steps = sorted(COMMITTEE_ROLES), sorted(DECIDES)
+    last = decisions.last_ones(work, round_id=round_id, before=State.PROPOSED, roles=roles, steps=steps)
     return count_deviations(
-        Decided(Deviation(one.deviation) if one.deviation else None, one.reason) for one in last.values()
+        Decided(Deviation(deviation) if deviation else None, reason)
+        for deviation, reason, count in last
+        for _ in range(count)
     )
 
 
@@ -226,7 +219,7 @@ def close_round(deed: Deed, round_id: str) -> dict[State, int]:
             day = max(deed.today, line.since)
             stride(deed, one, Stride(Step.WITHDRAW, SYSTEM, day, policy, "round_closed"))
     rounds.close(deed.work, round_id, deed.actor.id, deed.now)
-    states, differ = _states(deed.work, round_id), _deviations(deed.work, round_id)
+    states, differ = placements.states_of(deed.work, round_id), _deviations(deed.work, round_id)
     facts = {"not_decided": len(open_ones), "decided": differ.decided, "deviated": differ.deviated}
     deed.note("round", round_id, facts=facts | {state.value: count for state, count in states.items()})
     return states

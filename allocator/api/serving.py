@@ -20,6 +20,10 @@ YOUNG = 10_000
 """New objects after which garbage is looked for among them: an answer makes more than Python's own 700 at once, and
 whatever is looked at while it is still in use counts as old from then on."""
 
+KEEPS = 75
+"""Seconds that a connection is kept for the next question: longer than proxies and clients keep theirs, mostly a
+minute. Who hangs up first does so now and then just when a question is on its way, and it is lost."""
+
 
 def serve(office: Office, host: str, port: int, settings: Settings, *, behind_proxy: bool = False) -> None:
     """Serve until stopped.
@@ -44,6 +48,7 @@ def serve(office: Office, host: str, port: int, settings: Settings, *, behind_pr
         server_header=False,
         proxy_headers=behind_proxy,
         forwarded_allow_ips="*" if behind_proxy else None,
+        timeout_keep_alive=KEEPS,
         timeout_graceful_shutdown=10,
     )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam, func
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
@@ -87,6 +87,33 @@ def _every(said: frozenset[str]) -> Select[Any]:
     wanted = sql_select(*(_ROWS[name] for name in Decision.__dataclass_fields__))
     wanted = wanted.order_by(_ROWS.at, _ROWS.placement, _ROWS.version)
     return wanted.where(_ROWS.placement.in_(numbers_of(said))) if said else wanted
+
+
+def last_ones(work: Work, **said: Any) -> list[tuple[str | None, str | None, int]]:
+    """Of each placement the last decision of a kind, counted by deviation and reason.
+
+    Args:
+        work: the transaction.
+        **said: ``round_id``; ``before``: the state in which it was taken; ``roles`` and ``steps``: by whom, and what.
+    """
+    return [(deviation, reason, int(count)) for deviation, reason, count in work.ask(_LAST, **said)]
+
+
+def _last() -> Select[Any]:
+    kind = (
+        _ROWS.before == bindparam("before"),
+        _ROWS.role.in_(bindparam("roles", expanding=True)),
+        _ROWS.step.in_(bindparam("steps", expanding=True)),
+        _ROWS.placement.in_(numbers_of(frozenset({"round_id"}))),
+    )
+    each = sql_select(_ROWS.placement, func.max(_ROWS.version).label("version")).where(*kind)
+    last = each.group_by(_ROWS.placement).subquery()
+    same = (_ROWS.placement == last.c.placement, _ROWS.version == last.c.version)
+    counted = sql_select(_ROWS.deviation, _ROWS.reason, func.count()).where(*same)
+    return counted.group_by(_ROWS.deviation, _ROWS.reason)
+
+
+_LAST = _last()
 
 
 def of_placements(work: Work, placements: list[int]) -> list[Decision]:

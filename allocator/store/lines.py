@@ -7,7 +7,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam
+from sqlalchemy import ColumnElement, Select, bindparam, func
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
@@ -89,6 +89,15 @@ def lines(
     said = {name: value for name, value in said.items() if value is not None}
     names = frozenset(said) | ({"live"} if live else set() if live is None else {"over"})
     return [_line_of(row) for row in work.ask(_question(names), **said)]
+
+
+def states_of(work: Work, round_id: str) -> dict[State, int]:
+    """How many placements of a round stand where, in the order of the states; only those where some do."""
+    found = {State(state): int(count) for state, count in work.ask(_COUNTED, round_id=round_id)}
+    return {state: found[state] for state in State if state in found}
+
+
+_COUNTED = sql_select(_ROWS.state, func.count()).where(_WHICH["round_id"]).group_by(_ROWS.state)
 
 
 @cache

@@ -20,6 +20,7 @@ from allocator.store.lines import line as line
 from allocator.store.lines import line_of, moved_in, no_placement
 from allocator.store.lines import lines as lines
 from allocator.store.lines import providers as providers
+from allocator.store.lines import states_of as states_of
 from allocator.store.tables import ClaimRow, ConcernRow, KeyringRow, PlacementRow
 from allocator.store.vault import household_subject, seals_household
 from allocator.workflow import PlacementState

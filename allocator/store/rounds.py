@@ -206,10 +206,10 @@ def add_proposal(work: Work, round_: Round, run: int, proposal: Proposal, text: 
     return _kept_proposal(row)
 
 
-def proposals(work: Work, round_id: str) -> list[KeptProposal]:
-    """Proposals of a round, the first one first."""
-    found = asking.rows(work, ProposalRow, round=round_id, order=("number",), without=_LARGE)
-    return [_kept_proposal(row) for row in found]
+def proposals(work: Work, round_id: str, last: int | None = None) -> list[KeptProposal]:
+    """Proposals of a round, the first one first; ``last``: no more than so many, the last ones."""
+    found = asking.rows(work, ProposalRow, round=round_id, order=("-number",), without=_LARGE, most=last)
+    return [_kept_proposal(row) for row in reversed(found)]
 
 
 def find_proposal(work: Work, round_id: str, number: int | None = None) -> KeptProposal:
@@ -218,10 +218,10 @@ def find_proposal(work: Work, round_id: str, number: int | None = None) -> KeptP
     Raises:
         NotFound: when there is none.
     """
-    found = [p for p in proposals(work, round_id) if number in (None, p.number)]
-    if not found:
-        raise NotFound("no_proposal", N_("Round {round} has no such proposal."), round=round_id)
-    return found[-1]
+    same = {} if number is None else {"number": number}
+    for row in asking.rows(work, ProposalRow, round=round_id, **same, order=("-number",), without=_LARGE, most=1):
+        return _kept_proposal(row)
+    raise NotFound("no_proposal", N_("Round {round} has no such proposal."), round=round_id)
 
 
 def load_proposal(work: Work, kept: KeptProposal) -> Proposal:

@@ -99,9 +99,10 @@ def find(work: Work, number: int) -> Run:
     raise NotFound("no_run", N_("There is no run {run}."), run=number)
 
 
-def of_round(work: Work, round_id: str) -> list[Run]:
-    """Runs of a round, the first one first."""
-    return [_run(row) for row in asking.rows(work, RunRow, round=round_id, order=("id",), without=_SEALED)]
+def of_round(work: Work, round_id: str, last: int | None = None) -> list[Run]:
+    """Runs of a round, the first one first; ``last``: no more than so many, the last ones."""
+    found = asking.rows(work, RunRow, round=round_id, order=("-id",), without=_SEALED, most=last)
+    return [_run(row) for row in reversed(found)]
 
 
 def counts(work: Work, now: datetime) -> dict[str, int]:

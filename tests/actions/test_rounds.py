@@ -274,6 +274,17 @@ def test_one_run_of_a_round_at_a_time(opened: House) -> None:
     assert Worker(opened.office).once() is None
 
 
+def test_of_many_runs_the_last_ones_are_shown(sound: House) -> None:
+    sound.begin("tiny")
+    sound.run()
+    sound.run()
+    every = rounds.show_round(sound.office, CHAIR, NAME)
+    assert [one.number for one in every.proposals] == [1, 2, 3]
+    last = rounds.show_round(sound.office, CHAIR, NAME, 2)
+    assert (last.runs, last.proposals) == (every.runs[1:], every.proposals[1:])
+    assert (last.states, last.households) == (every.states, every.households)
+
+
 def test_deviations_from_the_proposal_are_counted(sound: House) -> None:
     """By kind and reason; what was recorded by mistake and opened again counts as it was decided in the end."""
     sound.begin("tiny")

@@ -2,6 +2,11 @@
 
 import subprocess
 import sys
+import time
+from http.client import HTTPConnection
+
+from tests.actions.offices import House
+from tests.api.processes import Process
 
 PROGRAM = """
 import gc
@@ -21,3 +26,22 @@ print(gc.get_freeze_count() > 10 * gc.get_count()[0], len(gc.get_objects()) < 2 
 def test_what_a_server_is_made_of_is_not_searched_for_garbage_and_what_comes_later_is() -> None:
     said = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, timeout=60)
     assert said.stdout.split() == ["True", "True", "True"], said
+
+
+def test_who_thinks_for_a_while_is_not_cut_off_in_the_midst_of_a_question(house: House) -> None:
+    server = Process(house.url)
+    try:
+        server.start()
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        connection.connect()
+        line = connection.sock
+        for pause in (0.0, 6.0):  # what many servers allow between two questions is 5
+            time.sleep(pause)
+            connection.request("GET", "/healthz")
+            answer = connection.getresponse()
+            assert (answer.status, answer.read() != b"") == (200, True)
+            assert connection.sock is line
+        connection.close()
+    finally:
+        server.kill()
+        server.log.close()

@@ -37,12 +37,16 @@ class Round(Shape):
     closed_at: Moment | None = Field(description="When, in UTC.")
 
 
+LAST = 20
+"""So many runs and proposals stand with a round itself."""
+
+
 class OpenedRound(Round):
     """A round with what was done in it."""
 
     households: int = Field(description="How many households are in it.")
-    runs: tuple[RunState, ...] = Field(description="Its runs.")
-    proposals: tuple[Proposal, ...] = Field(description="Its proposals.")
+    runs: tuple[RunState, ...] = Field(description="Its last 20 runs; the list of runs has all.")
+    proposals: tuple[Proposal, ...] = Field(description="Its last 20 proposals; the list of proposals has all.")
     states: dict[State, int] = Field(description="How many placements stand where.")
     decided: int = Field(description="Placements on which the committee decided.")
     deviated: int = Field(description="Of those, otherwise than proposed.")
@@ -87,8 +91,8 @@ def open_round(response: Response, caller: Called, new: NewRound) -> Round:
 
 @router.get("/rounds/{round}", summary="A round")
 def show_round(caller: Called, key: Key) -> OpenedRound:
-    """A round with its runs, its proposals, and how its placements stand."""
-    found = rounds.show_round(caller.office, caller.actor, key)
+    """A round with its last runs and proposals, and how its placements stand."""
+    found = rounds.show_round(caller.office, caller.actor, key, LAST)
     return OpenedRound(
         **_round(found.round).model_dump(),
         households=found.households,
