@@ -1,30 +1,23 @@
 """Placements: seen, decided on, and asked about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from allocator.actions.parts.deed import (
-    AUDITOR,
-    COMMITTEE,
-    CORPORATION,
-    MUNICIPALITY,
-    PROVIDER,
-    Deed,
-    action,
-)
+from allocator.actions.parts.deed import AUDITOR, COMMITTEE, CORPORATION, MUNICIPALITY, PROVIDER, Deed, action
 from allocator.actions.parts.force import in_force
 from allocator.actions.parts.freezing import standing_now
 from allocator.actions.parts.seen import Foreseen, Late, Opened, Seen, Waiting
 from allocator.actions.parts.steps import Stride, stride
 from allocator.domain.refusal import Conflict, Refusal
 from allocator.domain.sentence import Term
-from allocator.domain.workflow import Reason, Role, Step
+from allocator.domain.workflow import Reason, Role, State, Step
 from allocator.locale import N_
 from allocator.store import decisions, placements
 from allocator.store.decisions import Decision as Decision
+from allocator.store.decisions import Place
 from allocator.store.placements import Kept, Line
 from allocator.workflow import (
     ROLE_NAMES,
@@ -79,10 +72,15 @@ def _load(deed: Deed, number: int) -> Kept:
 
 @action(*_SEES, writes=False, glances=True)
 def list_placements(
-    deed: Deed, round_id: str | None = None, *, live: bool | None = None, unit: str | None = None
+    deed: Deed,
+    round_id: str | None = None,
+    *,
+    live: bool | None = None,
+    unit: str | None = None,
+    states: Collection[State] | None = None,
 ) -> list[Seen]:
-    """Placements with their state, all or those in one home: an organisation sees its own, and never of whom."""
-    return [_seen(deed, line) for line in _lines(deed, round_id=round_id, live=live, unit=unit)]
+    """Placements, all, or those in one home or some states: an organisation sees its own, and never of whom."""
+    return [_seen(deed, line) for line in _lines(deed, round_id=round_id, live=live, unit=unit, states=states)]
 
 
 @action(*_SEES, writes=False)
@@ -115,10 +113,18 @@ def _asks(deed: Deed, kept: Kept) -> tuple[str, ...]:
 
 
 @action(*_SEES, writes=False, glances=True)
-def list_decisions(deed: Deed, round_id: str | None = None) -> list[Decision]:
-    """Decisions on placements, in the order in which they were taken: an organisation sees those on its own."""
-    said = {} if round_id is None else {"round_id": round_id}
-    return decisions.all_decisions(deed.work, **said, **_own(deed))
+def list_decisions(
+    deed: Deed,
+    round_id: str | None = None,
+    *,
+    placement: int | None = None,
+    after: Place | None = None,
+    most: int | None = None,
+) -> list[Decision]:
+    """Decisions in the order in which they were taken, ``most`` of them: an organisation sees those on its own."""
+    said = {"round_id": round_id, "numbers": None if placement is None else [placement]}
+    said = {name: value for name, value in said.items() if value is not None}
+    return decisions.all_decisions(deed.work, after, most, **said, **_own(deed))
 
 
 @action(*_DECIDES, writes=False)

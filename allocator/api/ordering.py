@@ -117,11 +117,12 @@ def number_in(cursor: str) -> int:
     """
     (number,) = place_in(cursor, 0)
     if not str(number).isdecimal() or len(number) > _DIGITS:
-        raise _none_of_ours()
+        raise none_of_ours()
     return int(number)
 
 
-def _none_of_ours() -> Missing:
+def none_of_ours() -> Missing:
+    """What to say of a cursor that this server did not give."""
     text = N_("This cursor is not one of ours for this order; begin at the first page.")
     return Missing(400, "cursor", Sentence(text))
 
@@ -142,5 +143,5 @@ def place_in(cursor: str, fields: int) -> Place:
         or not all(part is None or isinstance(part, bool | int | float | str) for part in place)
         or not isinstance(place[-1], str)
     ):
-        raise _none_of_ours()
+        raise none_of_ours()
     return place

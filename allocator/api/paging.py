@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from allocator.api import tables
-from allocator.api.ordering import after, cursor_of, number_in, order_of, ranked
+from allocator.api.ordering import after, cursor_of, number_in, order_of, place_in, ranked
 from allocator.api.shapes import Shape
 from allocator.domain.refusal import NotFound
 from allocator.locale import N_
@@ -52,6 +52,18 @@ class _Listing:
     limit: int
     cursor: str | None
     sort: str | None
+
+    def part(self) -> tuple[str, int] | None:
+        """After which key the page begins, and how many tell what is on it, of a list in its own order.
+
+        None: all of the list is needed, because it is sorted otherwise or wanted as a file.
+
+        Raises:
+            Missing: when the cursor is none of ours.
+        """
+        if self.sort or tables.wanted(self.request) is not None:
+            return None
+        return (place_in(self.cursor, 0)[0] if self.cursor else ""), self.limit + 1
 
     def page(
         self, shape: type[T], found: Iterable[S], key: Callable[[S], str], of: Callable[[S], T] | None = None

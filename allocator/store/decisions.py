@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
@@ -72,21 +72,39 @@ def of_placement(work: Work, placement: int) -> list[Decision]:
 _ROWS = asking.columns(DecisionRow).c
 
 
-def all_decisions(work: Work, **said: Any) -> list[Decision]:
+Place = tuple[datetime, int, int]
+"""Where a decision stands among all: the moment, its placement and version."""
+
+
+def all_decisions(work: Work, after: Place | None = None, most: int | None = None, **said: Any) -> list[Decision]:
     """Decisions on all placements, or on those that match, in the order in which they were taken.
 
     Args:
         work: the transaction.
+        after: only those that stand after this place.
+        most: so many at most.
         **said: what is said of the placements, as for ``lines``.
     """
-    return [_decision(row) for row in work.ask(_every(frozenset(said)), **said)]
+    wanted = _every(frozenset(said), begins=after is None)
+    last = {} if after is None else dict(zip(_PLACE, after, strict=True))
+    return [_decision(row) for row in work.ask(wanted if most is None else wanted.limit(most), **said, **last)]
+
+
+_PLACE = ("last_at", "last_placement", "last_version")
 
 
 @cache
-def _every(said: frozenset[str]) -> Select[Any]:
+def _every(said: frozenset[str], *, begins: bool) -> Select[Any]:
     wanted = sql_select(*(_ROWS[name] for name in Decision.__dataclass_fields__))
     wanted = wanted.order_by(_ROWS.at, _ROWS.placement, _ROWS.version)
+    wanted = wanted if begins else wanted.where(_is_later())
     return wanted.where(_ROWS.placement.in_(numbers_of(said))) if said else wanted
+
+
+def _is_later() -> ColumnElement[bool]:
+    at, placement, version = (bindparam(name, type_=_ROWS[name.removeprefix("last_")].type) for name in _PLACE)
+    of_it = and_(_ROWS.placement == placement, _ROWS.version > version)
+    return or_(_ROWS.at > at, and_(_ROWS.at == at, or_(_ROWS.placement > placement, of_it)))
 
 
 def last_ones(work: Work, **said: Any) -> list[tuple[str | None, str | None, int]]:

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from pydantic import BaseModel
 from starlette.datastructures import URL
 
+from allocator.api.ordering import cursor_of
 from allocator.api.paging import _Listing
 from allocator.api.resources.units import Unit
 from allocator.api.tables import CSV, XLSX
@@ -101,6 +102,36 @@ def test_pages_together_are_the_list_in_its_order(things: list[Thing], sort: lis
         if cursor is None:
             break
     assert found == whole
+
+
+def test_decisions_come_in_pages_in_the_order_in_which_they_were_taken(server: Server) -> None:
+    client = server.as_(MEMBER)
+    every = good(client.get("/v1/placements"))["items"]
+    for one in every[:2]:
+        there = f"/v1/placements/{one['id']}"
+        for step in ("accept", "withdraw"):
+            reason = next((r["code"] for r in good(client.get(f"{there}/reasons?step={step}"))), None)
+            seen = {"If-Match": client.get(there).headers["etag"]}
+            good(client.post(f"{there}/decisions", json={"step": step, "reason": reason}, headers=seen), 201)
+    whole = good(client.get("/v1/decisions"))["items"]
+    assert [(one["placement"], one["step"]) for one in whole] == [
+        (one["id"], step) for one in every[:2] for step in ("accept", "withdraw")
+    ]
+    assert good(client.get("/v1/decisions?sort=-placement"))["items"] == whole[2:] + whole[:2]
+    assert good(client.get("/v1/decisions?round=2026-w48&limit=200"))["items"] == whole
+    own = f"/v1/decisions?placement={every[1]['id']}"
+    assert good(client.get(own))["items"] == whole[2:]
+    for address, wanted in (("/v1/decisions?", whole), (f"{own}&", whole[2:])):
+        found, answer = [], client.get(f"{address}limit=1")
+        while "next" in answer.links:
+            found += good(answer)["items"]
+            answer = client.get(answer.links["next"]["url"])
+        assert found + good(answer)["items"] == wanted
+    others = (cursor_of([key]) for key in ("x", "20261399000000000000 1 1", f"20261123000000000000 {10**12} 1"))
+    for cursor in (*others, cursor_of([1, "x"]), "x"):
+        bad(client.get(f"/v1/decisions?cursor={cursor}"), 400, "cursor")
+    proposed = good(client.get("/v1/placements?state=proposed"))["items"]
+    assert proposed == [one for one in every if one["id"] not in {every[0]["id"], every[1]["id"]}]
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

@@ -1,5 +1,6 @@
 """``/placements``: from proposal to home, one step at a time."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response, status
@@ -9,6 +10,7 @@ from allocator.actions import placements
 from allocator.actions.placements import Decision as TakenDecision
 from allocator.api.caller import Called, Caller
 from allocator.api.once import Route
+from allocator.api.ordering import none_of_ours
 from allocator.api.paging import Listing, Page
 from allocator.api.shapes import Moment, Shape, date
 from allocator.api.versions import IfMatch, seen, tag
@@ -93,8 +95,8 @@ def list_placements(
     state: Annotated[State | None, Query(description="Only in this state.")] = None,
 ) -> Page[Placement]:
     """Placements in order of number: an organisation sees its own, and a corporation or municipality never of whom."""
-    every = placements.list_placements(caller.office, caller.actor, round_id, live=live)
-    found = [one for one in every if state in (None, one.state)]
+    states = None if state is None else [state]
+    found = placements.list_placements(caller.office, caller.actor, round_id, live=live, states=states)
     return listing.page(Placement, found, lambda one: f"{one.id:012d}", _shape)
 
 
@@ -195,13 +197,35 @@ def list_decisions(
     placement: Annotated[int | None, Query(ge=1, le=2**53, description="Only on this placement.")] = None,
 ) -> Page[NumberedDecision]:
     """Decisions in the order in which they were recorded: an organisation sees those on its own placements."""
-    every = placements.list_decisions(caller.office, caller.actor, round_id)
-    return listing.page(
-        NumberedDecision,
-        [one for one in every if placement in (None, one.placement)],
-        lambda one: f"{one.at:%Y%m%d%H%M%S%f} {one.placement:012d} {one.version:06d}",
-        _numbered,
+    last, most = listing.part() or ("", None)
+    after = _place(last) if last else None
+    found = placements.list_decisions(
+        caller.office, caller.actor, round_id, placement=placement, after=after, most=most
     )
+    return listing.page(NumberedDecision, found, _key, _numbered)
+
+
+def _key(one: TakenDecision) -> str:
+    return f"{one.at:{_MOMENT}} {one.placement:012d} {one.version:06d}"
+
+
+_MOMENT = "%Y%m%d%H%M%S%f"
+
+
+def _place(key: str) -> tuple[datetime, int, int]:
+    """Where the decision with this key stands.
+
+    Raises:
+        Missing: when there can be none.
+    """
+    try:
+        at, placement, version = key.split(" ")
+        place = datetime.strptime(at, _MOMENT).replace(tzinfo=UTC), int(placement), int(version)
+    except ValueError:
+        raise none_of_ours() from None
+    if len(placement) > len(f"{0:012d}") or len(version) > len(f"{0:06d}"):
+        raise none_of_ours()
+    return place
 
 
 def _numbered(one: TakenDecision) -> NumberedDecision:
