@@ -149,7 +149,22 @@ def test_a_run_that_failed_lets_the_next_one_wait_no_longer(tiny: Week, monkeypa
     tiny.good("member", "round", "run", "--queue")
     monkeypatch.setattr(working, "_rest", rests := Rests(2))
     assert tiny.run("nobody", "worker", "--every", "3").code == 0
-    assert rests.seconds == [3.0, 3.0]
+    assert rests.seconds == [0.02, 0.04]
+
+
+def test_a_worker_looks_again_soon_after_it_did_something(tiny: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    soon = [0.02, 0.04, 0.08, 0.16, 0.32, 0.5, 0.5]
+
+    class Asks(Rests):
+        def __call__(self, seconds: float) -> None:
+            super().__call__(seconds)
+            if len(self.seconds) == len(soon):
+                tiny.good("member", "round", "run", "--queue")
+
+    monkeypatch.setattr(working, "_rest", rests := Asks(2 * len(soon)))
+    assert tiny.run("nobody", "worker", "--every", "0.5").code == 0
+    assert rests.seconds == [*soon, *soon]
+    assert [one["status"] for one in tiny.data("member", "round", "show")["runs"]] == ["done", "done"]
 
 
 def test_a_worker_without_a_database_asks_ever_less_often(tiny: Week, monkeypatch: pytest.MonkeyPatch) -> None:

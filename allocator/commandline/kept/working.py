@@ -29,6 +29,8 @@ from allocator.whatif.many import Side
 
 _LONGEST_WAIT = 60.0
 """Seconds after which a worker that met a fault tries again at the latest."""
+_SOON = 0.02
+"""Seconds after which a worker looks again when it did something: whoever saw what came of it often asks for more."""
 STOPPED = Failure("stopped", Sentence(N_("A person stopped it.")))
 """What is written down of a run that a person stopped."""
 
@@ -158,7 +160,7 @@ def work(screen: Screen, *, once: bool, every: float) -> Exit:
 
 
 def _takes(screen: Screen, worker: Worker, researcher: Researcher, *, once: bool, every: float) -> Exit:
-    code, failed = Exit.DONE, 0
+    code, failed, looks = Exit.DONE, 0, 0
     messenger = _messenger(worker.office)
     stay_beside()
     while True:
@@ -171,7 +173,7 @@ def _takes(screen: Screen, worker: Worker, researcher: Researcher, *, once: bool
             if once:
                 return code
             if worker.taken + researcher.taken > took:
-                failed = 0  # what it took could not be done, and that is written down: the next may be
+                failed = looks = 0  # what it took could not be done, and that is written down: the next may be
                 continue
             failed += 1  # the database may be away: ask again, ever less often
             _rest(min(_LONGEST_WAIT, every * 2 ** min(failed, 10)))
@@ -190,7 +192,8 @@ def _takes(screen: Screen, worker: Worker, researcher: Researcher, *, once: bool
             return code
         brought = messenger.once() + messenger.digests()
         if done is None and not brought:
-            _rest(every)
+            _rest(min(every, _SOON * 2 ** min(looks, 20)))
+        looks = looks + 1 if done is None else 0
 
 
 def _rest(seconds: float) -> None:
