@@ -27,7 +27,7 @@ _ROUGH = 2.0
 
 def spell_out(search: "Search", points: aims.Points) -> tuple[Placement, ...]:
     """Placements of the best plan known; households and homes that are alike are taken in draw order."""
-    plans = [_placements(search, _choices(search, plan)) for plan in _plans(search)]
+    plans = [_placements(search, choices(search, plan)) for plan in _plans(search)]
     return max(plans, key=lambda placements: _merit(search, placements, points))
 
 
@@ -50,18 +50,19 @@ def _merit(search: "Search", placements: tuple[Placement, ...], points: aims.Poi
     return [v if one.sense == "max" else -v for one, v in zip(aims.sub_stages(round_), values.values(), strict=True)]
 
 
-def _choices(search: "Search", plan: Floats) -> list[Choice]:
+def choices(search: "Search", plan: Floats) -> list[Choice]:
+    """Who goes where in a whole plan, with which pools; whoever and whatever is alike is taken in draw order."""
     home = _homes(search, plan)
     pools = _pools(search, plan, home)
     return [(h, u, tuple(pools.get(h, ()))) for h, u in home.items()]
 
 
-def _placements(search: "Search", choices: list[Choice]) -> tuple[Placement, ...]:
+def _placements(search: "Search", chosen: list[Choice]) -> tuple[Placement, ...]:
     round_ = search.form.data.round
     found = []
-    for h, u, pools in sorted(choices):
-        chosen = tuple(round_.support[p].id for p in pools)
-        found.append(Placement(household=round_.households[h].id, unit=round_.units[u].id, pools=chosen))
+    for h, u, pools in sorted(chosen):
+        keys = tuple(round_.support[p].id for p in pools)
+        found.append(Placement(household=round_.households[h].id, unit=round_.units[u].id, pools=keys))
     return tuple(found)
 
 

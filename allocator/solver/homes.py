@@ -18,8 +18,9 @@ from allocator.solver.candidates import Candidates
 from allocator.solver.clock import Clock
 from allocator.solver.dominance import rows_of
 from allocator.solver.engine import Rows
+from allocator.solver.fallback import Choice, choices
 from allocator.solver.formulation import Formulation, formulate
-from allocator.solver.lane import Passed, lane_of, level_of, must_place
+from allocator.solver.lane import Lane, Passed, lane_of, level_of, must_place
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.overtaking import Known, Overtaking
@@ -41,6 +42,14 @@ class _Begun:
     shut: set[int] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class Found:
+    """A whole plan with one of the homes, better than any in which it has the household placed."""
+
+    home: int
+    choices: tuple[Choice, ...]
+
+
 class Homes:
     """One household, and homes that may come; the formulation is made once for all of them.
 
@@ -49,6 +58,9 @@ class Homes:
         household: position of the household.
         homes: positions of the homes, each for one household.
         known: household -> unit (positions) in the plan of the round without those homes.
+
+    Attributes:
+        found: plans that were found on the way, from which others follow that are as good with another of the homes.
     """
 
     def __init__(self, data: Candidates, household: int, homes: Iterable[int], known: Mapping[int, int]) -> None:
@@ -56,6 +68,7 @@ class Homes:
         own[household] = True
         self.household, self.data, self.known = household, data, known
         self.form: Formulation = formulate(replace(data, told_apart=own))
+        self.found: list[Found] = []
         self.homes = tuple(u for u in homes if self.form.classes.type_of[u] >= 0)
         self._rows = {name: i for i, name in enumerate(self.form.names)}
         self._subs = [sub for sub in aims.sub_stages(data.round) if sub.stage is not StageName.LOTTERY]
@@ -72,16 +85,25 @@ class Homes:
         lane = lane_of(self._opened(begun, others), self.household, self._rather)
         if lane is None or lane.behind(self._of(rivals)):
             return False
+        could, search = self._told(home, others, lane, begun)
+        if not could and search.plan is not None:
+            self.found.append(Found(home, tuple(choices(search, search.plan))))
+        return could
+
+    def _told(self, home: int, others: Sequence[int], lane: Lane, begun: _Begun) -> tuple[bool, Search]:
+        """Whether it may be placed, with the search that told; where it is not, that knows a better plan."""
+        search, in_vain = self._opened(begun, others), False
         if not any(sub.tolerance for sub in self._subs):
-            better = Overtaking(self._opened(begun, others), lane, self._subs, Known(self.known, home), patient=True)
+            better = Overtaking(search, lane, self._subs, Known(self.known, home), patient=True)
             if better.run(begun.passed) is not None:
-                return False
-            if better.in_vain:
-                return could_win(self._opened(begun, others), self.household, lane, begun.passed)
-        simply = mostly_left_out(self._opened(begun, others), self.household, begun.passed)
-        if simply is not None:
-            return simply
-        return could_win(self._opened(begun, others), self.household, lane, begun.passed)
+                return False, search
+            search, in_vain = self._opened(begun, others), better.in_vain
+        if not in_vain:
+            simply = mostly_left_out(search, self.household, begun.passed)
+            if simply is not None:
+                return simply, search
+            search = self._opened(begun, others)
+        return could_win(search, self.household, lane, begun.passed), search
 
     @cached_property
     def _rather(self) -> Rows:

@@ -23,6 +23,21 @@ class _Asked:
     aim: Objective
     outcome: Outcome
     scale: float
+    bound: int | None
+
+    @property
+    def most(self) -> int | None:
+        """The best value that it can have; None: there is no plan."""
+        return None if self.bound is None else self.aim.value(self.bound)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A sub-stage that was passed: its value, what was before it, and the best value that it could have had."""
+
+    passed: Passed
+    before: Saved
+    most: int | None
 
 
 class Lane:
@@ -34,7 +49,7 @@ class Lane:
 
     def __init__(self, search: Search) -> None:
         self.search = search
-        self._passed: list[tuple[Passed, Saved]] = []
+        self._steps: list[_Step] = []
         self._asked: _Asked | None = None
 
     def most(self, passed: Sequence[Passed], sub: SubStage) -> int | None:
@@ -44,21 +59,29 @@ class Lane:
         """
         if not self.follows(passed):
             return None
-        asked = self._ask(sub)
-        if asked.outcome.x is None:
-            return None
-        return asked.aim.value(self.search.bound_of(asked.outcome, asked.scale))
+        at = len(passed)
+        if at < len(self._steps):
+            if self._steps[at].passed[0] == sub:
+                return self._steps[at].most
+            self._back_to(at)
+        return self._ask(sub).most
 
     def follows(self, passed: Sequence[Passed]) -> bool:
         """Whether a plan may reach all these values; False is certain. What was passed before is not asked again."""
         same = 0
-        while same < min(len(self._passed), len(passed)) and self._passed[same][0] == passed[same]:
+        while same < min(len(self._steps), len(passed)) and self._steps[same].passed == passed[same]:
             same += 1
-        if same < len(self._passed):
-            self.search.restore(self._passed[same][1])
-            self._asked = None
-            del self._passed[same:]
+        if same == len(passed):
+            return True
+        self._back_to(same)
         return all(self._pass(sub, value) for sub, value in passed[same:])
+
+    def _back_to(self, at: int) -> None:
+        """Be where so many stages were passed."""
+        if at < len(self._steps):
+            self.search.restore(self._steps[at].before)
+            self._asked = None
+            del self._steps[at:]
 
     def behind(self, others: Sequence[Passed]) -> bool:
         """Whether every plan here is worse than one that reaches these values; False says nothing.
@@ -76,11 +99,11 @@ class Lane:
     def _pass(self, sub: SubStage, value: int) -> bool:
         asked, search = self._ask(sub), self.search
         level = level_of(asked.aim, value)
-        if asked.outcome.x is None or search.bound_of(asked.outcome, asked.scale) < level:
+        if asked.bound is None or asked.bound < level:
             return False
         search.fix_beyond(asked.outcome, asked.scale, level)
         search.lock(asked.aim, level, exact=is_count(sub))
-        self._passed.append(((sub, value), asked.before))
+        self._steps.append(_Step((sub, value), asked.before, asked.most))
         self._asked = None
         return True
 
@@ -90,9 +113,11 @@ class Lane:
         if self._asked is not None:
             self.search.restore(self._asked.before)
         before = self.search.snapshot()
-        counts = {count_of(one): value for (one, value), _ in self._passed if is_count(one)}
+        counts = {count_of(one): value for one, value in (step.passed for step in self._steps) if is_count(one)}
         aim = make_objective(self.search, sub, counts)
-        self._asked = _Asked(sub, before, aim, *self.search.relax(aim))
+        outcome, scale = self.search.relax(aim)
+        bound = None if outcome.x is None else self.search.bound_of(outcome, scale)
+        self._asked = _Asked(sub, before, aim, outcome, scale, bound)
         return self._asked
 
 

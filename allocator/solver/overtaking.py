@@ -64,7 +64,7 @@ class Overtaking:
     """The look for a whole plan that is better than every plan of a lane.
 
     Attributes:
-        search: all plans, locked to the first stages; it is used up.
+        search: all plans, locked to the first stages; it is used up, and knows the plan that was found.
         lane: those that place the household.
         subs: the stages in order, without the lottery; none lends anything out.
         known: a plan near which others may be found.
@@ -139,12 +139,12 @@ class _Passing:
         if level is not None:
             more = at_least(*level)
             search.fix_beyond(self.outcome, self.scale, level[1])
-        found = any(
-            search.whole_plan(NOTHING, lower, upper, more=more, enough=0.0).x is not None
-            for lower, upper in self._where()
-        )
+        tried = (search.whole_plan(NOTHING, *bounds, more=more, enough=0.0).x for bounds in self._where())
+        found = next((x for x in tried if x is not None), None)
         search.restore(saved)
-        return found
+        if found is not None:
+            search.keep(found)
+        return found is not None
 
     def _where(self) -> Iterator[tuple[Floats, Floats]]:
         """Bounds, narrow ones first; the last ones leave out no plan."""

@@ -58,8 +58,9 @@ def _overtake(data: Candidates, household: int, homes: Mapping[int, int]) -> Non
 
 
 def could_win(search: Search, household: int, lane: Lane, before: Sequence[Passed] = ()) -> bool:
-    """Whether the best plan may place a household; False is certain. ``lane``: plans of this search with it.
+    """Whether the best plan may place a household; False is certain, and the search knows a plan that is better.
 
+    ``lane``: plans of this search with it.
     ``before``: the first stages, to which the search is locked, and what some plan reaches there.
     """
     loop = StageLoop(search, before=dict(before))
@@ -159,6 +160,7 @@ class _Race(_Simply):
         plan = self._surpassing(one.aim, least, before)
         if plan is None:
             return bound if least is None else min(bound, least - 1)
+        self.search.keep(plan)
         raise LeftOut(_values([*_passed(before), (one.sub, one.aim.value(one.aim.of_plan(plan)))]))
 
     def _surpassing(self, aim: Objective, least: int | None, before: Sequence[Reached]) -> Floats | None:

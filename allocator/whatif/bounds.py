@@ -244,4 +244,5 @@ class Bounds:
     def _could_beat(self, change: OneMoreHome) -> bool:
         """Against the plan with somebody else in the home, then against all others."""
         homes, rivals = self._with_homes
-        return homes.could_win(rivals.judgement.u_index[change.unit.id], rivals.values(change.unit, self.key))
+        beside = rivals.values(change.unit, self.key, homes.found)
+        return homes.could_win(rivals.judgement.u_index[change.unit.id], beside)
