@@ -22,7 +22,7 @@ from allocator.solver.lane import beyond, count_of, is_count, level_of, must_pla
 from allocator.solver.locking import at_least
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective
-from allocator.solver.overtaking import as_divided, at_the_bound
+from allocator.solver.overtaking import as_divided, at_the_bound, same
 from allocator.solver.question import Question, Room, Standing
 from allocator.solver.search import Search
 
@@ -190,8 +190,10 @@ def _narrow_first(
     search: Search, outcome: Outcome, scale: float, near: tuple[Floats, Floats]
 ) -> Iterator[tuple[Floats, Floats]]:
     yield as_divided(search, outcome)
-    yield at_the_bound(search, outcome, scale)
-    yield near
+    bound = at_the_bound(search, outcome, scale)
+    yield bound
+    if not same(bound, near):
+        yield near
 
 
 def _levels(data: Candidates, known: Sequence[StageResult]) -> list[Level]:

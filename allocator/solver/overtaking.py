@@ -96,14 +96,18 @@ class Overtaking:
                 level = None if most is None else beyond(aim, most)
                 if _Passing(search, outcome, scale, self.known).any_plan(None if level is None else (aim, level)):
                     return _values(passed if level is None else [*passed, (sub, aim.value(level))])
-                self.in_vain = True
-                if level is None or not self.patient:
+                again, self.in_vain = self.in_vain, True
+                if level is None or not self.patient or (again and not self._any_plan()):
                     return None
                 bound = level - 1
             search.fix_beyond(outcome, scale, bound)
             search.lock(aim, bound, exact=is_count(sub))
             passed.append((sub, aim.value(bound)))
         return None
+
+    def _any_plan(self) -> bool:
+        """Whether any plan reaches what plans with the household might: if not, to go on is in vain."""
+        return self.search.whole_plan(NOTHING, self.search.lower, self.search.upper, enough=0.0).x is not None
 
 
 def _values(passed: Sequence[Passed]) -> Values:
@@ -121,6 +125,11 @@ def as_divided(search: Search, outcome: Outcome) -> tuple[Floats, Floats]:
 def at_the_bound(search: Search, outcome: Outcome, scale: float) -> tuple[Floats, Floats]:
     """Bounds without columns that take a linear program's answer from what it reaches."""
     return search.near(outcome, _FACE * scale)
+
+
+def same(one: tuple[Floats, Floats], other: tuple[Floats, Floats]) -> bool:
+    """Whether bounds are the same."""
+    return all(map(np.array_equal, one, other))
 
 
 @dataclass(frozen=True)
@@ -154,8 +163,10 @@ class _Passing:
         household, at = search.form.classes.z_household, search.form.classes.z_zone
         yield self._without(strange[household] | ((zone[household] >= 0) & (at != zone[household])))
         yield self._without(strange[household])
-        yield at_the_bound(search, self.outcome, self.scale)
-        yield search.lower, search.upper
+        near, every = at_the_bound(search, self.outcome, self.scale), (search.lower, search.upper)
+        yield near
+        if not same(near, every):
+            yield every
 
     @property
     def _zone(self) -> np.ndarray:
@@ -183,4 +194,4 @@ class _Passing:
         return self.search.lower, upper
 
 
-__all__ = ["Known", "Overtaking", "as_divided", "at_the_bound", "left_out"]
+__all__ = ["Known", "Overtaking", "as_divided", "at_the_bound", "left_out", "same"]
