@@ -18,7 +18,7 @@ from allocator.solver.clock import Clock
 from allocator.solver.columns import RowBuilder
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.formulation import formulate
-from allocator.solver.lane import beyond, count_of, is_count, level_of, must_place
+from allocator.solver.lane import Passed, beyond, count_of, is_count, level_of, must_place
 from allocator.solver.locking import at_least
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective
@@ -41,6 +41,10 @@ class Contest:
         known: what the known plan reached; it must be a plan of this round too.
         alone: whether all plans without the household are plans of the round in which that one is best. If not, others
             may do better too, and what follows a stage that lends something out is not asked.
+
+    Attributes:
+        passed: of the last question that was not answered no: the first stages at which no plan with the household is
+            better than the known one, with what that reaches.
     """
 
     def __init__(self, data: Candidates, household: int, known: Sequence[StageResult], *, alone: bool = True) -> None:
@@ -53,6 +57,7 @@ class Contest:
         self._levels = _levels(data, known)
         self._standing = [Standing(Question(None, {}), 0, {}, self._search.snapshot())]
         self._lost: list[Question] = []
+        self.passed: tuple[Passed, ...] = ()
 
     def could(
         self,
@@ -82,6 +87,7 @@ class Contest:
         search = self._begin(began, question.room)
         able = self._force(search, question.units)
         stands = self._stands(search, levels[:end], began, question, whole=whole) if able else None
+        self.passed = tuple((sub, reached) for sub, reached, _ in levels[: stands.at]) if stands is not None else ()
         if kept and stands is not None:
             self._standing.append(stands)
         elif kept and end is None:

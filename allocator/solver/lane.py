@@ -1,13 +1,15 @@
 """What plans that place one household can reach at most, stage by stage: bounds of linear programs of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
 from allocator.solver import aims
 from allocator.solver.aims import SubStage
-from allocator.solver.engine import Ints, Outcome, Rows
+from allocator.solver.engine import Floats, Ints, Outcome, Rows
+from allocator.solver.locking import Lock
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.search import Saved, Search
@@ -38,6 +40,7 @@ class _Step:
     passed: Passed
     before: Saved
     most: int | None
+    lock: Lock
 
 
 class Lane:
@@ -96,14 +99,18 @@ class Lane:
                 return False
         return False
 
+    def reached_by(self, plan: Floats) -> bool:
+        """Whether a whole plan reaches all that was passed."""
+        return all(step.lock.objective.of_plan(plan) >= step.lock.level for step in self._steps)
+
     def _pass(self, sub: SubStage, value: int) -> bool:
         asked, search = self._ask(sub), self.search
         level = level_of(asked.aim, value)
         if asked.bound is None or asked.bound < level:
             return False
         search.fix_beyond(asked.outcome, asked.scale, level)
-        search.lock(asked.aim, level, exact=is_count(sub))
-        self._steps.append(_Step((sub, value), asked.before, asked.most))
+        lock = search.lock(asked.aim, level, exact=is_count(sub))
+        self._steps.append(_Step((sub, value), asked.before, asked.most, lock))
         self._asked = None
         return True
 
@@ -113,12 +120,26 @@ class Lane:
         if self._asked is not None:
             self.search.restore(self._asked.before)
         before = self.search.snapshot()
-        counts = {count_of(one): value for one, value in (step.passed for step in self._steps) if is_count(one)}
-        aim = make_objective(self.search, sub, counts)
+        aim = make_objective(self.search, sub, counts_of(step.passed for step in self._steps))
         outcome, scale = self.search.relax(aim)
         bound = None if outcome.x is None else self.search.bound_of(outcome, scale)
         self._asked = _Asked(sub, before, aim, outcome, scale, bound)
         return self._asked
+
+
+def locked_to(search: Search, known: Sequence[Passed]) -> dict[SubStage, int]:
+    """Lock a search to the first stages, as far as that can be done without solving more; gives which those are.
+
+    Not beyond a stage that lends something out, nor within a dimension that is balanced worst first.
+    """
+    plain = list(takewhile(lambda one: not one[0].tolerance and ".worst-" not in one[0].name, known))
+    saved, lane = search.snapshot(), Lane(search)
+    if lane.follows(plain):
+        if search.plan is not None and not lane.reached_by(search.plan):
+            search.plan = None  # what is settled from now on rests on a plan that reaches these
+        return dict(plain)
+    search.restore(saved)  # numbers too large to be exact
+    return {}
 
 
 def lane_of(search: Search, household: int, more: Rows | None = None) -> Lane | None:
@@ -157,6 +178,11 @@ def beyond(aim: Objective, value: int) -> int:
 def is_count(sub: SubStage) -> bool:
     """Whether a sub-stage fixes how many are placed in a dimension of balance."""
     return sub.name.endswith("." + aims.COUNT)
+
+
+def counts_of(passed: Iterable[Passed]) -> dict[str, int]:
+    """The number placed in each dimension of balance whose count was passed."""
+    return {count_of(sub): value for sub, value in passed if is_count(sub)}
 
 
 def count_of(sub: SubStage) -> str:

@@ -1,6 +1,6 @@
 """From a round to its one best plan, with what each stage reached and how sure that is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from allocator import rules
 from allocator.domain.codes import StageName, Status
@@ -13,6 +13,7 @@ from allocator.solver.candidates import Candidates, candidates
 from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.conflict import Contradiction, NoContradiction, contradiction
 from allocator.solver.formulation import Formulation, formulate
+from allocator.solver.lane import Passed, locked_to
 from allocator.solver.lottery import Lottery
 from allocator.solver.race import until_left_out
 from allocator.solver.reached import Infeasible, Progress, Reached
@@ -34,6 +35,7 @@ def solve(
     alone: bool = False,
     about: str | None = None,
     start: Iterable[Placement] = (),
+    known: Sequence[Passed] = (),
 ) -> Solution:
     """Find the best plan of a round, stage by stage (docs/model.md).
 
@@ -46,6 +48,7 @@ def solve(
         alone: also bound every maximised aim without the aims above it, to tell what it gave up for them.
         about: key of a household; the search ends when no plan as good as the best places it.
         start: a plan to begin with, of another policy for example; it never changes the answer.
+        known: the first stages with their values, where it is proven already that the best plan reaches these.
 
     Raises:
         Contradiction: when no plan keeps all pins; carries the smallest set of statements that clash.
@@ -58,16 +61,17 @@ def solve(
     search = Search(form, clock, known_plan(form, start))
     search.roundings = Roundings.of(form.columns)
     loop = StageLoop(search, progress) if about is None else _about(search, round, about, start)
+    loop.before = locked_to(search, known)
+    return _finished(loop, progress, alone=alone)
+
+
+def _finished(loop: StageLoop, progress: Progress | None, *, alone: bool) -> Solution:
+    """The stages, the lottery, what the plan reaches by counting, and what each aim could reach alone."""
+    search, data = loop.search, loop.search.form.data
     try:
         reached = loop.run()
     except Infeasible:
-        reached = _given_up(loop, data, form)
-    return _finished(loop, reached, progress, alone=alone)
-
-
-def _finished(loop: StageLoop, reached: list[Reached], progress: Progress | None, *, alone: bool) -> Solution:
-    """The lottery, what the plan reaches by counting, and what each aim could reach alone."""
-    search, data = loop.search, loop.search.form.data
+        reached = _given_up(loop, data, search.form)
     drawn, points = None if loop.timed_out or loop.contradicted else _draw(search, progress), _points(data)
     placements = drawn if drawn is not None else _best_known(search, points)
     values = aims.stage_values(data.round, placements, points)

@@ -18,7 +18,7 @@ from allocator.solver.clock import Clock
 from allocator.solver.dominance import rows_of
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.formulation import formulate
-from allocator.solver.lane import Lane, Passed, beyond, count_of, is_count, lane_of
+from allocator.solver.lane import Lane, Passed, beyond, counts_of, is_count, lane_of
 from allocator.solver.locking import at_least
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective
@@ -86,8 +86,7 @@ class Overtaking:
         """
         search, passed = self.search, list(before)
         for sub in self.subs[len(passed) :]:
-            counts = {count_of(one): value for one, value in passed if is_count(one)}
-            aim = make_objective(search, sub, counts)
+            aim = make_objective(search, sub, counts_of(passed))
             outcome, scale = search.relax(aim)
             if outcome.x is None:
                 return None

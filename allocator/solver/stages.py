@@ -9,6 +9,7 @@ from allocator.solver import aims
 from allocator.solver.aims import SubStage
 from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, Outcome
+from allocator.solver.lane import counts_of
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective, shares
 from allocator.solver.pinning import ServedSets
@@ -39,13 +40,12 @@ class StageLoop:
 
     def run(self) -> list[Reached]:
         """All stages but the lottery."""
-        round_ = self.search.form.data.round
-        subs = [s for s in aims.sub_stages(round_) if s.stage is not StageName.LOTTERY]
+        subs = [s for s in aims.sub_stages(self.search.form.data.round) if s.stage is not StageName.LOTTERY]
         self.reached = [Reached(s, best=(b := self.before.get(s)), bound=b, settled=b is not None) for s in subs]
+        self.counts |= counts_of(self.before.items())
         before: list[Reached] = []
         try:
-            for _, group in groupby(self.reached, key=lambda r: r.sub.stage):
-                stage = list(group)
+            for stage in (list(group) for _, group in groupby(self.reached, key=lambda r: r.sub.stage)):
                 if self._pending and any(one.sub.tolerance for one in stage):
                     self._settle_pending()  # what is taken back to must not rest on bounds that ran ahead
                 bounds = self.search.lower.copy(), self.search.upper.copy()

@@ -1,6 +1,6 @@
 """A changed round solved again by the same code as live, and what that differs from the plan there was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from allocator.domain.round import Round
 from allocator.explain.difference import Kind, StageChange
 from allocator.run import Rejected
 from allocator.solver.aims import Values
+from allocator.solver.lane import Passed
 from allocator.solver.verify import verify
 from allocator.whatif.applying import apply
 from allocator.whatif.changes import Single
@@ -42,6 +43,14 @@ class Basis:
     def home(self) -> dict[str, Placement]:
         """The placement of each household that is placed."""
         return {p.household: p for p in self.solution.placements}
+
+    def passed_by(self, values: Values) -> bool:
+        """Whether a plan that reaches this is better than the one there is, at the first stage that tells."""
+        for one in self.solution.stages:
+            value = values.get((one.stage, one.sub_stage), one.best)
+            if value is not None and one.best is not None and value != one.best:
+                return (value > one.best) == (one.sense == "max")
+        return False
 
     def positions(self, judgement: rules.Judgement) -> dict[int, int]:
         """The same by position in a judgement, which may be that of a round with more homes."""
@@ -110,11 +119,16 @@ class Beaten:
 
 
 def solve_about(
-    basis: Basis, household: str, change: Single, judgement: rules.Judgement | None = None
+    basis: Basis,
+    household: str,
+    change: Single,
+    judgement: rules.Judgement | None = None,
+    known: Sequence[Passed] = (),
 ) -> Again | Beaten:
     """As ``solve_again``, where only a plan that places a household matters.
 
     The search ends as soon as no plan that is as good as the best places it.
+    ``known``: the first stages with their values, where it is proven that the best plan of the changed round has these.
 
     Raises:
         allocator.solver.optimum.Contradiction: when the changed round has pins that no plan keeps.
@@ -125,7 +139,7 @@ def solve_about(
 
     changed = apply(basis.round, change)
     try:
-        solution = solve(changed, judgement=judgement, about=household, start=basis.solution.placements)
+        solution = solve(changed, judgement=judgement, about=household, start=basis.solution.placements, known=known)
     except LeftOut as out:
         return Beaten(out.values)
     if all(p.household != household for p in solution.placements):

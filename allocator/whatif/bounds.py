@@ -13,11 +13,14 @@ from allocator.solver.aims import Values
 from allocator.solver.candidates import candidates
 from allocator.solver.contest import Contest
 from allocator.solver.homes import Homes
+from allocator.solver.lane import Passed
 from allocator.solver.support import capacity
 from allocator.whatif import rejudge
 from allocator.whatif.again import Basis
 from allocator.whatif.applying import apply, household_with, unit_with
 from allocator.whatif.changes import (
+    AcceptForm,
+    AcceptMunicipality,
     ChangeKind,
     EasierNeed,
     HomeDate,
@@ -56,15 +59,7 @@ class Bounds:
 
     def judged(self, change: Single) -> rules.Judgement | None:
         """The judgement of the changed round, where less than all of it must be judged again."""
-        if isinstance(change, MoreSupport):
-            return self.basis.judgement
-        if isinstance(change, HomeDate | HomeRent):
-            part = rejudge.column(self.basis.round, unit_with(self.basis.round, change))
-            return rejudge.with_column(self.basis.judgement, part, change.unit)
-        if getattr(change, "household", None) == self.key:
-            part = rejudge.row(self.basis.round, household_with(self.basis.round, change))
-            return rejudge.with_row(self.basis.judgement, part, self.key)
-        return None
+        return rejudge.after(self.basis.round, self.basis.judgement, change, self.key)
 
     # ------------------------------------------------------------ rules that turn
 
@@ -126,6 +121,19 @@ class Bounds:
             self._stay[change] = all(bool(new.allowed[new.h_index[h], k]) for h in holders)
         return self._stay[change]
 
+    def known(self, one: Candidate) -> tuple[Passed, ...]:
+        """The first stages that the best plan with a change passes as the plan there is; asked about just before.
+
+        Plans without the household are what they were; where it is only let in, so are those with it in other homes.
+        """
+        if isinstance(one.change, EasierNeed):
+            return self._contest_of(one.change).passed
+        after, opened = self.judged(one.change), [self.basis.judgement.u_index[unit] for unit in one.opens]
+        if after is None or not isinstance(one.change, AcceptForm | AcceptMunicipality):
+            return ()
+        only = rejudge.only_lets_in(self.basis.judgement, after, self.key, opened)
+        return self._contest.passed if only else ()
+
     # ------------------------------------------------------------ support
 
     @cached_property
@@ -161,7 +169,7 @@ class Bounds:
             return rest
         same = [c for c in rest if isinstance(c.change, MoreSupport) and c.change.pool == one.pool
                 and c.change.amount >= one.amount and c.change.households >= one.households]  # fmt: skip
-        return self._without(rest, same, values if self._better(values) else None)
+        return self._without(rest, same, values if self.basis.passed_by(values) else None)
 
     def sifted(self, rest: list[Candidate], *, but: Candidate) -> list[Candidate]:
         """Those that could, pool by pool; of the pool of ``but`` nothing is asked."""
@@ -183,14 +191,6 @@ class Bounds:
             middle = (low + high) // 2
         out = {one.change for one in same[:low]}
         return [one for one in rest if one.change not in out]
-
-    def _better(self, values: Values) -> bool:
-        """Whether a plan is better than the one there is, at the first stage that tells."""
-        for one in self.basis.solution.stages:
-            value = values.get((one.stage, one.sub_stage), one.best)
-            if value is not None and one.best is not None and value != one.best:
-                return (value > one.best) == (one.sense == "max")
-        return False
 
     def with_less(self, some: Sequence[Candidate], *, whole: bool = False) -> bool:
         """Whether a need that asks less as in one of these could; ``whole``: as ``Contest.could``."""

@@ -4,14 +4,41 @@ A pair is judged by its household, its home, who lives where, and the policy; so
 movers) or of one home tells the same about it as the whole round.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from allocator import rules
 from allocator.domain.household import Household
 from allocator.domain.round import Round
 from allocator.domain.unit import Unit
 from allocator.rules import Judgement
+from allocator.whatif.applying import household_with, unit_with
+from allocator.whatif.changes import HomeDate, HomeRent, MoreSupport, Single
+
+
+def after(round_: Round, judgement: Judgement, change: Single, household: str) -> Judgement | None:
+    """The judgement of the changed round; None: all of it must be judged again.
+
+    ``household``: key of the only one whose changes are judged here.
+    """
+    if isinstance(change, MoreSupport):
+        return judgement
+    if isinstance(change, HomeDate | HomeRent):
+        return with_column(judgement, column(round_, unit_with(round_, change)), change.unit)
+    if getattr(change, "household", None) == household:
+        return with_row(judgement, row(round_, household_with(round_, change)), household)
+    return None
+
+
+def only_lets_in(before: Judgement, now: Judgement, household: str, opened: Sequence[int]) -> bool:
+    """Whether all that is otherwise of a household is that it may have some homes (by position)."""
+    h = before.h_index[household]
+    allowed, unfit = before.allowed[h].copy(), before.unfit[h].copy()
+    allowed[opened], unfit[opened] = now.allowed[h, opened], now.unfit[h, opened]
+    same = np.array_equal(allowed, now.allowed[h]) and np.array_equal(unfit, now.unfit[h])
+    return same and np.array_equal(before.points[h], now.points[h])
 
 
 def row(round_: Round, household: Household, units: Iterable[Unit] | None = None) -> Judgement:

@@ -220,7 +220,8 @@ class _Smallest:
         """Apply, solve again, look; not when it surely cannot place the household."""
         if surely is not None and not surely([one]):
             return Beaten({})
-        again = solve_about(self.basis, self.key, one.change, self._bounds.judged(one.change))
+        known = self._bounds.known(one) if surely is not None else ()
+        again = solve_about(self.basis, self.key, one.change, self._bounds.judged(one.change), known)
         if isinstance(again, Beaten):
             return again
         if one.home not in (None, again.home_of(self.key)):
