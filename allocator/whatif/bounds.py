@@ -172,14 +172,15 @@ class Bounds:
         return self._without(rest, same, values if self.basis.passed_by(values) else None)
 
     def sifted(self, rest: list[Candidate], *, but: Candidate) -> list[Candidate]:
-        """Those that could, pool by pool; of the pool of ``but`` nothing is asked."""
+        """Those that could, first of all pools and then pool by pool; of the pool of ``but`` nothing is asked."""
         pools: dict[str, list[Candidate]] = {}
         for one in rest:
-            if isinstance(one.change, MoreSupport):
-                pools.setdefault(one.change.pool, []).append(one)
-        for pool, same in pools.items():
-            if not isinstance(but.change, MoreSupport) or pool != but.change.pool:
-                rest = self._without(rest, same, None)
+            pools.setdefault(getattr(one.change, "pool", ""), []).append(one)
+        own = pools.pop(getattr(but.change, "pool", ""), [])
+        if pools and not self.with_more([one for same in pools.values() for one in same], whole=True):
+            return own
+        for same in pools.values():
+            rest = self._without(rest, same, None)
         return rest
 
     def _without(self, rest: list[Candidate], same: list[Candidate], beside: Values | None) -> list[Candidate]:

@@ -184,9 +184,9 @@ class _Smallest:
         if not rest or not bounds.with_more(rest):
             return []
         rest = rest[_first_that(rest, bounds.with_more) :]
-        asked = False
+        asked, surely = False, partial(bounds.with_more, whole=True)
         while rest:
-            claim = self._claim(rest[0])
+            claim = self._claim(rest[0], surely)
             if isinstance(claim, Claim):
                 return [claim]
             others = rest[1:] if asked else bounds.sifted(rest[1:], but=rest[0])
