@@ -23,7 +23,10 @@ ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "soak.md"
 COMMAND = "HYPOTHESIS_PROFILE=soak python -m pytest -m soak"
 LIBRARIES = ("ortools", "numpy", "hypothesis", "pytest")
-OUTCOME = re.compile(r"^\[gw\d+\] \[ *\d+%\] (?P<outcome>PASSED|FAILED|ERROR|SKIPPED|XFAIL) (?P<test>tests/\S.*)$")
+_WORDS = "PASSED|FAILED|ERROR|SKIPPED|XFAIL"
+BESIDE = re.compile(rf"^\[gw\d+\] \[ *\d+%\] (?P<outcome>{_WORDS}) (?P<test>tests/\S.*)$")
+ALONE = re.compile(rf"^(?P<test>tests/\S.*) (?P<outcome>{_WORDS}) +(\(.*\) *)?\[ *\d+%\]$")
+"""How pytest tells the outcome of a case: by several processes, and by one (``-n 0``)."""
 ROW = re.compile(r"^\| `(?P<test>tests/[^`]+)` \| (?P<cases>\d+) \| (?P<outcome>[^|]+) \| (?P<part>\d+) \|$")
 FIGURES = re.compile(r"^FIGURES (?P<test>tests/[^ |]+) \| (?P<told>.+)$")
 FIGURE = re.compile(r"^- `(?P<test>tests/[^`]+)`: (?P<told>.+)$")
@@ -109,7 +112,7 @@ def by_test(lines: Iterable[str]) -> dict[str, Counter[str]]:
     """Outcomes of the cases of each test."""
     found: dict[str, Counter[str]] = {}
     for line in lines:
-        if match := OUTCOME.match(line):
+        if match := BESIDE.match(line) or ALONE.match(line):
             test = match["test"].partition("[")[0].strip()
             found.setdefault(test, Counter())[match["outcome"].lower()] += 1
     return found
