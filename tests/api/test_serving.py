@@ -5,6 +5,8 @@ import sys
 import time
 from http.client import HTTPConnection
 
+import pytest
+
 from tests.actions.offices import House
 from tests.api.processes import Process
 
@@ -28,6 +30,7 @@ def test_what_a_server_is_made_of_is_not_searched_for_garbage_and_what_comes_lat
     assert said.stdout.split() == ["True", "True", "True"], said
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_who_thinks_for_a_while_is_not_cut_off_in_the_midst_of_a_question(house: House) -> None:
     server = Process(house.url)
     try:
