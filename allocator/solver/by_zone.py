@@ -5,19 +5,21 @@ mostly the homes and pools can be made whole afterwards at no loss. Quicker stil
 program places in one zone can stay there; a plan found that way counts when it is as good as any can be.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from allocator.solver.candidates import Bools
+from allocator.solver.candidates import Bools, Ints
 from allocator.solver.clock import Clock
 from allocator.solver.columns import Columns
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.pieces import solve_in_pieces
+from allocator.solver.pools_whole import not_whole
 from allocator.solver.program import Program, solve_program
 
 _LARGE = 5_000  # free columns from which on the two steps are quicker than one
+_TIMES = 6
+"""How many times more pools are kept whole before all are."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,18 @@ def by_zone(columns: Columns, program: Program, gap: float, clock: Clock, hint: 
         found = _near(columns, program, hint, gap, clock, large=large)
         if found is not None and found.x is not None and found.value >= hint.enough - gap:
             return replace(found, bound=max(found.value, hint.enough))
-    if not large:
-        return None
-    for divisible in _divisible(columns, program):
-        found = _two_steps(columns, program, divisible, gap, clock)
-        if found is not None:
+    return _step_by_step(columns, program, gap, clock) if large else None
+
+
+def _step_by_step(columns: Columns, program: Program, gap: float, clock: Clock) -> Outcome | None:
+    """In the first step some pools are whole: those that could not be made whole after it, one time or another."""
+    for _ in range(_TIMES):
+        known = len(columns.whole_pools)
+        if (found := _two_steps(columns, program, _divisible(columns), gap, clock)) is not None:
             return found
-    return None
+        if len(columns.whole_pools) == known:
+            break
+    return _two_steps(columns, program, _divisible(columns, pools=False), gap, clock)
 
 
 def _near(columns: Columns, program: Program, hint: Hint, gap: float, clock: Clock, *, large: bool) -> Outcome | None:
@@ -60,32 +67,37 @@ def _near(columns: Columns, program: Program, hint: Hint, gap: float, clock: Clo
     near = _fixed(columns, program, whole, hint.x)
     if whole.all():
         return solve_in_pieces(near, gap=gap, clock=clock, hints=hint.all)
-    return _two_steps(columns, near, next(_divisible(columns, program)), gap, clock, hint) if large else None
+    return _two_steps(columns, near, _divisible(columns), gap, clock, hint) if large else None
 
 
-def _divisible(columns: Columns, program: Program) -> Iterator[Bools]:
-    """Which columns need not be whole in the first step: homes and pools, else homes only."""
-    at = np.arange(len(program.lower))
-    homes = (at >= columns.z_count) & (at < columns.z_count + columns.arc_count)
-    pools = np.zeros(len(at), dtype=bool)
-    for one in columns.demand:
-        pools[list(one.columns)] = True
-    yield homes | pools
-    yield homes
+def _divisible(columns: Columns, *, pools: bool = True) -> Ints:
+    """Columns that need not be whole in the first step: of homes, and of pools but for those that have to be."""
+    homes = columns.z_count + np.arange(columns.arc_count)
+    if not pools:
+        return homes
+    cols = (
+        c for one in columns.demand for p, c in zip(one.pools, one.columns, strict=True) if p not in columns.whole_pools
+    )
+    return np.concatenate([homes, np.fromiter(cols, dtype=np.int64)])
 
 
 def _two_steps(
-    columns: Columns, program: Program, divisible: Bools, gap: float, clock: Clock, hint: Hint | None = None
+    columns: Columns, program: Program, divisible: Ints, gap: float, clock: Clock, hint: Hint | None = None
 ) -> Outcome | None:
     """The plan of a first step made whole; None when that costs something. Without a plan: there is none."""
-    first = replace(program, integer=program.integer & ~divisible)
+    integer = program.integer.copy()
+    integer[divisible] = False
+    first = replace(program, integer=integer)
     loose = solve_program(first, gap=gap, seconds=clock.left())
     if loose.x is None:
         return loose if loose.infeasible else None
     hints = (loose.x,) if hint is None or hint.plan is None else (loose.x, hint.plan)
-    whole = solve_in_pieces(_in_zones(columns, program, loose.x), gap=gap, clock=clock, hints=hints)
+    inside = _in_zones(columns, program, loose.x)
+    whole = solve_in_pieces(inside, gap=gap, clock=clock, hints=hints)
     if whole.x is not None and whole.value >= loose.bound - gap:
         return replace(whole, bound=max(whole.value, loose.bound))
+    if whole.infeasible and hint is None:
+        columns.whole_pools |= not_whole(columns, replace(inside, integer=integer), loose.x, clock)
     return None
 
 

@@ -81,7 +81,8 @@ class DemandClass:
 class Columns:
     """z (household in zone), y (class to type), p (demand class to pool), then helpers.
 
-    ``lower``/``upper`` grow as helpers are added; all columns are whole numbers.
+    ``lower``/``upper`` grow as helpers are added; all columns are whole numbers. ``whole_pools``: pools (by position)
+    that divided needs were found to make nothing of.
     """
 
     data: Candidates
@@ -91,6 +92,7 @@ class Columns:
     demand: list[DemandClass] = field(default_factory=list)
     shares: dict[tuple[str, int], Shares] = field(default_factory=dict)
     weights: dict[str, Floats] = field(default_factory=dict)
+    whole_pools: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         classes, data = self.classes, self.data

@@ -54,6 +54,7 @@ class Contest:
         self.form = formulate(replace(data, told_apart=own))
         self.rows = {name: i for i, name in enumerate(self.form.names)}
         self._search = Search(self.form, Clock.start(None))
+        self._search.propagates = False  # a narrower question goes on where a wider one stood, and is as sharp
         self._levels = _levels(data, known)
         self._standing = [Standing(Question(None, {}), 0, {}, self._search.snapshot())]
         self._lost: list[Question] = []

@@ -188,6 +188,23 @@ def worth(objective: Floats, x: Floats) -> float:
     return float(objective[used] @ x[used])
 
 
+def without_costly(lower: Floats, upper: Floats, outcome: Outcome, gap: float) -> tuple[Floats, Floats]:
+    """Bounds without the columns that cost a linear program's aim more than ``gap`` to change.
+
+    Raises:
+        ValueError: of an outcome that is no solved linear program.
+    """
+    if outcome.x is None or outcome.reduced is None:
+        raise ValueError("only a solved linear program says which columns matter")
+    lower, upper = lower.copy(), upper.copy()
+    room = upper - lower > 1e-9
+    at_lower = room & (outcome.reduced < -gap) & (outcome.x - lower < 1e-6)
+    at_upper = room & (outcome.reduced > gap) & (upper - outcome.x < 1e-6)
+    upper[at_lower] = lower[at_lower]
+    lower[at_upper] = upper[at_upper]
+    return lower, upper
+
+
 def scale_of(coefs: Floats) -> float:
     """A power of two that brings coefficients to a size at which solvers are exact."""
     most = float(np.abs(coefs).max(initial=0.0))

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 Choice = tuple[int, int, tuple[int, ...]]
 """Household, unit, and a pool for each need that takes one (indices)."""
 
-_GRACE = 0.25
-"""Part of the time limit in which a first plan may still be looked for."""
-_ROUGH = 2.0
-"""Gap that is good enough for a first plan, in households of the most urgent class."""
+_GRACE = 0.05
+"""Part of the time limit in which a plan may still be made of what the last linear program used."""
+_ROUGH = 0.5
+"""Gap that is good enough for such a plan, in households of the most urgent class."""
+_USED = 0.25
+"""How much more placing somebody counts where the last linear program did, in households of the least urgent class."""
 
 
 def spell_out(search: "Search", points: aims.Points) -> tuple[Placement, ...]:
@@ -32,15 +34,13 @@ def spell_out(search: "Search", points: aims.Points) -> tuple[Placement, ...]:
 
 
 def _plans(search: "Search") -> Iterator[Floats]:
-    """The best plan known and what can still be added to it; without one, the plans that are quickly made."""
+    """The best plan known and what can still be added to it, and plans that are quickly made."""
     if search.plan is not None:
         yield search.plan
-        yield greedy_plan(search.form, search.plan)
-        return
-    yield greedy_plan(search.form, _pins_only(search))
+    yield greedy_plan(search.form, _pins_only(search) if search.plan is None else search.plan)
     made = _made_whole(search)
     if made is not None:
-        yield made
+        yield greedy_plan(search.form, made)
 
 
 def _merit(search: "Search", placements: tuple[Placement, ...], points: aims.Points) -> list[int]:
@@ -67,11 +67,15 @@ def _placements(search: "Search", chosen: list[Choice]) -> tuple[Placement, ...]
 
 
 def _made_whole(search: "Search") -> Floats | None:
-    """What the last linear program used, made whole, most urgent first; None when there is no such plan in time."""
+    """What the last linear program used, made whole, most urgent first; None when there is no such plan in time.
+
+    Its bounds may have run far ahead of the best plan known.
+    """
     if search.last_relaxed is None:
         return None
     form, objective = search.form, _most_urgent(search)
     used = search.last_relaxed[: len(form.upper)] > 1e-9
+    objective[: form.columns.z_count] += _USED * search.last_relaxed[: form.columns.z_count]
     free = np.arange(len(form.upper)) >= form.columns.z_count + form.columns.arc_count
     upper = np.where(used | free | (form.lower > 0.5), form.upper, 0.0)
     program = Program(form.lower, upper, np.ones(len(upper), dtype=bool), form.rows, objective)

@@ -19,13 +19,19 @@ from allocator.solver.shares import Shares
 
 @dataclass(frozen=True)
 class Objective:
-    """One sub-stage over columns: sparse coefficients, whole numbers."""
+    """One sub-stage over columns: sparse coefficients, whole numbers.
+
+    ``steps``: where the aim is a sum over municipalities of what the first so many are worth, the columns of the first,
+    second, .. placed in each; ``in_all``: how many are placed in all of them together.
+    """
 
     cols: Ints
     coefs: Floats
     offset: int = 0
     factor: int = 1
     counted: "Callable[[Floats], int] | None" = None
+    steps: tuple[Ints, ...] = ()
+    in_all: int = 0
 
     def of_plan(self, plan: Floats) -> int:
         """The objective of a whole plan that is given without helper columns."""
@@ -148,8 +154,7 @@ def _shares(columns: Columns, dimension: Dimension, placed: int) -> Shares:
     of = ledger.shares(round, dimension)
     weight, target = ledger.weights(of), ledger.targets_hundredths(round, dimension, placed)
     members = _member_weights(columns, dimension)
-    terms: list[tuple[Ints, Floats]] = []
-    most: list[int] = []
+    terms, most = list[tuple[Ints, Floats]](), list[int]()
     for code in of:
         cols = np.flatnonzero((columns.z_municipality == index[code]) & (members > 0))
         terms.append((cols, members[cols]))
@@ -176,8 +181,7 @@ def unit_steps(of: Shares, norm: Norm, first_column: int) -> tuple[Objective, Ex
     a municipality with a share, the same amount can be taken off each cost: what is left are smaller numbers.
     """
     own, extension = step_columns(of, first_column)
-    cost: list[int] = []
-    offset = 0
+    cost, offset = list[int](), 0
     for c, target, most in zip(of.weight, of.target, of.most, strict=True):
         steps = range(1, most + 1)
         if norm is Norm.EVEN:
@@ -198,7 +202,8 @@ def unit_steps(of: Shares, norm: Norm, first_column: int) -> tuple[Objective, Ex
             return (offset - sum(c * s * s for c, s in zip(of.weight, short, strict=True))) // 200
         return offset - sum(abs(s) for s in short)
 
-    return Objective(np.concatenate(own), -np.array(cost, dtype=np.float64), offset, factor, counted), extension
+    whole = (tuple(own), of.placed_in_all) if of.placed_in_all is not None else ((), 0)
+    return Objective(np.concatenate(own), -np.array(cost, dtype=float), offset, factor, counted, *whole), extension
 
 
 def step_columns(of: Shares, first_column: int) -> tuple[list[Ints], Extension]:

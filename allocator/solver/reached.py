@@ -6,6 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
+from allocator.domain.codes import StageName
 from allocator.solver.aims import SubStage
 from allocator.solver.engine import Floats
 from allocator.solver.locking import Lock
@@ -60,6 +61,12 @@ class Reached:
             self.best = self.bound = None
         elif self.worse(value, self.best) > self.sub.tolerance:
             self.best = value
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is settled before the next is asked: mostly no whole plan reaches the bound."""
+        dense = self.sub.stage in (StageName.WAITING, StageName.SUITABILITY)
+        return dense or self.sub.tolerance > 0 or ".worst-" in self.sub.name
 
     @property
     def title(self) -> str:

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from allocator.solver.by_zone import Hint, by_zone
 from allocator.solver.clock import Clock, OutOfTime
-from allocator.solver.engine import Floats, Ints, Outcome, Rows, both, scale_of
+from allocator.solver.engine import Floats, Ints, Outcome, Rows, both, scale_of, without_costly
 from allocator.solver.formulation import Formulation
 from allocator.solver.locking import Lock, at_least
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
+from allocator.solver.propagation import Propagation
 from allocator.solver.relaxation import Broken, Linear, Slim
 from allocator.solver.rounding import NO_ROUNDINGS
 from allocator.solver.sifting import linear
@@ -44,7 +45,8 @@ class Search:
         self.times_back = 0
         self._relaxation: Slim | None = None
         self._lent: Slim | None = None
-        self.roundings = NO_ROUNDINGS
+        self._propagation: Propagation | None = None
+        self.roundings, self.propagates = NO_ROUNDINGS, True
 
     @property
     def relaxation(self) -> Slim:
@@ -84,46 +86,54 @@ class Search:
         self._lent = None
         if self._relaxation is not None:
             self._relaxation.extend(lower, upper, rows)
+        if self._propagation is not None:
+            self._propagation.extend(rows)
         return first
 
     def snapshot(self) -> Saved:
         """What is needed to come back to this moment."""
-        bounds = self.lower.copy(), self.upper.copy()
-        return *bounds, self.integer.copy(), self.rows, self._came_lower, self._came_upper
+        own = self.lower.copy(), self.upper.copy(), self.integer.copy()
+        return *own, self.rows, self._came_lower, self._came_upper
 
     def restore(self, saved: Saved) -> None:
         """Come back to a moment that was saved (the best plan known stays)."""
         self.times_back += 1
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
         self.rows, self._came_lower, self._came_upper = saved[3:]
-        self._relaxation = self._lent = None
+        self._relaxation = self._lent = self._propagation = None
 
     def narrow(self, lower: Floats, upper: Floats) -> None:
         """Take over tighter bounds of columns, with all that follows from them."""
-        count = len(self.form.lower)
-        upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
+        upper = self._implied(lower, upper)
+        if self.propagates:
+            self._propagation = self._propagation or Propagation(lower, upper, self.rows)
+            lower, upper = self._propagation.tightened(lower, upper, self.integer)
         changed = np.flatnonzero((lower != self.lower) | (upper != self.upper))
         if len(changed) == 0:
             return
         self.lower, self.upper, self._lent = lower, upper, None
-        free = int((upper - lower > 1e-9).sum())
-        if self._relaxation is not None and free >= _CROWDED * len(self._relaxation.kept):
-            self._relaxation.bounds(changed, lower[changed], upper[changed])
-        else:
+        if self._relaxation is not None and (upper - lower > 1e-9).sum() < _CROWDED * len(self._relaxation.kept):
             self._relaxation = None
+        if self._relaxation is not None:
+            self._relaxation.bounds(changed, lower[changed], upper[changed])
+
+    def _implied(self, lower: Floats, upper: Floats) -> Floats:
+        own = slice(0, len(self.form.lower))
+        return np.concatenate([self.form.columns.implied(lower[own], upper[own]), upper[own.stop :]])
 
     def widen(self, lower: Floats, upper: Floats) -> None:
         """Take back fixings: the first columns get the bounds they had before, later helpers those they came with."""
         count, self._lent = len(lower), None
         self.lower = np.concatenate([lower, self._came_lower[count:]])
         self.upper = np.concatenate([upper, self._came_upper[count:]])
-        self._relaxation = None
+        self._relaxation = self._propagation = None
 
     def bound_row(self, row: int, low: float, high: float) -> None:
         """Set the bounds of a constraint."""
         lower, upper = self.rows.lower.copy(), self.rows.upper.copy()
         lower[row], upper[row], self._lent = low, high, None
         self.rows = replace(self.rows, lower=lower, upper=upper)
+        self._propagation = None
         if self._relaxation is not None and not self._relaxation.row_bounds(row, low, high):
             self._relaxation = None
 
@@ -131,7 +141,7 @@ class Search:
 
     def dense(self, objective: Objective) -> Floats:
         """Coefficients over all columns."""
-        full = np.zeros(len(self.lower))
+        full: Floats = np.zeros(len(self.lower))
         full[objective.cols] = objective.coefs
         return full
 
@@ -146,20 +156,19 @@ class Search:
             self.relaxation.objective(self.dense(objective) * scale)
         except Broken:
             return Outcome(None, -np.inf, -np.inf, infeasible=True), scale
-        outcome = self._rounded(self.relaxation.solve(self.clock.left()))
-        if not outcome.infeasible and not outcome.optimal:
-            raise OutOfTime
-        if outcome.x is not None:
-            self.last_relaxed = outcome.x
-        return outcome, scale
-
-    def _rounded(self, outcome: Outcome) -> Outcome:
-        """The same in whole needs of pools, as far as that is found."""
+        outcome = self._relaxed()
         for _ in range(_ROUNDS):
             if outcome.x is None or (broken := self.roundings.broken(outcome.x)) is None:
                 break
             self.extend(np.zeros(0), np.zeros(0), broken)
-            outcome = self.relaxation.solve(self.clock.left())
+            outcome = self._relaxed()
+        return outcome, scale
+
+    def _relaxed(self) -> Outcome:
+        outcome = self.relaxation.solve(self.clock.left())
+        if not outcome.infeasible and not outcome.optimal:
+            raise OutOfTime
+        self.last_relaxed = self.last_relaxed if outcome.x is None else outcome.x
         return outcome
 
     def bound_of(self, outcome: Outcome, scale: float) -> int:
@@ -169,20 +178,11 @@ class Search:
 
     def whole(self, x: Floats) -> bool:
         """Whether the columns that must be whole are."""
-        own = x[self.integer]
-        return bool(np.all(np.abs(own - np.round(own)) < 1e-6))
+        return bool(np.all(np.abs((own := x[self.integer]) - np.round(own)) < 1e-6))
 
     def near(self, outcome: Outcome, gap: float) -> tuple[Floats, Floats]:
         """Bounds without the columns that cost more than ``gap`` (scaled) to change."""
-        if outcome.x is None or outcome.reduced is None:
-            raise ValueError("only a solved linear program says which columns matter")
-        lower, upper = self.lower.copy(), self.upper.copy()
-        room = upper - lower > 1e-9
-        at_lower = room & (outcome.reduced < -(gap + _SLACK)) & (outcome.x - lower < 1e-6)
-        at_upper = room & (outcome.reduced > gap + _SLACK) & (upper - outcome.x < 1e-6)
-        upper[at_lower] = lower[at_lower]
-        lower[at_upper] = upper[at_upper]
-        return lower, upper
+        return without_costly(self.lower, self.upper, outcome, gap + _SLACK)
 
     def whole_plan(
         self,
@@ -200,9 +200,8 @@ class Search:
         Raises:
             OutOfTime: when the limit passed without a plan.
         """
-        scale = scale_of(objective.coefs)
+        scale, hint = scale_of(objective.coefs), None
         rows = self.rows if more is None else both(self.rows, more)
-        hint = None
         if enough is not None and self.last_relaxed is not None:
             hint = Hint(self.last_relaxed, enough * scale, self.plan)
         program = Program(lower, upper, self.integer, rows, self.dense(objective) * scale)
@@ -212,10 +211,7 @@ class Search:
         return replace(outcome, value=outcome.value / scale, bound=outcome.bound / scale)
 
     def _whole(self, program: Program, gap: float, hint: Hint | None) -> Outcome:
-        count = len(self.form.lower)
-        lower, upper = program.lower, program.upper
-        upper = np.concatenate([self.form.columns.implied(lower[:count], upper[:count]), upper[count:]])
-        program = replace(program, upper=upper)
+        program = replace(program, upper=self._implied(program.lower, program.upper))
         outcome = by_zone(self.form.columns, program, gap, self.clock, hint)
         if outcome is None:
             outcome = solve_program(program, gap=gap, seconds=self.clock.left())
@@ -236,8 +232,8 @@ class Search:
 
     def lock(self, objective: Objective, level: int, *, exact: bool = False) -> Lock:
         """From now on an objective is not worse than a level (or, ``exact``, at it)."""
-        none = np.zeros(0)
-        return Lock(objective, level, self.extend(none, none, at_least(objective, level, exact=exact)))
+        row = self.extend(np.zeros(0), np.zeros(0), at_least(objective, level, exact=exact))
+        return Lock(objective, level, row)
 
     def loosen(self, lock: Lock, slack: int) -> None:
         """Let a locked objective give up at most ``slack``."""

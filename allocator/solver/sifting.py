@@ -18,8 +18,8 @@ Bools = NDArray[np.bool_]
 
 _MANY = 20_000  # lazy columns from which on not all are given to the engine at once
 _HELPS = 1e-7  # a reduced cost above this can still improve the aim (scaled)
-_PART = 0.25  # columns that come in at once, as a part of the constraints
-_FEWEST = 1_000
+_PART = 0.5  # columns that come in at once, as a part of the constraints
+_FEWEST = 2_000
 
 
 def linear(lower: Floats, upper: Floats, rows: Rows, lazy: Bools, first: Bools) -> Linear:

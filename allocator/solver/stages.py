@@ -7,6 +7,7 @@ from itertools import groupby
 from allocator.domain.codes import StageName
 from allocator.solver import aims
 from allocator.solver.aims import SubStage
+from allocator.solver.attainable import attainable, spread_out
 from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.lane import counts_of
@@ -17,9 +18,6 @@ from allocator.solver.reached import Infeasible, Progress, Reached, Watch, round
 from allocator.solver.search import Saved, Search
 from allocator.solver.widening import Widening
 from allocator.solver.worst import settle_worst_first
-
-_DENSE = (StageName.WAITING, StageName.SUITABILITY)
-"""Stages whose bound a whole plan often misses; they are settled at once."""
 
 
 @dataclass
@@ -68,8 +66,7 @@ class StageLoop:
         self._tell(one, None)
         if one.sub.name.endswith(".worst-1") and self._worst_first(one):
             return
-        must_settle = one.sub.stage in _DENSE or one.sub.tolerance > 0 or ".worst-" in one.sub.name
-        self._optimise(one, settle=must_settle or self._went_back)
+        self._optimise(one, settle=one.at_once or self._went_back)
 
     def _optimise(self, one: Reached, *, settle: bool = True, hopeless: bool = False) -> bool:
         """Solve a sub-stage and lock it; without ``settle`` its bound may stay pending.
@@ -77,12 +74,16 @@ class StageLoop:
         ``hopeless``: no plan reaches the bound of its linear program. False (only then): there is no plan at all.
         """
         search = self.search
-        self._make_objective(one)
+        if one.objective is None or (one.lock is None and one.made_after < search.times_back):
+            one.objective = make_objective(search, one.sub, self.counts)  # again when the search went back before it
+            one.made_after = search.times_back
         outcome, scale = search.relax(one.aim)
         if outcome.infeasible or outcome.x is None:
             return not hopeless and self._optimise_again(one)
         bound = search.bound_of(outcome, scale)
-        if self.watch is not None and not hopeless:
+        if self.watch is None:
+            bound = attainable(search, one.aim, outcome, scale, bound)
+        elif not hopeless:
             bound = self.watch.asked(one, bound)
         reached = None if hopeless else self._known(one.aim, outcome, bound)
         if reached is None and settle:
@@ -90,7 +91,7 @@ class StageLoop:
             if reached is None:
                 return not hopeless and self._optimise_again(one)
         saved = search.snapshot()
-        self._lock(one, outcome, scale, bound if reached is None else reached)
+        self._lock(one, outcome, scale, bound if reached is None else reached, bound)
         self._note(one, bound if reached is None else reached, bound)
         if self._served is not None:
             self._served.pin_down()
@@ -106,7 +107,7 @@ class StageLoop:
 
         It fixes what is placed where for good, so no stage may lend out anything.
         """
-        if any(each.sub.tolerance for each in self.reached):
+        if self._lends:
             return False
         name, sums = one.sub.name.rsplit(".", 1)[0], None
         back = -1
@@ -120,16 +121,23 @@ class StageLoop:
             each.settled = True
         return sums is not None
 
+    @property
+    def _lends(self) -> bool:
+        """Whether any stage lends something out: then nothing is fixed for good."""
+        return any(each.sub.tolerance for each in self.reached)
+
     def _optimise_again(self, one: Reached) -> bool:
         self._go_back()
         return self._optimise(one)
 
-    def _lock(self, one: Reached, outcome: Outcome, scale: float, level: int) -> None:
+    def _lock(self, one: Reached, outcome: Outcome, scale: float, level: int, bound: int) -> None:
         """Fix what no plan at this level can change, and keep the level from now on."""
         search = self.search
         if one.lock is None:
             search.fix_beyond(outcome, scale, level - one.slack)
             one.lock = search.lock(one.aim, level, exact=one.sub.name.endswith("." + aims.COUNT))
+            if level == bound and not self._lends:
+                spread_out(search, one.aim, level)
         else:
             search.fix_beyond(outcome, scale, level)
             one.lock = search.move_lock(one.lock, level)
@@ -240,11 +248,3 @@ class StageLoop:
     def _tell(self, one: Reached, gap: float | None) -> None:
         if self.progress is not None:
             self.progress(one.title, self.search.clock.elapsed, gap)
-
-    # ------------------------------------------------------------ objectives with helpers
-
-    def _make_objective(self, one: Reached) -> None:
-        """Make the objective, again when the search went back to before it was made."""
-        if one.objective is None or (one.lock is None and one.made_after < self.search.times_back):
-            one.objective = make_objective(self.search, one.sub, self.counts)
-            one.made_after = self.search.times_back
