@@ -57,7 +57,8 @@ def systems(draw: st.DrawFn) -> System:
     for _ in range(draw(st.integers(1, 4))):
         coefs = draw(st.dictionaries(st.integers(0, count - 1), COEFS, min_size=1))
         low = draw(st.one_of(st.just(-np.inf), st.integers(-6, 6).map(float)))
-        high = draw(st.one_of(st.just(np.inf), st.integers(0, 6).map(lambda more, low=low: max(low, -6.0) + more)))
+        above = draw(st.one_of(st.just(np.inf), st.integers(0, 6).map(float)))
+        high = max(low, -6.0) + above
         constraints.append((coefs, low, high))
     return System(lower, upper, rows_of(constraints))
 
