@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from allocator.solver.candidates import Bools
 from allocator.solver.clock import Clock
 from allocator.solver.engine import Floats, Ints, Outcome, Rows, squeeze, worth
 from allocator.solver.program import Program, solve_program
@@ -33,15 +34,11 @@ def solve_in_pieces(program: Program, *, gap: float, clock: Clock, hints: Sequen
     inside = Program(
         program.lower[free], program.upper[free], program.integer[free], slim.rows, program.objective[free]
     )
-    beyond = 0.0
-    pieces = list(_pieces(inside))
-    for cols, piece in pieces:
-        told = hints if not piece.objective.any() else hints[:1]
-        given = next((g for hint in told if (g := _given(piece, free[cols], hint)) is not None), None)
-        if given is not None:
-            x[free[cols]] = given
-            continue
-        found = _solve(piece, gap / len(pieces), clock)
+    piece_of = _connected(inside.rows, len(free))
+    settled = _given(inside, piece_of, [_values(hint, free) for hint in hints], x, free)
+    count, beyond = len(np.unique(piece_of)), 0.0
+    for cols, piece in _pieces(inside, piece_of, ~settled):
+        found = _solve(piece, gap / count, clock)
         if found.x is None:
             return nowhere if found.infeasible else found
         x[free[cols]] = found.x
@@ -50,12 +47,11 @@ def solve_in_pieces(program: Program, *, gap: float, clock: Clock, hints: Sequen
     return Outcome(x, value, value + max(beyond, 0.0), infeasible=False)
 
 
-def _pieces(program: Program) -> Iterator[tuple[Ints, Program]]:
-    """Columns that constraints connect, and the program of these columns alone."""
+def _pieces(program: Program, piece_of: Ints, which: Bools) -> Iterator[tuple[Ints, Program]]:
+    """Columns that constraints connect, and the program of these columns alone, of pieces that are not settled."""
     rows = program.rows
-    piece_of = _connected(rows, len(program.lower))
     position = np.zeros(len(piece_of), dtype=np.int64)
-    for one in np.unique(piece_of):
+    for one in np.unique(piece_of[which]):
         cols = np.flatnonzero(piece_of == one)
         position[cols] = np.arange(len(cols))
         own = piece_of[rows.col] == one
@@ -67,17 +63,33 @@ def _pieces(program: Program) -> Iterator[tuple[Ints, Program]]:
         )
 
 
-def _given(piece: Program, cols: Ints, hint: Floats) -> Floats | None:
-    """What a hint says of a piece, when that is whole and lawful."""
-    if cols[-1] >= len(hint):
-        return None
-    x = np.round(hint[cols])
-    if np.any(np.abs(hint[cols] - x) > 1e-6) or np.any(x < piece.lower) or np.any(x > piece.upper):
-        return None
-    rows = piece.rows
-    taken = np.bincount(rows.row, weights=rows.coef * x[rows.col], minlength=rows.count)
-    slack = 1e-6 * np.maximum(1.0, np.abs(taken))
-    return x if np.all((taken >= rows.lower - slack) & (taken <= rows.upper + slack)) else None
+def _values(hint: Floats, free: Ints) -> Floats:
+    """What a hint says of the free columns; what it says nothing of is not a number."""
+    inside = free < len(hint)
+    return np.where(inside, hint[np.where(inside, free, 0)], np.nan)
+
+
+def _given(program: Program, piece_of: Ints, hints: Sequence[Floats], x: Floats, free: Ints) -> Bools:
+    """Write into x what hints say of pieces, where that is whole and lawful; (columns,) where it is."""
+    rows = program.rows
+    aimed = np.zeros(len(piece_of), dtype=bool)
+    aimed[piece_of[program.objective != 0.0]] = True
+    settled = np.zeros(len(piece_of), dtype=bool)
+    for place, hint in enumerate(hints):
+        whole = np.round(hint)
+        bad = ~(np.abs(hint - whole) <= 1e-6) | ~(whole >= program.lower) | ~(whole <= program.upper)
+        taken = np.bincount(rows.row, weights=rows.coef * np.nan_to_num(whole)[rows.col], minlength=rows.count)
+        slack = 1e-6 * np.maximum(1.0, np.abs(taken))
+        broken = (taken < rows.lower - slack) | (taken > rows.upper + slack)
+        wrong = np.zeros(len(piece_of), dtype=bool)
+        wrong[piece_of[bad]] = True
+        wrong[piece_of[rows.col[broken[rows.row]]]] = True
+        new = ~wrong[piece_of] & ~settled
+        if place > 0:
+            new &= ~aimed[piece_of]
+        x[free[new]] = whole[new]
+        settled |= new
+    return settled
 
 
 def _connected(rows: Rows, columns: int) -> Ints:

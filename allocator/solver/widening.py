@@ -40,6 +40,8 @@ class Widening:
         gap = np.inf if self.hopeless else self._first_gap()
         if self.hopeless:
             self.bound -= 1
+            if self._as_good_as_known():
+                return
         near = self._undivided()
         if near.x is not None and self._better(near.x):
             if self._take(near) or self._all_sets():
@@ -58,6 +60,13 @@ class Widening:
                 return
             else:
                 gap = self._gap_of_plan()
+
+    def _as_good_as_known(self) -> bool:
+        """Whether the best plan known reaches the bound."""
+        plan = self.search.plan
+        if self.settled and plan is not None and self.one.aim.of_plan(plan) >= self.bound:
+            self.best = self.bound
+        return self.best is not None
 
     def _undivided(self) -> Outcome:
         """Whoever the linear program does not divide stays in (or out of) his zone: small, and often as good."""
