@@ -17,7 +17,7 @@ from allocator.solver.pieces import solve_in_pieces
 from allocator.solver.pools_whole import not_whole
 from allocator.solver.program import Program, solve_program
 
-_LARGE = 5_000  # free columns from which on the two steps are quicker than one
+_LARGE = 2_000  # free columns from which on the two steps are quicker than one
 _TIMES = 6
 """How many times more pools are kept whole before all are."""
 

@@ -4,6 +4,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+_RESERVED = 0.1
+"""Part of the limit that may be kept for what comes after it."""
+
 
 class OutOfTime(Exception):
     """The time limit passed before the question was answered."""
@@ -22,6 +25,11 @@ class Clock:
     def start(cls, limit: float | None, wanted: Callable[[], None] | None = None) -> "Clock":
         """A clock that runs from now."""
         return cls(limit, time.monotonic(), wanted)
+
+    def reserve(self, seconds: float) -> None:
+        """Be out of time so much earlier, up to a part of the limit."""
+        if self.limit is not None:
+            self.limit -= min(seconds, _RESERVED * self.limit)
 
     @property
     def elapsed(self) -> float:

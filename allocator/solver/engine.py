@@ -133,10 +133,20 @@ def outcome_of(result: Any, columns: int, rows: int = 0) -> Outcome:
     return Outcome(x, value, bound, infeasible=False, reduced=reduced, duals=duals)
 
 
-def ask(engine: Any, parameters: parameters_pb2.SolveParametersProto, columns: int, rows: int = 0) -> Outcome:
-    """Run a MathOpt solver and read its answer."""
-    nothing = model_parameters_pb2.ModelSolveParametersProto(), None, callback_pb2.CallbackRegistrationProto()
-    return outcome_of(engine.solve(parameters, *nothing, None, None), columns, rows)
+def ask(
+    engine: Any,
+    parameters: parameters_pb2.SolveParametersProto,
+    columns: int,
+    rows: int = 0,
+    *,
+    start: Floats | None = None,
+) -> Outcome:
+    """Run a MathOpt solver and read its answer; ``start``: a solution that it may begin with."""
+    about = model_parameters_pb2.ModelSolveParametersProto()
+    if start is not None:
+        about.solution_hints.add().variable_values.CopyFrom(sparse(np.arange(columns), start))
+    given = parameters, about, None, callback_pb2.CallbackRegistrationProto(), None, None
+    return outcome_of(engine.solve(*given), columns, rows)
 
 
 @dataclass(frozen=True)

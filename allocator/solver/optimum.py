@@ -24,9 +24,6 @@ from allocator.solver.starting import known_plan
 
 __all__ = ["Contradiction", "solve"]
 
-_RESERVED = 0.08
-"""Part of the time limit for making the best plan of what is known when the search must end."""
-
 
 def solve(
     round: Round,
@@ -57,8 +54,9 @@ def solve(
         Contradiction: when no plan keeps all pins; carries the smallest set of statements that clash.
         allocator.solver.race.LeftOut: when the household that it is about gets no home.
     """
-    clock = Clock.start(None if time_limit is None else (1.0 - _RESERVED) * time_limit, wanted)
+    clock = Clock.start(time_limit, wanted)
     form = formulate(data := candidates(round, judgement or rules.judge(round)))
+    clock.reserve(clock.elapsed)  # to spell out what is known takes about as long, when time is up
     if (data.pinned & ~data.possible).any():
         raise contradiction(data, form)
     search = Search(form, clock, known_plan(form, start))

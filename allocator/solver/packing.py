@@ -35,12 +35,14 @@ def first_pools(data: Candidates, items: Sequence[Item]) -> list[int]:
     count = max(int(rows.col.max(initial=-1)) + 1, int(starts[-1]))
     lower, upper = np.zeros(count), np.ones(count)
     chosen: list[int] = []
+    known: Floats | None = None
     while len(chosen) < len(items):
         weights, last = _weights(items, starts, count, len(chosen))
         program = Program(lower, upper, np.ones(count, dtype=bool), rows, weights)
-        found = solve_program(program, gap=0.9, solver="cp-sat")
+        found = solve_program(program, gap=0.9, solver="cp-sat", start=known)
         if found.x is None:
             raise AssertionError("a placed household lost its pool")
+        known = found.x
         for i in range(len(chosen), last):
             option = int(np.argmax(found.x[starts[i] : starts[i + 1]]))
             chosen.append(items[i].pools[option])

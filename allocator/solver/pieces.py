@@ -14,6 +14,8 @@ from allocator.solver.relaxation import Relaxation
 _LARGE = 1_000  # columns of a piece from which on its linear program, nearly always whole, is asked first
 _PACKING = 50  # columns of a piece without an aim from which on CP-SAT is quicker
 
+_FEW = 0.25  # part of the columns of a piece up to which it is worth leaving the others as they are
+
 
 def solve_in_pieces(program: Program, *, gap: float, clock: Clock, hints: Sequence[Floats] = ()) -> Outcome:
     """The best whole plan of a program whose columns form groups that no constraint connects.
@@ -35,10 +37,11 @@ def solve_in_pieces(program: Program, *, gap: float, clock: Clock, hints: Sequen
         program.lower[free], program.upper[free], program.integer[free], slim.rows, program.objective[free]
     )
     piece_of = _connected(inside.rows, len(free))
-    settled = _given(inside, piece_of, [_values(hint, free) for hint in hints], x, free)
+    told = [_values(hint, free) for hint in hints]
+    settled = _given(inside, piece_of, told, x, free)
     count, beyond = len(np.unique(piece_of)), 0.0
     for cols, piece in _pieces(inside, piece_of, ~settled):
-        found = _solve(piece, gap / count, clock)
+        found = _mended(piece, [values[cols] for values in told], clock) or _solve(piece, gap / count, clock)
         if found.x is None:
             return nowhere if found.infeasible else found
         x[free[cols]] = found.x
@@ -104,6 +107,26 @@ def _connected(rows: Rows, columns: int) -> Ints:
         if np.array_equal(lower, first):
             return first
         first = lower
+
+
+def _mended(piece: Program, hints: Sequence[Floats], clock: Clock) -> Outcome | None:
+    """A piece without an aim, as a hint says but for constraints that it breaks; None: that leads nowhere."""
+    if len(piece.lower) < _PACKING or piece.objective.any():
+        return None
+    rows = piece.rows
+    for hint in reversed(hints):
+        at = np.clip(np.round(np.nan_to_num(hint)), piece.lower, piece.upper)
+        taken = np.bincount(rows.row, weights=rows.coef * at[rows.col], minlength=rows.count)
+        broken = (taken < rows.lower - 1e-6) | (taken > rows.upper + 1e-6)
+        open_ = np.zeros(len(at), dtype=bool)
+        open_[rows.col[broken[rows.row]]] = True
+        if np.count_nonzero(open_) > _FEW * len(at):
+            continue
+        lower, upper = np.where(open_, piece.lower, at), np.where(open_, piece.upper, at)
+        found = solve_program(replace(piece, lower=lower, upper=upper), gap=0.9, seconds=clock.left(), solver="cp-sat")
+        if found.x is not None:
+            return replace(found, value=0.0, bound=0.0)
+    return None
 
 
 def _solve(piece: Program, gap: float, clock: Clock) -> Outcome:

@@ -97,8 +97,15 @@ _INSTEAD = {"highs": "scip", "cp-sat": "highs"}
 """Who solves a program that another cannot."""
 
 
-def solve_program(program: Program, *, gap: float, seconds: float | None = None, solver: str = "highs") -> Outcome:
-    """Solve an integer program to an absolute gap in the objective's unit.
+def solve_program(
+    program: Program,
+    *,
+    gap: float,
+    seconds: float | None = None,
+    solver: str = "highs",
+    start: Floats | None = None,
+) -> Outcome:
+    """Solve an integer program to an absolute gap in the objective's unit; ``start``: a plan that it may begin with.
 
     HiGHS by default; its own relative gap is switched off because it calls wrong answers optimal. Its presolve fails
     now and then on a sound program (an internal error): SCIP solves that one. CP-SAT (``cp-sat``) is far quicker on
@@ -111,18 +118,11 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
     if not kept.any():
         return Outcome(program.lower.copy(), constant, constant, infeasible=False)
     proto = model(slim.lower, slim.upper, slim.integer, slim.rows, slim.objective)
-    parameters = parameters_pb2.SolveParametersProto(
-        time_limit=limit(seconds),
-        absolute_gap_tolerance=gap,
-        relative_gap_tolerance=0.0,
-        highs=_HIGHS_OPTIONS if solver == "highs" else None,
-        cp_sat=_CP_SAT if solver == "cp-sat" else None,
-        threads=1 if solver == "cp-sat" else None,
-    )
+    parameters = _parameters(gap, seconds, solver)
     engine = mathopt.new(_KIND[solver], proto, parameters_pb2.SolverInitializerProto())
     try:
         with _QUIET:
-            outcome = ask(engine, parameters, len(slim.lower))
+            outcome = ask(engine, parameters, len(slim.lower), start=None if start is None else start[kept])
     except StatusNotOk:
         if solver not in _INSTEAD:
             raise
@@ -133,3 +133,14 @@ def solve_program(program: Program, *, gap: float, seconds: float | None = None,
     x[kept] = outcome.x
     x = np.where(program.integer, np.round(x), x)
     return Outcome(x, worth(program.objective, x), outcome.bound + constant, infeasible=False)
+
+
+def _parameters(gap: float, seconds: float | None, solver: str) -> parameters_pb2.SolveParametersProto:
+    return parameters_pb2.SolveParametersProto(
+        time_limit=limit(seconds),
+        absolute_gap_tolerance=gap,
+        relative_gap_tolerance=0.0,
+        highs=_HIGHS_OPTIONS if solver == "highs" else None,
+        cp_sat=_CP_SAT if solver == "cp-sat" else None,
+        threads=1 if solver == "cp-sat" else None,
+    )

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import pytest
 
-from allocator.domain.codes import Status
+from allocator.domain.codes import StageName, Status
 from allocator.domain.proposal import Solution, StageResult
 from allocator.domain.round import Round
 from allocator.generate import generate
@@ -121,6 +121,25 @@ def test_what_still_fits_is_added_to_a_plan_of_the_first_aim() -> None:
     for one in early:
         assert len(one.placements) > (one.stages[0].best or 0) + 5
         assert list(verify(round_, one)) == []
+
+
+def test_what_bounds_ran_ahead_to_is_made_whole() -> None:
+    """Stopped while bounds run ahead of plans, a plan is made of the linear program's answer."""
+    round_ = generate(200, 100, "ten", 1, policy=read_policy(delivered_policy(), AS_OF))
+    added: list[int] = []
+    made: list[int] = []
+    with clock_of(None) as asked:
+        solve(round_)
+    for questions in range(2, min(10, asked[0])):
+        made.append(_served(stopped(round_, questions)))
+        with patch("allocator.solver.fallback._made_whole", lambda _: None):
+            added.append(_served(stopped(round_, questions)))
+    assert all(one >= other for one, other in zip(made, added, strict=True))
+    assert sum(made) > sum(added)
+
+
+def _served(solution: Solution) -> int:
+    return sum(one.value for one in solution.stages if one.stage is StageName.URGENCY)
 
 
 class NoLongerWanted(Exception):
