@@ -66,3 +66,31 @@ def test_what_is_whole_and_lawful_of_a_hint_is_taken(seed: int) -> None:
     assert taken.value == mended.value == broken.value == best.value
     assert taken.x is not None
     assert np.array_equal(taken.x, best.x)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_needs_that_moved_are_met_and_the_others_stay(seed: int) -> None:
+    """Needs in classes, each class over some pools: two classes have one more, and there is room for it."""
+    random = np.random.default_rng(seed)
+    classes, pools = 30, 6
+    at = [random.choice(pools, size=3, replace=False) for _ in range(classes)]
+    col = np.arange(3 * classes)
+    served = np.zeros(3 * classes)
+    served[3 * np.arange(classes) + random.integers(0, 3, size=classes)] = random.integers(1, 3, size=classes)
+    of_class = served.reshape(classes, 3).sum(axis=1)
+    pool_of = np.concatenate(at)
+    taken = np.bincount(pool_of, weights=served, minlength=pools)
+    more = of_class.copy()
+    more[random.choice(classes, size=2, replace=False)] += 1.0
+    row = np.concatenate([np.repeat(np.arange(classes), 3), classes + pool_of])
+    rows = Rows(
+        row, np.tile(col, 2), np.ones(6 * classes),
+        np.concatenate([more, np.full(pools, -np.inf)]), np.concatenate([more, taken + 1.0]),
+    )  # fmt: skip
+    program = Program(np.zeros(len(col)), np.full(len(col), 9.0), np.ones(len(col), bool), rows, np.zeros(len(col)))
+    found = solve_in_pieces(program, gap=0.5, clock=Clock.start(None), hints=[np.full(len(col), 0.4), served])
+    assert found.x is not None
+    sums = np.bincount(rows.row, weights=rows.coef * found.x[rows.col], minlength=rows.count)
+    assert np.all((sums >= rows.lower) & (sums <= rows.upper))
+    moved = np.repeat(more > of_class, 3)
+    assert np.array_equal(found.x[~moved], served[~moved])

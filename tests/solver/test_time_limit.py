@@ -139,7 +139,7 @@ def test_what_bounds_ran_ahead_to_is_made_whole() -> None:
 
 
 def _served(solution: Solution) -> int:
-    return sum(one.value for one in solution.stages if one.stage is StageName.URGENCY)
+    return sum(one.value or 0 for one in solution.stages if one.stage is StageName.URGENCY)
 
 
 class NoLongerWanted(Exception):
