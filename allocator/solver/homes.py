@@ -25,7 +25,7 @@ from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.overtaking import Known, Overtaking
 from allocator.solver.race import could_win, mostly_left_out
-from allocator.solver.relaxation import Slim
+from allocator.solver.slim import Slim
 from allocator.solver.search import Saved, Search
 
 _TOGETHER = (StageName.URGENCY, StageName.ORIGIN)

@@ -10,17 +10,18 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from allocator.solver.basis import begun
 from allocator.solver.by_zone import Hint, by_zone
 from allocator.solver.clock import Clock, OutOfTime
-from allocator.solver.engine import Floats, Ints, Outcome, Rows, both, scale_of, without_costly
+from allocator.solver.engine import Floats, Outcome, Rows, both, scale_of, without_costly
 from allocator.solver.formulation import Formulation
+from allocator.solver.kept import Kept
 from allocator.solver.locking import Lock, at_least
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
 from allocator.solver.propagation import Propagation
-from allocator.solver.relaxation import Broken, Linear, Slim
 from allocator.solver.rounding import NO_ROUNDINGS
-from allocator.solver.sifting import linear
+from allocator.solver.slim import Broken, Slim
 
 Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
 """Bounds, which columns are whole, constraints, and the bounds that columns came with, at one moment."""
@@ -28,7 +29,6 @@ Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
 _SLACK = 1e-6
 _ROUNDS = 5
 """Times that an answer is asked again with constraints that it broke."""
-_CROWDED = 0.6  # below this part of free columns the linear program is made anew without the fixed ones
 
 
 class Search:
@@ -41,41 +41,35 @@ class Search:
         self.integer = np.ones(len(self.lower), dtype=bool)
         self.rows = form.rows
         self.plan = plan
-        self.last_relaxed: Floats | None = None
         self.times_back = 0
-        self._relaxation: Slim | None = None
-        self._lent: Slim | None = None
+        self._kept = Kept(form.columns)
         self._propagation: Propagation | None = None
         self.roundings, self.propagates = NO_ROUNDINGS, True
 
     @property
     def relaxation(self) -> Slim:
-        """The linear program, made when it is first asked after columns came back or many were fixed."""
-        made = self._lent or self._relaxation
-        if made is None:
-            made = self._relaxation = Slim(self.lower, self.upper, self.rows, self._linear)
-        return made
+        """The linear program; kept until columns come back or many are fixed."""
+        return self._kept.program(self.lower, self.upper, self.rows, self.plan)
+
+    @property
+    def last_relaxed(self) -> Floats | None:
+        """The linear program's last answer."""
+        return self._kept.last
 
     def begin_from(self, relaxation: Slim) -> None:
         """Until something changes, ask a linear program of the same columns and constraints that others keep."""
-        self._relaxation, self._lent = None, relaxation
-
-    def _linear(self, kept: Ints, lower: Floats, upper: Floats, rows: Rows) -> Linear:
-        """The linear program of the free columns; of many homes to flow to, some are left out until they can help."""
-        columns = self.form.columns
-        lazy = (kept >= columns.z_count) & (kept < columns.z_count + columns.arc_count) & (lower < 0.5)
-        inside = np.zeros(len(self.lower), dtype=bool)
-        last = columns.some_arcs() if self.last_relaxed is None else self.last_relaxed[: columns.count] > 1e-9
-        inside[: columns.count] = last
-        if self.plan is not None:
-            inside[: len(self.plan)] |= self.plan > 0.5
-        return linear(lower, upper, rows, lazy, inside[kept])
+        self._kept.lend(relaxation)
 
     # ------------------------------------------------------------ growing and going back
 
-    def extend(self, lower: Floats, upper: Floats, rows: Rows, *, integer: bool = False) -> int:
-        """Add helper columns and constraints; gives the number of the first new constraint."""
-        first = self.rows.count
+    def extend(
+        self, lower: Floats, upper: Floats, rows: Rows, *, integer: bool = False, at: Floats | None = None
+    ) -> int:
+        """Add helper columns and constraints; gives the number of the first new constraint.
+
+        ``at``: what the columns are in the linear program's last answer (their lower bounds unless told).
+        """
+        first, basis = self.rows.count, begun(lower, upper, rows, len(self.lower), at)
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
         self.integer = np.concatenate([self.integer, np.full(len(lower), integer)])
         self.rows = both(self.rows, rows)
@@ -83,9 +77,7 @@ class Search:
             np.concatenate([self._came_lower, lower]),
             np.concatenate([self._came_upper, upper]),
         )
-        self._lent = None
-        if self._relaxation is not None:
-            self._relaxation.extend(lower, upper, rows)
+        self._kept.extend(lower, upper, rows, basis)
         if self._propagation is not None:
             self._propagation.extend(rows)
         return first
@@ -100,7 +92,8 @@ class Search:
         self.times_back += 1
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
         self.rows, self._came_lower, self._came_upper = saved[3:]
-        self._relaxation = self._lent = self._propagation = None
+        self._propagation = None
+        self._kept.back_to(len(self.lower), self.rows.count)
 
     def narrow(self, lower: Floats, upper: Floats) -> None:
         """Take over tighter bounds of columns, with all that follows from them."""
@@ -111,11 +104,8 @@ class Search:
         changed = np.flatnonzero((lower != self.lower) | (upper != self.upper))
         if len(changed) == 0:
             return
-        self.lower, self.upper, self._lent = lower, upper, None
-        if self._relaxation is not None and (upper - lower > 1e-9).sum() < _CROWDED * len(self._relaxation.kept):
-            self._relaxation = None
-        if self._relaxation is not None:
-            self._relaxation.bounds(changed, lower[changed], upper[changed])
+        self.lower, self.upper = lower, upper
+        self._kept.bounds(changed, lower, upper)
 
     def _implied(self, lower: Floats, upper: Floats) -> Floats:
         own = slice(0, len(self.form.lower))
@@ -123,19 +113,18 @@ class Search:
 
     def widen(self, lower: Floats, upper: Floats) -> None:
         """Take back fixings: the first columns get the bounds they had before, later helpers those they came with."""
-        count, self._lent = len(lower), None
+        count, self._propagation = len(lower), None
         self.lower = np.concatenate([lower, self._came_lower[count:]])
         self.upper = np.concatenate([upper, self._came_upper[count:]])
-        self._relaxation = self._propagation = None
+        self._kept.let_go()
 
     def bound_row(self, row: int, low: float, high: float) -> None:
         """Set the bounds of a constraint."""
         lower, upper = self.rows.lower.copy(), self.rows.upper.copy()
-        lower[row], upper[row], self._lent = low, high, None
+        lower[row], upper[row] = low, high
         self.rows = replace(self.rows, lower=lower, upper=upper)
         self._propagation = None
-        if self._relaxation is not None and not self._relaxation.row_bounds(row, low, high):
-            self._relaxation = None
+        self._kept.row_bounds(row, low, high)
 
     # ------------------------------------------------------------ asking
 
@@ -168,7 +157,7 @@ class Search:
         outcome = self.relaxation.solve(self.clock.left())
         if not outcome.infeasible and not outcome.optimal:
             raise OutOfTime
-        self.last_relaxed = self.last_relaxed if outcome.x is None else outcome.x
+        self._kept.last = self._kept.last if outcome.x is None else outcome.x
         return outcome
 
     def bound_of(self, outcome: Outcome, scale: float) -> int:

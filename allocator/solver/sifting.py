@@ -11,12 +11,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from allocator.solver.basis import Basis, of_kept
 from allocator.solver.engine import Floats, Ints, Outcome, Rows
 from allocator.solver.relaxation import Linear, Relaxation
 
 Bools = NDArray[np.bool_]
 
-_MANY = 20_000  # lazy columns from which on not all are given to the engine at once
+_MANY = 10_000  # lazy columns from which on not all are given to the engine at once
 _HELPS = 1e-7  # a reduced cost above this can still improve the aim (scaled)
 _PART = 0.5  # columns that come in at once, as a part of the constraints
 _FEWEST = 2_000
@@ -49,6 +50,19 @@ class Sifted:
         here = self._at[rows.col] >= 0
         return Rows(rows.row[here], self._at[rows.col[here]], rows.coef[here], rows.lower, rows.upper)
 
+    @property
+    def basis(self) -> Basis | None:
+        """Where it stands, over all columns."""
+        inner = self._inner.basis
+        return None if inner is None else of_kept(inner, self._order, np.arange(self.rows), self.columns)
+
+    def begin(self, basis: Basis) -> None:
+        """Go on from this basis; columns that are basic in it come in."""
+        basic = np.flatnonzero((self._at < 0) & basis.basic)
+        if len(basic):
+            self._bring_in(basic)
+        self._inner.begin(Basis(basis.columns[self._order], basis.rows))
+
     def objective(self, objective: Floats) -> None:
         """Set the aim over all columns."""
         self._objective = objective.copy()
@@ -69,14 +83,14 @@ class Sifted:
         """Change bounds of constraints (sorted, unique)."""
         self._inner.row_bounds(rows, lower, upper)
 
-    def extend(self, lower: Floats, upper: Floats, rows: Rows) -> None:
+    def extend(self, lower: Floats, upper: Floats, rows: Rows, begun: Basis | None = None) -> None:
         """Add columns after the last one and constraints after the last one (new rows may use old columns)."""
         fresh = np.arange(len(lower))
         self._order = np.concatenate([self._order, fresh + self.columns])
         self._at = np.concatenate([self._at, fresh + self._inner.columns])
         self._lower, self._upper = np.concatenate([self._lower, lower]), np.concatenate([self._upper, upper])
         self._objective = np.concatenate([self._objective, np.zeros(len(lower))])
-        self._inner.extend(lower, upper, self._within(rows))
+        self._inner.extend(lower, upper, self._within(rows), begun)
         self._row = np.concatenate([self._row, rows.row + self.rows])
         self._col, self._coef = np.concatenate([self._col, rows.col]), np.concatenate([self._coef, rows.coef])
         self.columns += len(lower)
