@@ -11,14 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt import solution_pb2
 
-from allocator.solver.engine import Floats, Ints, Rows
+from allocator.solver.engine import Floats, Ints
 
 Statuses = NDArray[np.int64]
 
 _LOWER = solution_pb2.BASIS_STATUS_AT_LOWER_BOUND
 _UPPER = solution_pb2.BASIS_STATUS_AT_UPPER_BOUND
 _BASIC = solution_pb2.BASIS_STATUS_BASIC
-_EPS = 1e-9
 
 
 @dataclass(frozen=True)
@@ -34,13 +33,15 @@ class Basis:
         found: NDArray[np.bool_] = self.columns == _BASIC
         return found
 
-    def extended(self, more: "Basis") -> "Basis":
-        """With more columns and constraints after the last ones."""
+    def extended(self, columns: int, rows: int) -> "Basis":
+        """With so many more columns, at their lower bounds, and constraints, which do not bind."""
+        more = apart(columns, rows)
         return Basis(np.concatenate([self.columns, more.columns]), np.concatenate([self.rows, more.rows]))
 
     def first(self, columns: int, rows: int) -> "Basis":
-        """Of the first so many columns and constraints."""
-        return Basis(self.columns[:columns], self.rows[:rows])
+        """Of the first so many columns and constraints; what is missing of them as if it came now."""
+        missing = max(columns - len(self.columns), 0), max(rows - len(self.rows), 0)
+        return Basis(self.columns[:columns], self.rows[:rows]).extended(*missing)
 
     def nearest(self, lower: Floats, upper: Floats, x: Floats) -> "Basis":
         """With every column that is not basic at that of its bounds that is nearer to ``x``."""
@@ -80,25 +81,8 @@ def apart(columns: int, rows: int) -> Basis:
     return Basis(np.full(columns, _LOWER, dtype=np.int64), np.full(rows, _BASIC, dtype=np.int64))
 
 
-def begun(lower: Floats, upper: Floats, rows: Rows, first: int, at: Floats | None = None) -> Basis:
-    """Of new columns (from number ``first`` on) that begin at some value, and new constraints.
-
-    A column between its bounds is basic instead of the first of these constraints that it stands in and no other such
-    column has taken.
-    """
-    found = apart(len(lower), rows.count)
-    if at is None:
-        return found
-    found = found.nearest(lower, upper, at)
-    for column in np.flatnonzero((at > lower + _EPS) & (at < upper - _EPS)):
-        free = rows.row[(rows.col == first + column) & (found.rows[rows.row] == _BASIC)]
-        if len(free):
-            found.columns[column], found.rows[free[0]] = _BASIC, _LOWER
-    return found
-
-
 def of_kept(basis: Basis, kept: Ints, row_of: Ints, columns: int) -> Basis:
-    """A basis of few columns and constraints as one of all: ``kept`` columns; ``row_of``: where constraints are (-1)."""
+    """A basis of some columns and constraints as one of all; ``row_of``: where each constraint is (-1: left out)."""
     found = apart(columns, len(row_of))
     found.columns[kept] = basis.columns
     here = row_of >= 0

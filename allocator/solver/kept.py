@@ -5,7 +5,7 @@ One that is made anew goes on from where the one before it stood.
 
 import numpy as np
 
-from allocator.solver.basis import Basis, apart
+from allocator.solver.basis import Basis
 from allocator.solver.columns import Columns
 from allocator.solver.engine import Floats, Ints, Rows
 from allocator.solver.relaxation import Linear
@@ -64,17 +64,16 @@ class Kept:
         """Only the first so many columns and constraints are left."""
         self.let_go()
         if self._basis is not None:
-            missing = apart(max(columns - len(self._basis.columns), 0), max(rows - len(self._basis.rows), 0))
-            self._basis = self._basis.first(columns, rows).extended(missing)
+            self._basis = self._basis.first(columns, rows)
 
-    def extend(self, lower: Floats, upper: Floats, rows: Rows, begun: Basis) -> None:
-        """Columns and constraints came, with this basis."""
+    def extend(self, lower: Floats, upper: Floats, rows: Rows) -> None:
+        """Columns and constraints came."""
         if self._lent is not None:
             self.let_go()
         if self._own is not None:
-            self._own.extend(lower, upper, rows, begun)
+            self._own.extend(lower, upper, rows)
         elif self._basis is not None:
-            self._basis = self._basis.extended(begun)
+            self._basis = self._basis.extended(len(lower), rows.count)
 
     def bounds(self, changed: Ints, lower: Floats, upper: Floats) -> None:
         """These columns of all have other bounds."""

@@ -20,7 +20,7 @@ from allocator.solver.reached import Infeasible, Progress, Reached
 from allocator.solver.rounding import Roundings
 from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
-from allocator.solver.starting import known_plan
+from allocator.solver.starting import begin_near, known_plan
 
 __all__ = ["Contradiction", "solve"]
 
@@ -63,6 +63,8 @@ def solve(
     search.roundings = Roundings.of(form.columns)
     loop = StageLoop(search, progress) if about is None else _about(search, round, about, start)
     loop.before = locked_to(search, known)
+    if about is None and not known:
+        begin_near(search)
     return _finished(loop, progress, alone=alone)
 
 

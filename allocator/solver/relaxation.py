@@ -8,7 +8,7 @@ from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 from ortools.math_opt.core.python import solver as mathopt
 from pybind11_abseil.status import StatusNotOk
 
-from allocator.solver.basis import Basis, apart, read
+from allocator.solver.basis import Basis, read
 from allocator.solver.engine import Floats, Ints, Outcome, Rows, ask, limit, matrix, model, sparse
 
 
@@ -24,7 +24,7 @@ class Relaxation:
         self._entries = [(rows.row, rows.col, rows.coef)]
         self._basis: Basis | None = None
         self._found: Outcome | None = None
-        self._told = self._columns_came = self._more_came = False
+        self._tell = False
         self._start()
 
     @property
@@ -37,7 +37,7 @@ class Relaxation:
 
     def begin(self, basis: Basis) -> None:
         """Go on from this basis."""
-        self._found, self._basis, self._told = None, basis, True
+        self._found, self._basis, self._tell = None, basis, True
 
     def _start(self) -> None:
         """Make the solver, as yet without a basis."""
@@ -62,7 +62,7 @@ class Relaxation:
 
     def bounds(self, cols: Ints, lower: Floats, upper: Floats) -> None:
         """Change bounds of columns (sorted, unique)."""
-        self._lower[cols], self._upper[cols], self._more_came = lower, upper, True
+        self._lower[cols], self._upper[cols] = lower, upper
         update = model_update_pb2.ModelUpdateProto()
         update.variable_updates.lower_bounds.CopyFrom(sparse(cols, lower))
         update.variable_updates.upper_bounds.CopyFrom(sparse(cols, upper))
@@ -70,21 +70,17 @@ class Relaxation:
 
     def row_bounds(self, rows: Ints, lower: Floats, upper: Floats) -> None:
         """Change bounds of constraints (sorted, unique)."""
-        self._row_lower[rows], self._row_upper[rows], self._more_came = lower, upper, True
+        self._row_lower[rows], self._row_upper[rows] = lower, upper
         update = model_update_pb2.ModelUpdateProto()
         update.linear_constraint_updates.lower_bounds.CopyFrom(sparse(rows, lower))
         update.linear_constraint_updates.upper_bounds.CopyFrom(sparse(rows, upper))
         self._send(update)
 
-    def extend(self, lower: Floats, upper: Floats, rows: Rows, begun: Basis | None = None) -> None:
-        """Add columns after the last one and constraints after the last one (new rows may use old columns).
-
-        ``begun``: the basis of these.
-        """
+    def extend(self, lower: Floats, upper: Floats, rows: Rows) -> None:
+        """Add columns after the last one and constraints after the last one (new rows may use old columns)."""
         if (stands := self.basis) is not None:
-            self._basis = stands.extended(begun or apart(len(lower), rows.count))
-        self._columns_came |= len(lower) > 0
-        self._more_came |= rows.count > 0
+            self._basis = stands.extended(len(lower), rows.count)
+        self._tell |= len(lower) > 0
         update = model_update_pb2.ModelUpdateProto()
         if len(lower):
             self._announce(update, lower, upper, np.zeros(len(lower)))
@@ -108,8 +104,8 @@ class Relaxation:
         """Add columns after the last one; ``entries``: constraint, new column (from 0) and coefficient."""
         row, col, coef = entries
         if (stands := self.basis) is not None:
-            self._basis = stands.extended(apart(len(lower), 0))
-        self._columns_came = True
+            self._basis = stands.extended(len(lower), 0)
+        self._tell = True
         update = model_update_pb2.ModelUpdateProto()
         self._announce(update, lower, upper, objective)
         nothing = np.zeros(0)
@@ -140,9 +136,8 @@ class Relaxation:
             presolve=parameters_pb2.EMPHASIS_OFF,
             glop=glop_pb2.GlopParameters(use_preprocessing=False, use_scaling=True),
         )
-        told = self._told or self._columns_came
-        basis = self.basis.proto() if told and self.basis is not None else None
-        self._told = self._columns_came = self._more_came = False
+        basis = self.basis.proto() if self._tell and self.basis is not None else None
+        self._tell = False
         try:
             self._found = ask(self._solver, parameters, self.columns, self.rows, basis=basis)
         except StatusNotOk:
@@ -173,8 +168,8 @@ class Linear(Protocol):
     def row_bounds(self, rows: Ints, lower: Floats, upper: Floats) -> None:
         """Change bounds of constraints."""
 
-    def extend(self, lower: Floats, upper: Floats, rows: Rows, begun: Basis | None = None) -> None:
-        """Add columns and constraints; ``begun``: the basis of these."""
+    def extend(self, lower: Floats, upper: Floats, rows: Rows) -> None:
+        """Add columns and constraints."""
 
     def solve(self, seconds: float | None = None) -> Outcome:
         """Solve from where it stands."""

@@ -10,7 +10,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from allocator.solver.basis import begun
 from allocator.solver.by_zone import Hint, by_zone
 from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.engine import Floats, Outcome, Rows, both, scale_of, without_costly
@@ -62,14 +61,9 @@ class Search:
 
     # ------------------------------------------------------------ growing and going back
 
-    def extend(
-        self, lower: Floats, upper: Floats, rows: Rows, *, integer: bool = False, at: Floats | None = None
-    ) -> int:
-        """Add helper columns and constraints; gives the number of the first new constraint.
-
-        ``at``: what the columns are in the linear program's last answer (their lower bounds unless told).
-        """
-        first, basis = self.rows.count, begun(lower, upper, rows, len(self.lower), at)
+    def extend(self, lower: Floats, upper: Floats, rows: Rows, *, integer: bool = False) -> int:
+        """Add helper columns and constraints; gives the number of the first new constraint."""
+        first = self.rows.count
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
         self.integer = np.concatenate([self.integer, np.full(len(lower), integer)])
         self.rows = both(self.rows, rows)
@@ -77,7 +71,7 @@ class Search:
             np.concatenate([self._came_lower, lower]),
             np.concatenate([self._came_upper, upper]),
         )
-        self._kept.extend(lower, upper, rows, basis)
+        self._kept.extend(lower, upper, rows)
         if self._propagation is not None:
             self._propagation.extend(rows)
         return first

@@ -19,8 +19,8 @@ Bools = NDArray[np.bool_]
 
 _MANY = 10_000  # lazy columns from which on not all are given to the engine at once
 _HELPS = 1e-7  # a reduced cost above this can still improve the aim (scaled)
-_PART = 0.5  # columns that come in at once, as a part of the constraints
-_FEWEST = 2_000
+_FEW = 4_000  # columns that help: up to so many all come in
+_MIXED = 2_654_435_761  # multiples of this, less the highest bits, lie all over (Knuth's hash)
 
 
 def linear(lower: Floats, upper: Floats, rows: Rows, lazy: Bools, first: Bools) -> Linear:
@@ -83,14 +83,14 @@ class Sifted:
         """Change bounds of constraints (sorted, unique)."""
         self._inner.row_bounds(rows, lower, upper)
 
-    def extend(self, lower: Floats, upper: Floats, rows: Rows, begun: Basis | None = None) -> None:
+    def extend(self, lower: Floats, upper: Floats, rows: Rows) -> None:
         """Add columns after the last one and constraints after the last one (new rows may use old columns)."""
         fresh = np.arange(len(lower))
         self._order = np.concatenate([self._order, fresh + self.columns])
         self._at = np.concatenate([self._at, fresh + self._inner.columns])
         self._lower, self._upper = np.concatenate([self._lower, lower]), np.concatenate([self._upper, upper])
         self._objective = np.concatenate([self._objective, np.zeros(len(lower))])
-        self._inner.extend(lower, upper, self._within(rows), begun)
+        self._inner.extend(lower, upper, self._within(rows))
         self._row = np.concatenate([self._row, rows.row + self.rows])
         self._col, self._coef = np.concatenate([self._col, rows.col]), np.concatenate([self._coef, rows.coef])
         self.columns += len(lower)
@@ -109,14 +109,23 @@ class Sifted:
                 return found if found.x is None else replace(found, x=self._spread(found.x), reduced=None)
             taken = np.bincount(self._col, weights=self._coef * found.duals[self._row], minlength=self.columns)
             reduced = self._objective - taken
-            helps = np.flatnonzero(outside & (reduced > _HELPS))
-            if len(helps) == 0:
+            helps = outside & (reduced > _HELPS)
+            if not helps.any():
                 reduced[self._order] = found.reduced
                 return replace(found, x=self._spread(found.x), reduced=reduced)
-            most = max(_FEWEST, int(_PART * self.rows))
-            if len(helps) > most:
-                helps = helps[np.argpartition(-reduced[helps], most)[:most]]
-            self._bring_in(np.sort(helps))
+            self._bring_in(self._best(helps, reduced) if np.count_nonzero(helps) > _FEW else np.flatnonzero(helps))
+
+    def _best(self, helps: Bools, reduced: Floats) -> Ints:
+        """Of columns that help, the best of each constraint: the best of all would mostly be for the same few homes.
+
+        Many are equally good. What stands between them changes from one constraint to the next, lest they all take the
+        same.
+        """
+        inside = np.flatnonzero(helps[self._col])
+        row, col = self._row[inside], self._col[inside]
+        order = np.lexsort((col * _MIXED % 2**32, -np.round(reduced[col], 6), row))
+        first = np.append(True, np.diff(row[order]) > 0)
+        return np.unique(col[order][first])
 
     def _spread(self, x: Floats) -> Floats:
         full = np.zeros(self.columns)

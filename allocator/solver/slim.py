@@ -71,7 +71,7 @@ class Slim:
         self._inner.row_bounds(where, np.array([lower - part]), np.array([upper - part]))
         return True
 
-    def extend(self, lower: Floats, upper: Floats, rows: Rows, begun: Basis | None = None) -> None:
+    def extend(self, lower: Floats, upper: Floats, rows: Rows) -> None:
         """Add columns and constraints; new constraints may speak of columns that are gone."""
         old = len(self._position)
         fresh = np.arange(len(lower)) + self._inner.columns
@@ -85,7 +85,7 @@ class Slim:
         )
         self._row_of = np.concatenate([self._row_of, np.arange(rows.count) + self._inner.rows])
         self._fixed_part = np.concatenate([self._fixed_part, part])
-        self._inner.extend(lower, upper, slim, begun)
+        self._inner.extend(lower, upper, slim)
 
     def solve(self, seconds: float | None = None) -> Outcome:
         """Solve from the last basis; the answer speaks of all columns."""
