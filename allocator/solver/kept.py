@@ -5,7 +5,7 @@ One that is made anew goes on from where the one before it stood.
 
 import numpy as np
 
-from allocator.solver.basis import Basis
+from allocator.solver.basis import Basis, apart
 from allocator.solver.columns import Columns
 from allocator.solver.engine import Floats, Ints, Rows
 from allocator.solver.relaxation import Linear
@@ -53,6 +53,11 @@ class Kept:
     def lend(self, program: Slim) -> None:
         """Until something changes, ask a linear program of the same columns and constraints that others keep."""
         self._own, self._lent = None, program
+
+    def begin_at(self, x: Floats, rows: int) -> None:
+        """Make it anew at a whole plan: no column is basic."""
+        self._own = self._lent = None
+        self.last, self._basis = x, apart(len(x), rows)
 
     def let_go(self) -> None:
         """Make it anew when it is asked again."""

@@ -59,6 +59,11 @@ class Search:
         """Until something changes, ask a linear program of the same columns and constraints that others keep."""
         self._kept.lend(relaxation)
 
+    def begin_at(self, plan: Floats) -> None:
+        """A plan of the formulation that the first linear program begins at."""
+        self.plan = plan
+        self._kept.begin_at(plan, self.rows.count)
+
     # ------------------------------------------------------------ growing and going back
 
     def extend(self, lower: Floats, upper: Floats, rows: Rows, *, integer: bool = False) -> int:
