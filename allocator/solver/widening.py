@@ -8,6 +8,7 @@ import numpy as np
 from allocator.domain.codes import StageName
 from allocator.solver.by_zone import staying, undivided
 from allocator.solver.engine import Floats, Outcome
+from allocator.solver.locking import at_most
 from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Reached, rounded
 from allocator.solver.search import Search
@@ -42,6 +43,7 @@ class Widening:
             self.bound -= 1
             if self._as_good_as_known():
                 return
+            self._cap()
         near = self._undivided()
         if near.x is not None and self._better(near.x):
             if self._take(near) or self._all_sets():
@@ -60,6 +62,12 @@ class Widening:
                 return
             else:
                 gap = self._gap_of_plan()
+
+    def _cap(self) -> None:
+        """No plan passes the bound: the linear program need not either."""
+        search, none = self.search, np.zeros(0)
+        search.extend(none, none, at_most(self.one.aim, self.bound))
+        self.outcome, self.scale = search.relax(self.one.aim)
 
     def _as_good_as_known(self) -> bool:
         """Whether the best plan known reaches the bound."""
