@@ -44,6 +44,8 @@ class Widening:
             if self._as_good_as_known():
                 return
             self._cap()
+            if self.outcome.x is None:
+                return
         near = self._undivided()
         if near.x is not None and self._better(near.x):
             if self._take(near) or self._all_sets():
