@@ -43,8 +43,8 @@ def by_zone(columns: Columns, program: Program, gap: float, clock: Clock, hint: 
         OutOfTime: when the limit passed.
     """
     large = int((program.upper - program.lower > 1e-9).sum()) >= _LARGE
-    if hint is not None:
-        found = _near(columns, program, hint, gap, clock, large=large)
+    for near in (_few_ways, _near) if hint is not None else ():
+        found = near(columns, program, hint, gap, clock, large=large)
         if found is not None and found.x is not None and found.value >= hint.enough - gap:
             return replace(found, bound=max(found.value, hint.enough))
     return _step_by_step(columns, program, gap, clock) if large else None
@@ -59,6 +59,19 @@ def _step_by_step(columns: Columns, program: Program, gap: float, clock: Clock) 
         if len(columns.whole_pools) == known:
             break
     return _two_steps(columns, program, _divisible(columns, pools=False), gap, clock)
+
+
+def _few_ways(
+    columns: Columns, program: Program, hint: Hint, gap: float, clock: Clock, *, large: bool
+) -> Outcome | None:
+    """A plan in which homes are given the ways that the linear program, or the best plan known, gives them."""
+    if not large:
+        return None
+    ways = slice(columns.z_count, columns.z_count + columns.arc_count)
+    used = np.any([answer[ways] > 1e-9 for answer in hint.all], axis=0)
+    upper = program.upper.copy()
+    upper[ways] = np.where(used, upper[ways], program.lower[ways])
+    return _two_steps(columns, replace(program, upper=upper), _divisible(columns), gap, clock, hint)
 
 
 def _near(columns: Columns, program: Program, hint: Hint, gap: float, clock: Clock, *, large: bool) -> Outcome | None:

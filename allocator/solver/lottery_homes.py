@@ -17,7 +17,7 @@ from allocator.solver.objectives import Objective
 
 _AT_ONCE = 2**20
 """Ways to give homes that are told apart in one program: the product of how many each household may have."""
-_DEPTH = 3
+_DEPTH = 4
 """So many ways are told apart for a household: the first homes of the draw one by one, and all others."""
 
 Option = tuple[int, int, int, int]
