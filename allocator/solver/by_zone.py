@@ -24,11 +24,12 @@ _TIMES = 6
 
 @dataclass(frozen=True)
 class Hint:
-    """The last linear program's answer, a value (scaled) that is enough, and the best plan known."""
+    """The last linear program's answer, a value (scaled) that is enough, the best plan known, and other answers."""
 
     x: Floats
     enough: float
     plan: Floats | None = None
+    others: tuple[Floats, ...] = ()
 
     @property
     def all(self) -> tuple[Floats, ...]:
@@ -64,11 +65,11 @@ def _step_by_step(columns: Columns, program: Program, gap: float, clock: Clock) 
 def _few_ways(
     columns: Columns, program: Program, hint: Hint, gap: float, clock: Clock, *, large: bool
 ) -> Outcome | None:
-    """A plan in which homes are given the ways that the linear program, or the best plan known, gives them."""
+    """A plan in which homes are given in the ways that answers of the linear program, or the best plan, give them."""
     if not large:
         return None
     ways = slice(columns.z_count, columns.z_count + columns.arc_count)
-    used = np.any([answer[ways] > 1e-9 for answer in hint.all], axis=0)
+    used = np.any([answer[ways] > 1e-9 for answer in (*hint.all, *hint.others)], axis=0)
     upper = program.upper.copy()
     upper[ways] = np.where(used, upper[ways], program.lower[ways])
     return _two_steps(columns, replace(program, upper=upper), _divisible(columns), gap, clock, hint)

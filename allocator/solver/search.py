@@ -26,6 +26,7 @@ Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
 """Bounds, which columns are whole, constraints, and the bounds that columns came with, at one moment."""
 
 _SLACK = 1e-6
+_OTHERS = 3  # answers of the linear program that are as good, for where a plan may be near
 _ROUNDS = 5
 """Times that an answer is asked again with constraints that it broke."""
 
@@ -172,6 +173,20 @@ class Search:
         """Bounds without the columns that cost more than ``gap`` (scaled) to change."""
         return without_costly(self.lower, self.upper, outcome, gap + _SLACK)
 
+    def answers_at(self, objective: Objective, level: int) -> tuple[Floats, ...]:
+        """Some answers of the linear program, far from each other, that reach a level of an aim.
+
+        Raises:
+            OutOfTime: when the limit passed.
+        """
+        lock, random = self.lock(objective, level), np.random.default_rng(_OTHERS)
+        found = []
+        for _ in range(_OTHERS):
+            self.relaxation.objective(random.normal(size=len(self.lower)))
+            found.append(self._relaxed().x)
+        self.bound_row(lock.row, -np.inf, np.inf)
+        return tuple(x for x in found if x is not None)
+
     def whole_plan(
         self,
         objective: Objective,
@@ -180,10 +195,12 @@ class Search:
         *,
         more: Rows | None = None,
         enough: float | None = None,
+        others: tuple[Floats, ...] = (),
     ) -> Outcome:
         """Best whole plan within bounds that also keeps ``more``; value and bound in the objective's own unit.
 
-        ``enough``: what no plan can pass, or need not; it is first looked for near the last linear program's answer.
+        ``enough``: what no plan can pass, or need not; it is first looked for near the last linear program's answer,
+        and ``others``.
 
         Raises:
             OutOfTime: when the limit passed without a plan.
@@ -191,7 +208,7 @@ class Search:
         scale, hint = scale_of(objective.coefs), None
         rows = self.rows if more is None else both(self.rows, more)
         if enough is not None and self.last_relaxed is not None:
-            hint = Hint(self.last_relaxed, enough * scale, self.plan)
+            hint = Hint(self.last_relaxed, enough * scale, self.plan, others)
         program = Program(lower, upper, self.integer, rows, self.dense(objective) * scale)
         outcome = self._whole(program, 0.9 * scale, hint)
         if outcome.infeasible:

@@ -35,6 +35,7 @@ class Widening:
     hopeless: bool = False
     best: int | None = None
     served: ServedSets | None = None
+    others: tuple[Floats, ...] = ()
 
     def run(self) -> None:
         """First near the linear program's answer, then on its optimal face, then with all columns of better plans."""
@@ -52,7 +53,8 @@ class Widening:
                 return
             gap = self._gap_left()
         while True:
-            found = self.search.whole_plan(self.one.aim, *self.search.near(self.outcome, gap), enough=self.bound)
+            near_gap = self.search.near(self.outcome, gap)
+            found = self.search.whole_plan(self.one.aim, *near_gap, enough=self.bound, others=self.others)
             if found.x is not None:
                 if self._take(found) or self._all_sets() or self._proven(found, gap):
                     return
@@ -70,6 +72,8 @@ class Widening:
         search, none = self.search, np.zeros(0)
         search.extend(none, none, at_most(self.one.aim, self.bound))
         self.outcome, self.scale = search.relax(self.one.aim)
+        if self.outcome.x is not None:
+            self.others = search.answers_at(self.one.aim, self.bound)
 
     def _as_good_as_known(self) -> bool:
         """Whether the best plan known reaches the bound."""
