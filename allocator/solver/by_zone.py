@@ -44,10 +44,11 @@ def by_zone(columns: Columns, program: Program, gap: float, clock: Clock, hint: 
         OutOfTime: when the limit passed.
     """
     large = int((program.upper - program.lower > 1e-9).sum()) >= _LARGE
-    for near in (_few_ways, _near) if hint is not None else ():
-        found = near(columns, program, hint, gap, clock, large=large)
-        if found is not None and found.x is not None and found.value >= hint.enough - gap:
-            return replace(found, bound=max(found.value, hint.enough))
+    if hint is not None:
+        for near in (_few_ways, _near):
+            found = near(columns, program, hint, gap, clock, large=large)
+            if found is not None and found.x is not None and found.value >= hint.enough - gap:
+                return replace(found, bound=max(found.value, hint.enough))
     return _step_by_step(columns, program, gap, clock) if large else None
 
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from allocator.solver import aims
 from allocator.solver.asking import Asking, urge
+from allocator.solver.columns import RowBuilder
 from allocator.solver.engine import Floats, Ints
 from allocator.solver.lottery_homes import HomesDrawn
-from allocator.solver.objectives import Objective
 from allocator.solver.packing import Item, first_pools
 from allocator.solver.search import Search
 from allocator.solver.support import demand
@@ -60,18 +60,22 @@ class Lottery:
             out_now = set(out)
             line, out = [h for h in line if h not in out_now], []
         if not out or len(line) == 1:
-            for h in line:
-                self._keep_placed(free[h])
+            self._keep_placed([free[h] for h in line])
             return
         half = len(line) // 2
         self._settle_who(line[:half], free)
         self._settle_who(line[half:], free)
 
-    def _keep_placed(self, free: Ints) -> None:
-        if len(free) == 1:
-            self.asking.fix(free, 1.0, 1.0)
-        else:
-            self.search.lock(Objective(free, np.ones(len(free))), 1)
+    def _keep_placed(self, ways: list[Ints]) -> None:
+        """Each of these households stays placed, in one of its ways."""
+        alone = np.array([cols[0] for cols in ways if len(cols) == 1], dtype=np.int64)
+        self.asking.fix(alone, 1.0, 1.0)
+        several = [cols for cols in ways if len(cols) > 1]
+        if several:
+            build, none = RowBuilder(), np.zeros(0)
+            for cols in several:
+                build.add(cols, 1.0, 1.0, np.inf, ("placed",))
+            self.search.extend(none, none, build.rows())
 
     # ------------------------------------------------------------ which home
 
