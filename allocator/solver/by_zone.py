@@ -17,7 +17,8 @@ from allocator.solver.pieces import solve_in_pieces
 from allocator.solver.pools_whole import not_whole
 from allocator.solver.program import Program, solve_program
 
-_LARGE = 2_000  # free columns from which on the two steps are quicker than one
+LARGE = 2_000
+"""Free columns from which on the two steps are quicker than one."""
 _TIMES = 6
 """How many times more pools are kept whole before all are."""
 
@@ -43,7 +44,7 @@ def by_zone(columns: Columns, program: Program, gap: float, clock: Clock, hint: 
     Raises:
         OutOfTime: when the limit passed.
     """
-    large = int((program.upper - program.lower > 1e-9).sum()) >= _LARGE
+    large = int((program.upper - program.lower > 1e-9).sum()) >= LARGE
     if hint is not None:
         for near in (_few_ways, _near):
             found = near(columns, program, hint, gap, clock, large=large)

@@ -183,9 +183,11 @@ class Search:
         found = []
         for _ in range(_OTHERS):
             self.relaxation.objective(random.normal(size=len(self.lower)))
-            found.append(self._relaxed().x)
+            if (x := self._relaxed().x) is None:
+                break
+            found.append(x)
         self.bound_row(lock.row, -np.inf, np.inf)
-        return tuple(x for x in found if x is not None)
+        return tuple(found)
 
     def whole_plan(
         self,

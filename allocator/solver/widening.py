@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.domain.codes import StageName
-from allocator.solver.by_zone import staying, undivided
+from allocator.solver.by_zone import LARGE, staying, undivided
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.locking import at_most
 from allocator.solver.pinning import ServedSets
@@ -21,7 +21,8 @@ class Widening:
     """The best whole plan of one aim: ``best`` and its proven ``bound``; ``best`` None when there is no plan.
 
     ``possible`` says, when the first columns give no plan, whether the bounds that ran ahead can be met at all;
-    ``settled``: no bound runs ahead of the best plan known; ``hopeless``: no plan reaches the bound.
+    ``settled``: no bound runs ahead of the best plan known; ``hopeless``: no plan passes the bound, though the linear
+    program does.
     """
 
     search: Search
@@ -41,7 +42,6 @@ class Widening:
         """First near the linear program's answer, then on its optimal face, then with all columns of better plans."""
         gap = np.inf if self.hopeless else self._first_gap()
         if self.hopeless:
-            self.bound -= 1
             if self._as_good_as_known():
                 return
             self._cap()
@@ -72,7 +72,7 @@ class Widening:
         search, none = self.search, np.zeros(0)
         search.extend(none, none, at_most(self.one.aim, self.bound))
         self.outcome, self.scale = search.relax(self.one.aim)
-        if self.outcome.x is not None:
+        if self.outcome.x is not None and self._free(np.inf) >= LARGE:
             self.others = search.answers_at(self.one.aim, self.bound)
 
     def _as_good_as_known(self) -> bool:
