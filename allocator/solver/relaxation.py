@@ -1,10 +1,11 @@
 """A linear program that keeps its basis from one aim to the next (GLOP)."""
 
+import time
 from typing import Protocol
 
 import numpy as np
 from ortools.glop import parameters_pb2 as glop_pb2
-from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
+from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2, solution_pb2
 from ortools.math_opt.core.python import solver as mathopt
 from pybind11_abseil.status import StatusNotOk
 
@@ -130,20 +131,31 @@ class Relaxation:
         self._lower, self._upper = np.concatenate([self._lower, lower]), np.concatenate([self._upper, upper])
 
     def solve(self, seconds: float | None = None) -> Outcome:
-        """Solve from where it stands; where GLOP loses its way from there (an internal error), from nowhere."""
-        parameters = parameters_pb2.SolveParametersProto(
-            time_limit=limit(seconds),
-            presolve=parameters_pb2.EMPHASIS_OFF,
-            glop=glop_pb2.GlopParameters(use_preprocessing=False, use_scaling=True),
-        )
+        """Solve from where it stands; where GLOP loses its way from there, from nowhere."""
+        until = None if seconds is None else time.monotonic() + seconds
         basis = self.basis.proto() if self._tell and self.basis is not None else None
         self._tell = False
         try:
-            self._found = ask(self._solver, parameters, self.columns, self.rows, basis=basis)
+            found = self._ask(until, basis)
         except StatusNotOk:
+            found = None
+        if found is None or (not found.optimal and not found.infeasible and _left(until)):
             self._start()
-            self._found = ask(self._solver, parameters, self.columns, self.rows)
-        return self._found
+            found = self._ask(until, None)
+        self._found = found
+        return found
+
+    def _ask(self, until: float | None, basis: solution_pb2.BasisProto | None) -> Outcome:
+        parameters = parameters_pb2.SolveParametersProto(
+            time_limit=limit(None if until is None else until - time.monotonic()),
+            presolve=parameters_pb2.EMPHASIS_OFF,
+            glop=glop_pb2.GlopParameters(use_preprocessing=False, use_scaling=True),
+        )
+        return ask(self._solver, parameters, self.columns, self.rows, basis=basis)
+
+
+def _left(until: float | None) -> bool:
+    return until is None or time.monotonic() < until
 
 
 class Linear(Protocol):
