@@ -58,12 +58,7 @@ _HIGHS = {
 _CUTS = 100
 """Cuts HiGHS keeps; many more than this slow it down on our programs."""
 
-_THREADS = min(2, os.cpu_count() or 1)
-"""The analytic centre is found beside the first cuts: a tenth to a quarter less. HiGHS is the same for all threads."""
-
-_HIGHS_OPTIONS = highs_pb2.HighsOptionsProto(
-    bool_options=_HIGHS, int_options={"mip_pool_soft_limit": _CUTS, "threads": _THREADS}
-)
+_HIGHS_OPTIONS = highs_pb2.HighsOptionsProto(bool_options=_HIGHS, int_options={"mip_pool_soft_limit": _CUTS})
 
 _CP_SAT = SatParameters(linearization_level=2)
 """Packings are half linear: with every linear relaxation CP-SAT is twice as quick, and without any it gets lost."""
