@@ -143,10 +143,12 @@ def _results(reached: list[Reached], values: aims.Values, drawn: bool, doubtful:
     sure, missed = True, False
     for one in reached:
         value = values[one.sub.stage, one.sub.name]
-        if one.best is not None and not one.settled:
+        if one.best is not None and (missed or not one.settled):
             # The bound ran ahead; only the plan itself was reached. Bounds below a missed one rest on nothing.
             one.best, one.bound = (None, None) if missed else (value, one.bound)
-            missed = missed or one.best != one.bound
+        missed = (
+            missed or one.best != one.bound or (one.best is not None and one.worse(value, one.best) > one.sub.tolerance)
+        )
         one.correct(value, doubtful=doubtful)
         status = _status(one, value, sure)
         sure = sure and status is Status.PROVEN

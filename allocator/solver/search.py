@@ -61,8 +61,7 @@ class Search:
         self._kept.lend(relaxation)
 
     def begin_at(self, plan: Floats) -> None:
-        """A plan of the formulation that the first linear program begins at."""
-        self.plan = plan
+        """A plan of the formulation that the first linear program begins at (it is not kept: it may be poor)."""
         self._kept.begin_at(plan, self.rows.count)
 
     # ------------------------------------------------------------ growing and going back
