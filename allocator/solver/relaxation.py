@@ -12,6 +12,9 @@ from pybind11_abseil.status import StatusNotOk
 from allocator.solver.basis import Basis, read
 from allocator.solver.engine import Floats, Ints, Outcome, Rows, ask, limit, matrix, model, sparse
 
+_TURNS = 50
+"""Iterations for each column and constraint after which GLOP goes round in circles (numbers too large for it)."""
+
 
 class Relaxation:
     """A linear program (maximise) that keeps its basis between solves."""
@@ -149,7 +152,9 @@ class Relaxation:
         parameters = parameters_pb2.SolveParametersProto(
             time_limit=limit(None if until is None else until - time.monotonic()),
             presolve=parameters_pb2.EMPHASIS_OFF,
-            glop=glop_pb2.GlopParameters(use_preprocessing=False, use_scaling=True),
+            glop=glop_pb2.GlopParameters(
+                use_preprocessing=False, use_scaling=True, max_number_of_iterations=_TURNS * (self.columns + self.rows)
+            ),
         )
         return ask(self._solver, parameters, self.columns, self.rows, basis=basis)
 
