@@ -63,8 +63,7 @@ def solve(
     search.roundings = Roundings.of(form.columns)
     loop = StageLoop(search, progress) if about is None else _about(search, round, about, start)
     loop.before = locked_to(search, known)
-    if about is None and not known:
-        begin_near(search)
+    begin_near(search, wanted=about is None and not known)
     return _finished(loop, progress, alone=alone)
 
 

@@ -26,7 +26,7 @@ Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
 """Bounds, which columns are whole, constraints, and the bounds that columns came with, at one moment."""
 
 _SLACK = 1e-6
-_OTHERS = 3  # answers of the linear program that are as good, for where a plan may be near
+_OTHERS = 3  # other answers asked for
 _ROUNDS = 5
 """Times that an answer is asked again with constraints that it broke."""
 
@@ -178,8 +178,7 @@ class Search:
         Raises:
             OutOfTime: when the limit passed.
         """
-        lock, random = self.lock(objective, level), np.random.default_rng(_OTHERS)
-        found = []
+        lock, random, found = self.lock(objective, level), np.random.default_rng(_OTHERS), []
         for _ in range(_OTHERS):
             self.relaxation.objective(random.normal(size=len(self.lower)))
             if (x := self._relaxed().x) is None:
@@ -200,8 +199,7 @@ class Search:
     ) -> Outcome:
         """Best whole plan within bounds that also keeps ``more``; value and bound in the objective's own unit.
 
-        ``enough``: what no plan can pass, or need not; it is first looked for near the last linear program's answer,
-        and ``others``.
+        ``enough``: what no plan can pass, or need not; it is looked for near the linear program's answer, and ``others``.
 
         Raises:
             OutOfTime: when the limit passed without a plan.
