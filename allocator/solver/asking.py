@@ -31,20 +31,20 @@ class Asking:
             raise RuntimeError("the stages are not settled: there is no plan yet")
         return self.search.plan
 
-    def best(self, aim: Objective) -> None:
-        """Find the best plan for an aim and keep it; later plans are as good."""
+    def best(self, aim: Objective) -> tuple[Outcome, float] | None:
+        """Find the best plan for an aim and keep it; gives what the linear program said, and in which scale."""
         search, level = self.search, aim.of_plan(self.plan)
         outcome, scale = search.relax(aim)
         if outcome.x is None:  # there is a plan, so the numbers are too large for the linear program
             self._better(aim, level, search.whole_plan(aim, search.lower, search.upper))
-            return
+            return None
         bound = search.bound_of(outcome, scale)
         if level < bound and search.whole(outcome.x):
             search.keep(outcome.x)
         elif level < bound:
             near = search.near(outcome, outcome.value - level * scale)
             self._better(aim, level, search.whole_plan(aim, *near, enough=bound))
-        search.fix_beyond(outcome, scale, aim.of_plan(self.plan))
+        return outcome, scale
 
     def _better(self, aim: Objective, level: int, found: Outcome) -> None:
         if found.x is None:

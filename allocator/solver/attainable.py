@@ -1,8 +1,9 @@
 """What a norm of balance can be at all: how many are placed where is counted in whole households.
 
 The linear program divides households over municipalities, so its bound is mostly one that no whole numbers have. Few
-ways to spread them lie between its bound and the next that has one; they are listed, not solved. Where just one way has
-a value that no plan passes, every best plan spreads its households that way, which leaves little open for later aims.
+ways to spread them lie between its bound and the next that has one; they are listed, and the linear program is asked
+whether it knows them. Where just one way has a value that no plan passes, every best plan spreads its households that
+way, which leaves little open for later aims.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ _MOST = 200_000
 """So many ways to spread the first few municipalities are looked at; where there are more, nothing is said."""
 _WIDER, _TIMES = 4, 16
 """How much further below the bound is looked each time, and how many times."""
+_ASKED = 6
+"""So many ways to spread households are asked about."""
+_EXACT = 1e-5
 
 
 @dataclass(frozen=True)
@@ -28,22 +32,41 @@ class Spreads:
 
 
 def attainable(search: Search, aim: Objective, outcome: Outcome, scale: float, bound: int) -> int:
-    """The largest objective, at most ``bound``, that whole numbers placed per municipality can have.
+    """No plan has a larger objective than this, at most ``bound``: whole numbers placed per municipality can have it.
 
-    ``outcome`` and ``scale``: the linear program's answer for the aim. Gives ``bound`` where that is not known.
+    And the linear program knows a way to spread households like that, as far as it was asked. ``outcome`` and
+    ``scale``: its answer for the aim.
+
+    Raises:
+        OutOfTime: when the limit passed.
     """
     if not aim.steps:
         return bound
-    below = 1
+    below, most, asked = 1, bound, 0
     for _ in range(_TIMES):
         lower, upper = search.near(outcome, max(outcome.value - (bound - below) * scale, 0.0))
-        found = spreads(aim, lower, upper, bound - below, bound)
+        found = spreads(aim, lower, upper, bound - below, most)
         if found is None:
-            return bound
-        if len(found.reached):
-            return int(found.reached.max())
+            return most
+        for level in sorted(set(found.reached.tolist()), reverse=True):
+            ways = found.placed[found.reached == level]
+            asked += len(ways)
+            if asked > _ASKED or any(_possible(search, aim, outcome, way) for way in ways):
+                return int(level)
+        most = bound - below - 1
         below *= _WIDER
-    return bound
+    return most
+
+
+def _possible(search: Search, aim: Objective, outcome: Outcome, placed: Ints) -> bool:
+    """Whether households can be spread like that, themselves divided: one too many counts against it."""
+    if outcome.x is not None and all(
+        abs(float(outcome.x[cols].sum()) - n) < _EXACT for cols, n in zip(aim.steps, placed, strict=True)
+    ):
+        return True
+    wanted = [np.where(np.arange(len(cols)) < n, 1.0, -1.0) for cols, n in zip(aim.steps, placed, strict=True)]
+    nearest, _ = search.relax(Objective(np.concatenate(aim.steps), np.concatenate(wanted)))
+    return nearest.x is None or nearest.value > float(placed.sum()) - _EXACT
 
 
 def spread_out(search: Search, aim: Objective, level: int) -> None:

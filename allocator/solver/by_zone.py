@@ -17,18 +17,20 @@ from allocator.solver.pieces import solve_in_pieces
 from allocator.solver.pools_whole import not_whole
 from allocator.solver.program import Program, solve_program
 
-_LARGE = 2_000  # free columns from which on the two steps are quicker than one
+LARGE = 2_000
+"""Free columns from which on the two steps are quicker than one."""
 _TIMES = 6
 """How many times more pools are kept whole before all are."""
 
 
 @dataclass(frozen=True)
 class Hint:
-    """The last linear program's answer, a value (scaled) that is enough, and the best plan known."""
+    """The last linear program's answer, a value (scaled) that is enough, the best plan known, and other answers."""
 
     x: Floats
     enough: float
     plan: Floats | None = None
+    others: tuple[Floats, ...] = ()
 
     @property
     def all(self) -> tuple[Floats, ...]:
@@ -42,11 +44,12 @@ def by_zone(columns: Columns, program: Program, gap: float, clock: Clock, hint: 
     Raises:
         OutOfTime: when the limit passed.
     """
-    large = int((program.upper - program.lower > 1e-9).sum()) >= _LARGE
+    large = int((program.upper - program.lower > 1e-9).sum()) >= LARGE
     if hint is not None:
-        found = _near(columns, program, hint, gap, clock, large=large)
-        if found is not None and found.x is not None and found.value >= hint.enough - gap:
-            return replace(found, bound=max(found.value, hint.enough))
+        for near in (_few_ways, _near):
+            found = near(columns, program, hint, gap, clock, large=large)
+            if found is not None and found.x is not None and found.value >= hint.enough - gap:
+                return replace(found, bound=max(found.value, hint.enough))
     return _step_by_step(columns, program, gap, clock) if large else None
 
 
@@ -59,6 +62,19 @@ def _step_by_step(columns: Columns, program: Program, gap: float, clock: Clock) 
         if len(columns.whole_pools) == known:
             break
     return _two_steps(columns, program, _divisible(columns, pools=False), gap, clock)
+
+
+def _few_ways(
+    columns: Columns, program: Program, hint: Hint, gap: float, clock: Clock, *, large: bool
+) -> Outcome | None:
+    """A plan in which homes are given in the ways that answers of the linear program, or the best plan, give them."""
+    if not large:
+        return None
+    ways = slice(columns.z_count, columns.z_count + columns.arc_count)
+    used = np.any([answer[ways] > 1e-9 for answer in (*hint.all, *hint.others)], axis=0)
+    upper = program.upper.copy()
+    upper[ways] = np.where(used, upper[ways], program.lower[ways])
+    return _two_steps(columns, replace(program, upper=upper), _divisible(columns), gap, clock, hint)
 
 
 def _near(columns: Columns, program: Program, hint: Hint, gap: float, clock: Clock, *, large: bool) -> Outcome | None:

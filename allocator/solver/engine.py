@@ -12,6 +12,7 @@ from ortools.math_opt import (
     model_pb2,
     parameters_pb2,
     result_pb2,
+    solution_pb2,
     sparse_containers_pb2,
 )
 
@@ -49,7 +50,8 @@ class Rows:
 class Outcome:
     """What a solve gave: ``x`` is None without a solution; ``bound`` is proven (maximisation).
 
-    ``reduced``: per column, ``duals``: per constraint, what one more of it is worth; of linear programs only.
+    ``reduced``: per column, ``duals``: per constraint, what one more of it is worth; ``basis``: where the engine ended;
+    of linear programs only.
     """
 
     x: Floats | None
@@ -58,6 +60,7 @@ class Outcome:
     infeasible: bool
     reduced: Floats | None = None
     duals: Floats | None = None
+    basis: solution_pb2.BasisProto | None = None
 
     @property
     def optimal(self) -> bool:
@@ -130,7 +133,8 @@ def outcome_of(result: Any, columns: int, rows: int = 0) -> Outcome:
             duals[np.asarray(worth.ids, dtype=np.int64)] = np.asarray(worth.values)
     value = first.primal_solution.objective_value
     bound = value if reason == _OPTIMAL and reduced is not None else bounds.dual_bound
-    return Outcome(x, value, bound, infeasible=False, reduced=reduced, duals=duals)
+    basis = first.basis if first.HasField("basis") else None
+    return Outcome(x, value, bound, infeasible=False, reduced=reduced, duals=duals, basis=basis)
 
 
 def ask(
@@ -140,9 +144,10 @@ def ask(
     rows: int = 0,
     *,
     start: Floats | None = None,
+    basis: solution_pb2.BasisProto | None = None,
 ) -> Outcome:
-    """Run a MathOpt solver and read its answer; ``start``: a solution that it may begin with."""
-    about = model_parameters_pb2.ModelSolveParametersProto()
+    """Run a MathOpt solver and read its answer; ``start``: a solution, ``basis``: a basis that it may begin with."""
+    about = model_parameters_pb2.ModelSolveParametersProto(initial_basis=basis)
     if start is not None:
         about.solution_hints.add().variable_values.CopyFrom(sparse(np.arange(columns), start))
     given = parameters, about, None, callback_pb2.CallbackRegistrationProto(), None, None

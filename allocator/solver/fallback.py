@@ -8,10 +8,10 @@ import numpy as np
 from allocator.domain.proposal import Placement
 from allocator.solver import aims
 from allocator.solver.columns import Columns, DemandClass
-from allocator.solver.conflict import who_matters
 from allocator.solver.engine import Floats
 from allocator.solver.greedy import greedy_plan
 from allocator.solver.program import Program, solve_program
+from allocator.solver.starting import pins_only
 
 if TYPE_CHECKING:
     from allocator.solver.search import Search
@@ -37,7 +37,9 @@ def _plans(search: "Search") -> Iterator[Floats]:
     """The best plan known and what can still be added to it, and plans that are quickly made."""
     if search.plan is not None:
         yield search.plan
-    yield greedy_plan(search.form, _pins_only(search) if search.plan is None else search.plan)
+    known = pins_only(search.form) if search.plan is None else search.plan
+    if known is not None:
+        yield greedy_plan(search.form, known)
     made = _made_whole(search)
     if made is not None:
         yield greedy_plan(search.form, made)
@@ -81,18 +83,6 @@ def _made_whole(search: "Search") -> Floats | None:
     program = Program(form.lower, upper, np.ones(len(upper), dtype=bool), form.rows, objective)
     grace = max(1.0, _GRACE * (search.clock.limit or 4.0))
     return solve_program(program, gap=_ROUGH * float(objective.max(initial=1.0)), seconds=grace).x
-
-
-def _pins_only(search: "Search") -> Floats:
-    """A plan for who is pinned, and who must move for them; found quickly because nobody else counts."""
-    form = search.form
-    if not form.data.pinned.any():
-        return np.zeros(len(form.lower))
-    upper, nothing = form.columns.implied(form.lower, who_matters(form)), np.zeros(len(form.lower))
-    kept = solve_program(Program(form.lower, upper, nothing == 0, form.rows, nothing), gap=0.5)
-    if kept.x is None:
-        raise RuntimeError("the pins were kept before, but are not now")
-    return kept.x
 
 
 def _most_urgent(search: "Search") -> Floats:

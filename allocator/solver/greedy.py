@@ -1,4 +1,5 @@
-"""A plan at once, for when there is no time: most urgent first, longest waiting first, each the first home that fits.
+"""A plan at once, for when there is no time: most urgent first, longest waiting first, each the first home that fits,
+in the municipality it comes from if there is one.
 
 It proves nothing. Whatever it adds keeps every constraint of the formulation, so what it gives is always lawful.
 """
@@ -7,9 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from allocator.domain.codes import StageName
 from allocator.solver.columns import DemandClass
 from allocator.solver.engine import Floats
 from allocator.solver.formulation import Formulation
+from allocator.solver.objectives import simple
 
 _EPS = 1e-6
 
@@ -45,13 +48,15 @@ class _Growing:
         for one in columns.demand:
             self._demand |= dict.fromkeys(one.members, one)
         self._starts = _starts(self.form)
+        self._own = np.zeros(columns.count, dtype=bool)
+        self._own[simple(columns, StageName.ORIGIN, StageName.ORIGIN.value).cols] = True
         self._room = [name[0] == "unit" for name in self.form.names]
 
     def place(self, household: int) -> bool:
-        """Place a household where it fits, a home before a shelter; whether it could be."""
+        """Place a household where it fits, in a home before a shelter, where it comes from first; whether it could."""
         columns = self.form.columns
         zones = columns.z_of(household)
-        for z in sorted(zones.tolist(), key=lambda z: not columns.z_home[z]):
+        for z in sorted(zones.tolist(), key=lambda z: (not columns.z_home[z], not self._own[z])):
             for arc in columns.arcs_from(int(self.form.classes.z_class[z])):
                 y, kind = columns.z_count + int(arc), int(self.form.classes.arc_type[arc])
                 if kind in self._full or self.plan[y] + 1.0 > self.form.upper[y]:

@@ -25,8 +25,8 @@ from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.overtaking import Known, Overtaking
 from allocator.solver.race import could_win, mostly_left_out
-from allocator.solver.relaxation import Slim
 from allocator.solver.search import Saved, Search
+from allocator.solver.slim import Slim
 
 _TOGETHER = (StageName.URGENCY, StageName.ORIGIN)
 """Stages, as far as they come first, that are worked out for all homes together: they need no helper columns."""

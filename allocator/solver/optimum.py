@@ -20,7 +20,7 @@ from allocator.solver.reached import Infeasible, Progress, Reached
 from allocator.solver.rounding import Roundings
 from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
-from allocator.solver.starting import known_plan
+from allocator.solver.starting import begin_near, known_plan
 
 __all__ = ["Contradiction", "solve"]
 
@@ -63,6 +63,7 @@ def solve(
     search.roundings = Roundings.of(form.columns)
     loop = StageLoop(search, progress) if about is None else _about(search, round, about, start)
     loop.before = locked_to(search, known)
+    begin_near(search, wanted=about is None and not known)
     return _finished(loop, progress, alone=alone)
 
 
@@ -141,10 +142,12 @@ def _results(reached: list[Reached], values: aims.Values, drawn: bool, doubtful:
     sure, missed = True, False
     for one in reached:
         value = values[one.sub.stage, one.sub.name]
-        if one.best is not None and not one.settled:
+        if one.best is not None and (missed or not one.settled):
             # The bound ran ahead; only the plan itself was reached. Bounds below a missed one rest on nothing.
             one.best, one.bound = (None, None) if missed else (value, one.bound)
-            missed = missed or one.best != one.bound
+        missed = (
+            missed or one.best != one.bound or (one.best is not None and one.worse(value, one.best) > one.sub.tolerance)
+        )
         one.correct(value, doubtful=doubtful)
         status = _status(one, value, sure)
         sure = sure and status is Status.PROVEN

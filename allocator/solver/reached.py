@@ -8,7 +8,7 @@ import numpy as np
 
 from allocator.domain.codes import StageName
 from allocator.solver.aims import SubStage
-from allocator.solver.engine import Floats
+from allocator.solver.engine import Floats, Outcome
 from allocator.solver.locking import Lock
 from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
@@ -40,6 +40,13 @@ class Reached:
         if self.objective is None:
             raise RuntimeError(f"{self.sub.name} has no objective yet")
         return self.objective
+
+    @property
+    def level(self) -> int:
+        """The objective that it is locked at."""
+        if self.lock is None:
+            raise RuntimeError(f"{self.sub.name} is not locked")
+        return self.lock.level
 
     @property
     def slack(self) -> int:
@@ -91,3 +98,13 @@ class Watch(Protocol):
 def rounded(search: Search, x: Floats) -> Floats:
     """A plan with its whole columns exactly whole."""
     return np.where(search.integer, np.round(x), x)
+
+
+def found_whole(search: Search, aim: Objective, outcome: Outcome, bound: int, *, known: bool) -> bool:
+    """Whether the plan of the linear program reaches a bound, or the best plan where that is ``known`` to be lawful."""
+    if known and search.plan is not None and aim.of_plan(search.plan) >= bound:
+        return True
+    if outcome.x is None or not search.whole(outcome.x) or aim.number(rounded(search, outcome.x)) < bound:
+        return False
+    search.keep(outcome.x)
+    return True

@@ -1,16 +1,19 @@
 """A linear program that keeps its basis from one aim to the next (GLOP)."""
 
-from collections.abc import Callable
-from dataclasses import replace
+import time
 from typing import Protocol
 
 import numpy as np
 from ortools.glop import parameters_pb2 as glop_pb2
-from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
+from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2, solution_pb2
 from ortools.math_opt.core.python import solver as mathopt
 from pybind11_abseil.status import StatusNotOk
 
-from allocator.solver.engine import Floats, Ints, Outcome, Rows, ask, limit, matrix, model, sparse, squeeze, worth
+from allocator.solver.basis import Basis, read
+from allocator.solver.engine import Floats, Ints, Outcome, Rows, ask, limit, matrix, model, sparse
+
+_TURNS = 50
+"""Iterations for each column and constraint after which GLOP goes round in circles (numbers too large for it)."""
 
 
 class Relaxation:
@@ -23,7 +26,22 @@ class Relaxation:
         self._lower, self._upper = lower.copy(), upper.copy()
         self._row_lower, self._row_upper = rows.lower.copy(), rows.upper.copy()
         self._entries = [(rows.row, rows.col, rows.coef)]
+        self._basis: Basis | None = None
+        self._found: Outcome | None = None
+        self._tell = False
         self._start()
+
+    @property
+    def basis(self) -> Basis | None:
+        """Where it stands: the last answer's basis, or the one to begin from, with all that came since."""
+        if self._found is not None and self._found.basis is not None:
+            self._basis = read(self._found.basis, self.columns, self.rows)
+        self._found = None
+        return self._basis
+
+    def begin(self, basis: Basis) -> None:
+        """Go on from this basis."""
+        self._found, self._basis, self._tell = None, basis, True
 
     def _start(self) -> None:
         """Make the solver, as yet without a basis."""
@@ -64,6 +82,9 @@ class Relaxation:
 
     def extend(self, lower: Floats, upper: Floats, rows: Rows) -> None:
         """Add columns after the last one and constraints after the last one (new rows may use old columns)."""
+        if (stands := self.basis) is not None:
+            self._basis = stands.extended(len(lower), rows.count)
+        self._tell |= len(lower) > 0
         update = model_update_pb2.ModelUpdateProto()
         if len(lower):
             self._announce(update, lower, upper, np.zeros(len(lower)))
@@ -86,6 +107,9 @@ class Relaxation:
     def add_columns(self, lower: Floats, upper: Floats, objective: Floats, entries: tuple[Ints, Ints, Floats]) -> None:
         """Add columns after the last one; ``entries``: constraint, new column (from 0) and coefficient."""
         row, col, coef = entries
+        if (stands := self.basis) is not None:
+            self._basis = stands.extended(len(lower), 0)
+        self._tell = True
         update = model_update_pb2.ModelUpdateProto()
         self._announce(update, lower, upper, objective)
         nothing = np.zeros(0)
@@ -110,17 +134,33 @@ class Relaxation:
         self._lower, self._upper = np.concatenate([self._lower, lower]), np.concatenate([self._upper, upper])
 
     def solve(self, seconds: float | None = None) -> Outcome:
-        """Solve from the last basis; where GLOP loses its way from there (an internal error), without one."""
-        parameters = parameters_pb2.SolveParametersProto(
-            time_limit=limit(seconds),
-            presolve=parameters_pb2.EMPHASIS_OFF,
-            glop=glop_pb2.GlopParameters(use_preprocessing=False, use_scaling=True),
-        )
+        """Solve from where it stands; where GLOP loses its way from there, from nowhere."""
+        until = None if seconds is None else time.monotonic() + seconds
+        basis = self.basis.proto() if self._tell and self.basis is not None else None
+        self._tell = False
         try:
-            return ask(self._solver, parameters, self.columns, self.rows)
+            found = self._ask(until, basis)
         except StatusNotOk:
+            found = None
+        if found is None or (not found.optimal and not found.infeasible and _left(until)):
             self._start()
-            return ask(self._solver, parameters, self.columns, self.rows)
+            found = self._ask(until, None)
+        self._found = found
+        return found
+
+    def _ask(self, until: float | None, basis: solution_pb2.BasisProto | None) -> Outcome:
+        parameters = parameters_pb2.SolveParametersProto(
+            time_limit=limit(None if until is None else until - time.monotonic()),
+            presolve=parameters_pb2.EMPHASIS_OFF,
+            glop=glop_pb2.GlopParameters(
+                use_preprocessing=False, use_scaling=True, max_number_of_iterations=_TURNS * (self.columns + self.rows)
+            ),
+        )
+        return ask(self._solver, parameters, self.columns, self.rows, basis=basis)
+
+
+def _left(until: float | None) -> bool:
+    return until is None or time.monotonic() < until
 
 
 class Linear(Protocol):
@@ -128,6 +168,13 @@ class Linear(Protocol):
 
     columns: int
     rows: int
+
+    @property
+    def basis(self) -> Basis | None:
+        """Where it stands."""
+
+    def begin(self, basis: Basis) -> None:
+        """Go on from this basis."""
 
     def objective(self, objective: Floats) -> None:
         """Set the aim over all columns."""
@@ -142,85 +189,4 @@ class Linear(Protocol):
         """Add columns and constraints."""
 
     def solve(self, seconds: float | None = None) -> Outcome:
-        """Solve from the last basis."""
-
-
-Maker = Callable[[Ints, Floats, Floats, Rows], Linear]
-"""Makes a linear program of the columns (given by number) that are still free, their bounds and constraints."""
-
-
-class Broken(Exception):
-    """A constraint is broken by fixed columns alone."""
-
-
-class Slim:
-    """A relaxation without the columns that were fixed when it was made; speaks of all columns.
-
-    Raises:
-        Broken: when made of columns and constraints that contradict each other.
-    """
-
-    def __init__(self, lower: Floats, upper: Floats, rows: Rows, make: Maker | None = None) -> None:
-        slim = squeeze(lower, upper, rows)
-        if slim is None:
-            raise Broken
-        self.kept = np.flatnonzero(slim.kept)
-        self._fixed = np.where(slim.kept, 0.0, lower)
-        self._position = np.where(slim.kept, np.cumsum(slim.kept) - 1, -1)
-        self._row_of, self._fixed_part = slim.row_of, slim.fixed_part
-        inside = lower[self.kept], upper[self.kept], slim.rows
-        self._inner: Linear = Relaxation(*inside) if make is None else make(self.kept, *inside)
-        self._constant = 0.0
-
-    def objective(self, objective: Floats) -> None:
-        """Set the aim over all columns."""
-        self._constant = worth(objective, self._fixed)
-        self._inner.objective(objective[self.kept])
-
-    def holds(self, cols: Ints) -> bool:
-        """Whether all these columns can still change here."""
-        return bool(np.all(self._position[cols] >= 0))
-
-    def bounds(self, cols: Ints, lower: Floats, upper: Floats) -> None:
-        """Change bounds of columns (sorted, unique) that are still here."""
-        self._inner.bounds(self._position[cols], lower, upper)
-
-    def row_bounds(self, row: int, lower: float, upper: float) -> bool:
-        """Change bounds of one constraint; False when it is no longer here."""
-        if self._row_of[row] < 0:
-            return False
-        part = self._fixed_part[row]
-        where = self._row_of[row : row + 1]
-        self._inner.row_bounds(where, np.array([lower - part]), np.array([upper - part]))
-        return True
-
-    def extend(self, lower: Floats, upper: Floats, rows: Rows) -> None:
-        """Add columns and constraints; new constraints may speak of columns that are gone."""
-        old = len(self._position)
-        fresh = np.arange(len(lower)) + self._inner.columns
-        self.kept = np.concatenate([self.kept, np.arange(old, old + len(lower))])
-        self._position = np.concatenate([self._position, fresh])
-        self._fixed = np.concatenate([self._fixed, np.zeros(len(lower))])
-        part = np.bincount(rows.row, weights=rows.coef * self._fixed[rows.col], minlength=rows.count)
-        here = self._position[rows.col] >= 0
-        slim = Rows(
-            rows.row[here], self._position[rows.col[here]], rows.coef[here], rows.lower - part, rows.upper - part
-        )
-        self._row_of = np.concatenate([self._row_of, np.arange(rows.count) + self._inner.rows])
-        self._fixed_part = np.concatenate([self._fixed_part, part])
-        self._inner.extend(lower, upper, slim)
-
-    def solve(self, seconds: float | None = None) -> Outcome:
-        """Solve from the last basis; the answer speaks of all columns."""
-        found = self._inner.solve(seconds)
-        if found.x is None:
-            return found
-        x = self._fixed.copy()
-        x[self.kept] = found.x
-        reduced = None
-        if found.reduced is not None:
-            reduced = np.zeros(len(x))
-            reduced[self.kept] = found.reduced
-        return replace(
-            found, x=x, reduced=reduced, value=found.value + self._constant, bound=found.bound + self._constant
-        )
+        """Solve from where it stands."""

@@ -12,23 +12,23 @@ from numpy.typing import NDArray
 
 from allocator.solver.by_zone import Hint, by_zone
 from allocator.solver.clock import Clock, OutOfTime
-from allocator.solver.engine import Floats, Ints, Outcome, Rows, both, scale_of, without_costly
+from allocator.solver.engine import Floats, Outcome, Rows, both, scale_of, without_costly
 from allocator.solver.formulation import Formulation
+from allocator.solver.kept import Kept
 from allocator.solver.locking import Lock, at_least
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
 from allocator.solver.propagation import Propagation
-from allocator.solver.relaxation import Broken, Linear, Slim
 from allocator.solver.rounding import NO_ROUNDINGS
-from allocator.solver.sifting import linear
+from allocator.solver.slim import Broken, Slim
 
 Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
 """Bounds, which columns are whole, constraints, and the bounds that columns came with, at one moment."""
 
 _SLACK = 1e-6
+_OTHERS = 3  # other answers asked for
 _ROUNDS = 5
 """Times that an answer is asked again with constraints that it broke."""
-_CROWDED = 0.6  # below this part of free columns the linear program is made anew without the fixed ones
 
 
 class Search:
@@ -41,35 +41,28 @@ class Search:
         self.integer = np.ones(len(self.lower), dtype=bool)
         self.rows = form.rows
         self.plan = plan
-        self.last_relaxed: Floats | None = None
         self.times_back = 0
-        self._relaxation: Slim | None = None
-        self._lent: Slim | None = None
+        self._kept = Kept(form.columns)
         self._propagation: Propagation | None = None
         self.roundings, self.propagates = NO_ROUNDINGS, True
 
     @property
     def relaxation(self) -> Slim:
-        """The linear program, made when it is first asked after columns came back or many were fixed."""
-        made = self._lent or self._relaxation
-        if made is None:
-            made = self._relaxation = Slim(self.lower, self.upper, self.rows, self._linear)
-        return made
+        """The linear program; kept until columns come back or many are fixed."""
+        return self._kept.program(self.lower, self.upper, self.rows, self.plan)
+
+    @property
+    def last_relaxed(self) -> Floats | None:
+        """The linear program's last answer."""
+        return self._kept.last
 
     def begin_from(self, relaxation: Slim) -> None:
         """Until something changes, ask a linear program of the same columns and constraints that others keep."""
-        self._relaxation, self._lent = None, relaxation
+        self._kept.lend(relaxation)
 
-    def _linear(self, kept: Ints, lower: Floats, upper: Floats, rows: Rows) -> Linear:
-        """The linear program of the free columns; of many homes to flow to, some are left out until they can help."""
-        columns = self.form.columns
-        lazy = (kept >= columns.z_count) & (kept < columns.z_count + columns.arc_count) & (lower < 0.5)
-        inside = np.zeros(len(self.lower), dtype=bool)
-        last = columns.some_arcs() if self.last_relaxed is None else self.last_relaxed[: columns.count] > 1e-9
-        inside[: columns.count] = last
-        if self.plan is not None:
-            inside[: len(self.plan)] |= self.plan > 0.5
-        return linear(lower, upper, rows, lazy, inside[kept])
+    def begin_at(self, plan: Floats) -> None:
+        """A plan of the formulation that the first linear program begins at (it is not kept: it may be poor)."""
+        self._kept.begin_at(plan, self.rows.count)
 
     # ------------------------------------------------------------ growing and going back
 
@@ -83,9 +76,7 @@ class Search:
             np.concatenate([self._came_lower, lower]),
             np.concatenate([self._came_upper, upper]),
         )
-        self._lent = None
-        if self._relaxation is not None:
-            self._relaxation.extend(lower, upper, rows)
+        self._kept.extend(lower, upper, rows)
         if self._propagation is not None:
             self._propagation.extend(rows)
         return first
@@ -100,7 +91,8 @@ class Search:
         self.times_back += 1
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
         self.rows, self._came_lower, self._came_upper = saved[3:]
-        self._relaxation = self._lent = self._propagation = None
+        self._propagation = None
+        self._kept.back_to(len(self.lower), self.rows.count)
 
     def narrow(self, lower: Floats, upper: Floats) -> None:
         """Take over tighter bounds of columns, with all that follows from them."""
@@ -111,11 +103,8 @@ class Search:
         changed = np.flatnonzero((lower != self.lower) | (upper != self.upper))
         if len(changed) == 0:
             return
-        self.lower, self.upper, self._lent = lower, upper, None
-        if self._relaxation is not None and (upper - lower > 1e-9).sum() < _CROWDED * len(self._relaxation.kept):
-            self._relaxation = None
-        if self._relaxation is not None:
-            self._relaxation.bounds(changed, lower[changed], upper[changed])
+        self.lower, self.upper = lower, upper
+        self._kept.bounds(changed, lower, upper)
 
     def _implied(self, lower: Floats, upper: Floats) -> Floats:
         own = slice(0, len(self.form.lower))
@@ -123,19 +112,18 @@ class Search:
 
     def widen(self, lower: Floats, upper: Floats) -> None:
         """Take back fixings: the first columns get the bounds they had before, later helpers those they came with."""
-        count, self._lent = len(lower), None
+        count, self._propagation = len(lower), None
         self.lower = np.concatenate([lower, self._came_lower[count:]])
         self.upper = np.concatenate([upper, self._came_upper[count:]])
-        self._relaxation = self._propagation = None
+        self._kept.let_go()
 
     def bound_row(self, row: int, low: float, high: float) -> None:
         """Set the bounds of a constraint."""
         lower, upper = self.rows.lower.copy(), self.rows.upper.copy()
-        lower[row], upper[row], self._lent = low, high, None
+        lower[row], upper[row] = low, high
         self.rows = replace(self.rows, lower=lower, upper=upper)
         self._propagation = None
-        if self._relaxation is not None and not self._relaxation.row_bounds(row, low, high):
-            self._relaxation = None
+        self._kept.row_bounds(row, low, high)
 
     # ------------------------------------------------------------ asking
 
@@ -168,7 +156,7 @@ class Search:
         outcome = self.relaxation.solve(self.clock.left())
         if not outcome.infeasible and not outcome.optimal:
             raise OutOfTime
-        self.last_relaxed = self.last_relaxed if outcome.x is None else outcome.x
+        self._kept.last = self._kept.last if outcome.x is None else outcome.x
         return outcome
 
     def bound_of(self, outcome: Outcome, scale: float) -> int:
@@ -184,6 +172,21 @@ class Search:
         """Bounds without the columns that cost more than ``gap`` (scaled) to change."""
         return without_costly(self.lower, self.upper, outcome, gap + _SLACK)
 
+    def answers_at(self, objective: Objective, level: int) -> tuple[Floats, ...]:
+        """Some answers of the linear program, far from each other, that reach a level of an aim.
+
+        Raises:
+            OutOfTime: when the limit passed.
+        """
+        lock, random, found = self.lock(objective, level), np.random.default_rng(_OTHERS), []
+        for _ in range(_OTHERS):
+            self.relaxation.objective(random.normal(size=len(self.lower)))
+            if (x := self._relaxed().x) is None:
+                break
+            found.append(x)
+        self.bound_row(lock.row, -np.inf, np.inf)
+        return tuple(found)
+
     def whole_plan(
         self,
         objective: Objective,
@@ -192,10 +195,11 @@ class Search:
         *,
         more: Rows | None = None,
         enough: float | None = None,
+        others: tuple[Floats, ...] = (),
     ) -> Outcome:
         """Best whole plan within bounds that also keeps ``more``; value and bound in the objective's own unit.
 
-        ``enough``: what no plan can pass, or need not; it is first looked for near the last linear program's answer.
+        ``enough``: what no plan can pass, or need not; it is looked for near the linear program's answer, and ``others``.
 
         Raises:
             OutOfTime: when the limit passed without a plan.
@@ -203,7 +207,7 @@ class Search:
         scale, hint = scale_of(objective.coefs), None
         rows = self.rows if more is None else both(self.rows, more)
         if enough is not None and self.last_relaxed is not None:
-            hint = Hint(self.last_relaxed, enough * scale, self.plan)
+            hint = Hint(self.last_relaxed, enough * scale, self.plan, others)
         program = Program(lower, upper, self.integer, rows, self.dense(objective) * scale)
         outcome = self._whole(program, 0.9 * scale, hint)
         if outcome.infeasible:

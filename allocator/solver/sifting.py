@@ -11,15 +11,16 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from allocator.solver.basis import Basis, of_kept
 from allocator.solver.engine import Floats, Ints, Outcome, Rows
 from allocator.solver.relaxation import Linear, Relaxation
 
 Bools = NDArray[np.bool_]
 
-_MANY = 20_000  # lazy columns from which on not all are given to the engine at once
+_MANY = 10_000  # lazy columns from which on not all are given to the engine at once
 _HELPS = 1e-7  # a reduced cost above this can still improve the aim (scaled)
-_PART = 0.5  # columns that come in at once, as a part of the constraints
-_FEWEST = 2_000
+_FEW = 4_000  # columns that help: up to so many all come in
+_MIXED = 2_654_435_761  # multiples of this, less the highest bits, lie all over (Knuth's hash)
 
 
 def linear(lower: Floats, upper: Floats, rows: Rows, lazy: Bools, first: Bools) -> Linear:
@@ -48,6 +49,19 @@ class Sifted:
     def _within(self, rows: Rows) -> Rows:
         here = self._at[rows.col] >= 0
         return Rows(rows.row[here], self._at[rows.col[here]], rows.coef[here], rows.lower, rows.upper)
+
+    @property
+    def basis(self) -> Basis | None:
+        """Where it stands, over all columns."""
+        inner = self._inner.basis
+        return None if inner is None else of_kept(inner, self._order, np.arange(self.rows), self.columns)
+
+    def begin(self, basis: Basis) -> None:
+        """Go on from this basis; columns that are basic in it come in."""
+        basic = np.flatnonzero((self._at < 0) & basis.basic)
+        if len(basic):
+            self._bring_in(basic)
+        self._inner.begin(Basis(basis.columns[self._order], basis.rows))
 
     def objective(self, objective: Floats) -> None:
         """Set the aim over all columns."""
@@ -95,14 +109,23 @@ class Sifted:
                 return found if found.x is None else replace(found, x=self._spread(found.x), reduced=None)
             taken = np.bincount(self._col, weights=self._coef * found.duals[self._row], minlength=self.columns)
             reduced = self._objective - taken
-            helps = np.flatnonzero(outside & (reduced > _HELPS))
-            if len(helps) == 0:
+            helps = outside & (reduced > _HELPS)
+            if not helps.any():
                 reduced[self._order] = found.reduced
                 return replace(found, x=self._spread(found.x), reduced=reduced)
-            most = max(_FEWEST, int(_PART * self.rows))
-            if len(helps) > most:
-                helps = helps[np.argpartition(-reduced[helps], most)[:most]]
-            self._bring_in(np.sort(helps))
+            self._bring_in(self._best(helps, reduced) if np.count_nonzero(helps) > _FEW else np.flatnonzero(helps))
+
+    def _best(self, helps: Bools, reduced: Floats) -> Ints:
+        """Of columns that help, the best of each constraint: the best of all would mostly be for the same few homes.
+
+        Many are equally good. What stands between them changes from one constraint to the next, lest they all take the
+        same.
+        """
+        inside = np.flatnonzero(helps[self._col])
+        row, col = self._row[inside], self._col[inside]
+        order = np.lexsort((col * _MIXED % 2**32, -np.round(reduced[col], 6), row))
+        first = np.append(True, np.diff(row[order]) > 0)
+        return np.unique(col[order][first])
 
     def _spread(self, x: Floats) -> Floats:
         full = np.zeros(self.columns)

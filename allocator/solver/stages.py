@@ -12,9 +12,9 @@ from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.lane import counts_of
 from allocator.solver.making import make_objective
-from allocator.solver.objectives import NOTHING, Objective, shares
+from allocator.solver.objectives import NOTHING, shares
 from allocator.solver.pinning import ServedSets
-from allocator.solver.reached import Infeasible, Progress, Reached, Watch, rounded
+from allocator.solver.reached import Infeasible, Progress, Reached, Watch, found_whole
 from allocator.solver.search import Saved, Search
 from allocator.solver.widening import Widening
 from allocator.solver.worst import settle_worst_first
@@ -68,24 +68,22 @@ class StageLoop:
             return
         self._optimise(one, settle=one.at_once or self._went_back)
 
-    def _optimise(self, one: Reached, *, settle: bool = True, hopeless: bool = False) -> bool:
+    def _optimise(self, one: Reached, *, settle: bool = True, missed: int | None = None) -> bool:
         """Solve a sub-stage and lock it; without ``settle`` its bound may stay pending.
 
-        ``hopeless``: no plan reaches the bound of its linear program. False (only then): there is no plan at all.
+        ``missed``: an objective that no plan reaches, though the linear program does. False (only then): there is no
+        plan at all.
         """
-        search = self.search
+        search, hopeless = self.search, missed is not None
         if one.objective is None or (one.lock is None and one.made_after < search.times_back):
             one.objective = make_objective(search, one.sub, self.counts)  # again when the search went back before it
             one.made_after = search.times_back
         outcome, scale = search.relax(one.aim)
         if outcome.infeasible or outcome.x is None:
             return not hopeless and self._optimise_again(one)
-        bound = search.bound_of(outcome, scale)
-        if self.watch is None:
-            bound = attainable(search, one.aim, outcome, scale, bound)
-        elif not hopeless:
-            bound = self.watch.asked(one, bound)
-        reached = None if hopeless else self._known(one.aim, outcome, bound)
+        bound = self._bound(one, outcome, scale, missed)
+        known = not hopeless and found_whole(search, one.aim, outcome, bound, known=not self._pending)
+        reached = bound if known else None
         if reached is None and settle:
             reached, bound = self._widen(one, outcome, scale, bound, hopeless=hopeless)
             if reached is None:
@@ -142,15 +140,13 @@ class StageLoop:
             search.fix_beyond(outcome, scale, level)
             one.lock = search.move_lock(one.lock, level)
 
-    def _known(self, objective: Objective, outcome: Outcome, bound: int) -> int | None:
-        """The bound, when the best plan known or that of the linear program reaches it."""
-        search = self.search
-        if search.plan is not None and not self._pending and objective.of_plan(search.plan) >= bound:
-            return bound
-        if outcome.x is not None and search.whole(outcome.x) and objective.number(rounded(search, outcome.x)) >= bound:
-            search.keep(outcome.x)
-            return bound
-        return None
+    def _bound(self, one: Reached, outcome: Outcome, scale: float, missed: int | None) -> int:
+        """No plan has a larger objective than this."""
+        bound = self.search.bound_of(outcome, scale)
+        bound = bound if missed is None else min(bound, missed - 1)
+        if self.watch is None:
+            return attainable(self.search, one.aim, outcome, scale, bound)
+        return bound if missed is not None else self.watch.asked(one, bound)
 
     def _widen(
         self, one: Reached, outcome: Outcome, scale: float, bound: int, *, hopeless: bool
@@ -215,10 +211,11 @@ class StageLoop:
         while self._pending:
             one, saved = self._pending.pop()
             missed.append(one)
+            level = one.level
             one.lock, one.best, one.bound = None, None, None
             self.search.restore(saved)
             one.made_after = self.search.times_back  # its helpers are older than this moment
-            if self._optimise(one, hopeless=True):
+            if self._optimise(one, missed=level):
                 break
         else:
             raise Infeasible

@@ -1,13 +1,24 @@
-"""A plan that is known already, as columns: where a search may begin."""
+"""Where a search may begin: a plan that is known already, as columns; an answer near that of the first aims."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 import numpy as np
 
+from allocator.domain.codes import StageName
 from allocator.domain.proposal import Placement
+from allocator.solver import aims
+from allocator.solver.clock import OutOfTime
+from allocator.solver.conflict import who_matters
 from allocator.solver.engine import Floats
 from allocator.solver.formulation import Formulation
+from allocator.solver.greedy import greedy_plan
+from allocator.solver.objectives import Objective, simple
 from allocator.solver.program import Program, solve_program
+from allocator.solver.search import Search
+
+_COUNTED = (StageName.URGENCY, StageName.ORIGIN)
+"""Stages that count households: their aims can be weighed against each other."""
 
 
 def known_plan(form: Formulation, placements: Iterable[Placement]) -> Floats | None:
@@ -26,6 +37,35 @@ def known_plan(form: Formulation, placements: Iterable[Placement]) -> Floats | N
     lower[:own] = upper[:own] = wanted
     nothing = np.zeros(len(lower))
     return solve_program(Program(lower, upper, nothing == 0, form.rows, nothing), gap=0.5).x
+
+
+def pins_only(form: Formulation) -> Floats | None:
+    """A plan for who is pinned, and who must move for them, quickly because nobody else counts; None: there is none."""
+    if not form.data.pinned.any():
+        return np.zeros(len(form.lower))
+    upper, nothing = form.columns.implied(form.lower, who_matters(form)), np.zeros(len(form.lower))
+    return solve_program(Program(form.lower, upper, nothing == 0, form.rows, nothing), gap=0.5).x
+
+
+def begin_near(search: Search, *, wanted: bool = True) -> None:
+    """Let the linear program begin near its answers for the first aims: it is solved for all of them, weighed.
+
+    Each of them alone leaves open where the next is best, so that it would begin far from there. It begins itself at a
+    plan that is made at once. Nothing is done unless ``wanted``.
+    """
+    if not wanted:
+        return
+    if search.plan is None and (pinned := pins_only(search.form)) is not None:
+        search.begin_at(greedy_plan(search.form, pinned))
+    subs = list(takewhile(lambda sub: sub.stage in _COUNTED, aims.sub_stages(search.form.data.round)))
+    weighed = np.zeros(len(search.lower))
+    for sub in subs:
+        weighed = 2.0 * weighed + search.dense(simple(search.form.columns, sub.stage, sub.name))
+    cols = np.flatnonzero(weighed)
+    try:
+        search.relax(Objective(cols, weighed[cols]))
+    except OutOfTime:
+        return  # whoever asks next is told so
 
 
 def _wanted(form: Formulation, placements: Iterable[Placement]) -> Floats | None:

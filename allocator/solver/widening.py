@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.domain.codes import StageName
-from allocator.solver.by_zone import staying, undivided
+from allocator.solver.by_zone import LARGE, staying, undivided
 from allocator.solver.engine import Floats, Outcome
+from allocator.solver.locking import at_most
 from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Reached, rounded
 from allocator.solver.search import Search
@@ -20,7 +21,8 @@ class Widening:
     """The best whole plan of one aim: ``best`` and its proven ``bound``; ``best`` None when there is no plan.
 
     ``possible`` says, when the first columns give no plan, whether the bounds that ran ahead can be met at all;
-    ``settled``: no bound runs ahead of the best plan known; ``hopeless``: no plan reaches the bound.
+    ``settled``: no bound runs ahead of the best plan known; ``hopeless``: no plan passes the bound, though the linear
+    program does.
     """
 
     search: Search
@@ -34,13 +36,16 @@ class Widening:
     hopeless: bool = False
     best: int | None = None
     served: ServedSets | None = None
+    others: tuple[Floats, ...] = ()
 
     def run(self) -> None:
         """First near the linear program's answer, then on its optimal face, then with all columns of better plans."""
         gap = np.inf if self.hopeless else self._first_gap()
         if self.hopeless:
-            self.bound -= 1
             if self._as_good_as_known():
+                return
+            self._cap()
+            if self.outcome.x is None:
                 return
         near = self._undivided()
         if near.x is not None and self._better(near.x):
@@ -48,7 +53,8 @@ class Widening:
                 return
             gap = self._gap_left()
         while True:
-            found = self.search.whole_plan(self.one.aim, *self.search.near(self.outcome, gap), enough=self.bound)
+            near_gap = self.search.near(self.outcome, gap)
+            found = self.search.whole_plan(self.one.aim, *near_gap, enough=self.bound, others=self.others)
             if found.x is not None:
                 if self._take(found) or self._all_sets() or self._proven(found, gap):
                     return
@@ -60,6 +66,14 @@ class Widening:
                 return
             else:
                 gap = self._gap_of_plan()
+
+    def _cap(self) -> None:
+        """No plan passes the bound: the linear program need not either."""
+        search, none = self.search, np.zeros(0)
+        search.extend(none, none, at_most(self.one.aim, self.bound))
+        self.outcome, self.scale = search.relax(self.one.aim)
+        if self.outcome.x is not None and self._free(np.inf) >= LARGE:
+            self.others = search.answers_at(self.one.aim, self.bound)
 
     def _as_good_as_known(self) -> bool:
         """Whether the best plan known reaches the bound."""

@@ -39,10 +39,10 @@ def test_begins_anew_where_glop_loses_its_way(seed: int, monkeypatch: pytest.Mon
     lost = changed_step_by_step(seed)
     failed: list[object] = []
 
-    def fails_once(engine: object, parameters: Any, columns: int, rows: int) -> Outcome:
+    def fails_once(engine: object, parameters: Any, columns: int, rows: int, **given: Any) -> Outcome:
         if failed:
             assert engine is not failed[0]
-            return ask(engine, parameters, columns, rows)
+            return ask(engine, parameters, columns, rows, **given)
         failed.append(engine)
         raise StatusNotOk(Status(StatusCode.INTERNAL, "ABNORMAL"))
 

@@ -26,7 +26,7 @@ def test_large_programs_in_two_steps(seeds: range, monkeypatch: pytest.MonkeyPat
         taken.append(plain(*given))
         return taken[-1]
 
-    monkeypatch.setattr(two_steps, "_LARGE", 0)
+    monkeypatch.setattr(two_steps, "LARGE", 0)
     monkeypatch.setattr("allocator.solver.search.by_zone", counted)
     compare(seeds)
     assert any(one is not None and one.x is not None for one in taken)
@@ -45,7 +45,16 @@ def test_places_and_homes_one_at_a_time(seeds: range, monkeypatch: pytest.Monkey
     """However few places, or homes in the draw, are told apart in one program, the plans are the same."""
     before = dict(plans(seeds))
     monkeypatch.setattr("allocator.solver.worst._AT_ONCE", 1)
-    monkeypatch.setattr("allocator.solver.lottery._AT_ONCE", 1)
+    monkeypatch.setattr("allocator.solver.lottery_homes._AT_ONCE", 1)
+    assert dict(plans(seeds)) == before
+
+
+@pytest.mark.parametrize("seeds", SEEDS, ids=str)
+@pytest.mark.parametrize("depth", [2, 30])
+def test_few_or_many_homes_told_apart(seeds: range, depth: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many homes of a household are told apart in one program, the plans are the same."""
+    before = dict(plans(seeds))
+    monkeypatch.setattr("allocator.solver.lottery_homes._DEPTH", depth)
     assert dict(plans(seeds)) == before
 
 
@@ -93,7 +102,7 @@ def test_homes_left_out_until_they_can_help(seeds: range, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("seeds", SEEDS, ids=str)
 def test_everything_at_once(seeds: range, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it together, with pieces so small that each goes through its linear program."""
-    monkeypatch.setattr(two_steps, "_LARGE", 0)
+    monkeypatch.setattr(two_steps, "LARGE", 0)
     monkeypatch.setattr("allocator.solver.sifting._MANY", 0)
     monkeypatch.setattr("allocator.solver.pieces._LARGE", 0)
     monkeypatch.setattr("allocator.solver.pinning._MOST_COLUMNS", 0)

@@ -2,13 +2,15 @@
 
 from random import Random
 
+import numpy as np
 import pytest
 
 from allocator.domain.proposal import Placement
 from allocator.domain.round import Round
 from allocator.solver.conflict import Contradiction
+from allocator.solver.greedy import greedy_plan
 from allocator.solver.optimum import formulation_of, solve
-from allocator.solver.starting import known_plan
+from allocator.solver.starting import known_plan, pins_only
 from tests import builders
 from tests.builders import household, unit
 from tests.oracle import cases
@@ -67,3 +69,17 @@ def test_nothing_known_is_the_empty_plan() -> None:
     found = known_plan(formulation_of(builders.a_round()), ())
     assert found is not None
     assert not found.any()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_plan_of_the_pins_keeps_every_constraint(seed: int) -> None:
+    form = formulation_of(cases.seeded(seed))
+    plan = pins_only(form)
+    if plan is None:
+        with pytest.raises(Contradiction):
+            solve(cases.seeded(seed))
+        return
+    for made in (plan, greedy_plan(form, plan)):
+        taken = np.bincount(form.rows.row, weights=form.rows.coef * made[form.rows.col], minlength=form.rows.count)
+        assert np.all(taken >= form.rows.lower - 1e-6)
+        assert np.all(taken <= form.rows.upper + 1e-6)
