@@ -154,7 +154,7 @@ class HomesDrawn:
         """Columns that say who has which option, but for the last: of a class where it is alone in it, else new."""
         search, classes, count = self.search, self.search.form.classes, self.search.form.columns.z_count
         first = fresh = len(search.lower)
-        build, cols = RowBuilder(), []
+        build, cols, whole = RowBuilder(), [], [np.zeros(0, dtype=bool)]
         for one in asked:
             told = list(zip(one.options, one.taken, strict=True))[: one.ways - 1]
             arcs = np.array([arc for (*_, arc), _ in told])
@@ -164,13 +164,14 @@ class HomesDrawn:
             own = np.arange(fresh, fresh + len(told))
             fresh += len(told)
             cols.append(own)
+            whole.append(np.array([taken > self._taken_arc[arc] for (*_, arc), taken in told]))
             build.add(own, 1.0, -np.inf, 1.0, ("lot",))
             for column, ((_, _, zone, arc), taken) in zip(own, told, strict=True):
                 sure = self._taken_arc[arc]  # and those before it in the question take the others, if they do
                 more = np.array([1.0 + taken - sure, -1.0])
                 build.add(np.array([column, count + arc]), more, -np.inf, -float(sure), ("lot",))
                 build.add(np.array([column, zone]), np.array([1.0, -1.0]), -np.inf, 0.0, ("lot",))
-        search.extend(np.zeros(fresh - first), np.ones(fresh - first), build.rows())
+        search.extend(np.zeros(fresh - first), np.ones(fresh - first), build.rows(), integer=np.concatenate(whole))
         return np.concatenate(cols)
 
     # ------------------------------------------------------------ settling

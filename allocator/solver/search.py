@@ -66,7 +66,7 @@ class Search:
 
     # ------------------------------------------------------------ growing and going back
 
-    def extend(self, lower: Floats, upper: Floats, rows: Rows, *, integer: bool = False) -> int:
+    def extend(self, lower: Floats, upper: Floats, rows: Rows, *, integer: NDArray[np.bool_] | bool = False) -> int:
         """Add helper columns and constraints; gives the number of the first new constraint."""
         first = self.rows.count
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
@@ -199,7 +199,7 @@ class Search:
     ) -> Outcome:
         """Best whole plan within bounds that also keeps ``more``; value and bound in the objective's own unit.
 
-        ``enough``: what no plan can pass, or need not; it is looked for near the linear program's answer, and ``others``.
+        ``enough``: what no plan passes, or need not; looked for near the linear program's answer and ``others``.
 
         Raises:
             OutOfTime: when the limit passed without a plan.
