@@ -13,6 +13,7 @@ from allocator.solver.candidates import Bools, Ints
 from allocator.solver.clock import Clock
 from allocator.solver.columns import Columns
 from allocator.solver.engine import Floats, Outcome
+from allocator.solver.merging import both_marks, in_homes, merged, told_apart
 from allocator.solver.pieces import solve_in_pieces
 from allocator.solver.pools_whole import not_whole
 from allocator.solver.program import Program, solve_program
@@ -25,12 +26,11 @@ _TIMES = 6
 
 @dataclass(frozen=True)
 class Hint:
-    """The last linear program's answer, a value (scaled) that is enough, the best plan known, and other answers."""
+    """The last linear program's answer, a value (scaled) that is enough, and the best plan known."""
 
     x: Floats
     enough: float
     plan: Floats | None = None
-    others: tuple[Floats, ...] = ()
 
     @property
     def all(self) -> tuple[Floats, ...]:
@@ -38,83 +38,103 @@ class Hint:
         return (self.x,) if self.plan is None else (self.x, self.plan)
 
 
-def by_zone(columns: Columns, program: Program, gap: float, clock: Clock, hint: Hint | None = None) -> Outcome | None:
+def by_zone(
+    columns: Columns, program: Program, gap: float, clock: Clock, hint: Hint | None = None, duals: Floats | None = None
+) -> Outcome | None:
     """The best whole plan of a large program; None when the two steps lead nowhere, or it is not large.
+
+    ``duals``: of the last linear program, over the constraints of the formulation at least.
 
     Raises:
         OutOfTime: when the limit passed.
     """
+    steps = _Steps(columns, gap, clock, duals)
     large = int((program.upper - program.lower > 1e-9).sum()) >= LARGE
     if hint is not None:
-        for near in (_few_ways, _near):
-            found = near(columns, program, hint, gap, clock, large=large)
-            if found is not None and found.x is not None and found.value >= hint.enough - gap:
-                return replace(found, bound=max(found.value, hint.enough))
-    return _step_by_step(columns, program, gap, clock) if large else None
+        found = steps.near(program, hint, large=large)
+        if found is not None and found.x is not None and found.value >= hint.enough - gap:
+            return replace(found, bound=max(found.value, hint.enough))
+    return steps.at_large(program) if large else None
 
 
-def _step_by_step(columns: Columns, program: Program, gap: float, clock: Clock) -> Outcome | None:
-    """In the first step some pools are whole: those that could not be made whole after it, one time or another."""
-    for _ in range(_TIMES):
-        known = len(columns.whole_pools)
-        if (found := _two_steps(columns, program, _divisible(columns), gap, clock)) is not None:
-            return found
-        if len(columns.whole_pools) == known:
-            break
-    return _two_steps(columns, program, _divisible(columns, pools=False), gap, clock)
+@dataclass(frozen=True)
+class _Steps:
+    """Plans of programs over the same columns."""
 
+    columns: Columns
+    gap: float
+    clock: Clock
+    duals: Floats | None
 
-def _few_ways(
-    columns: Columns, program: Program, hint: Hint, gap: float, clock: Clock, *, large: bool
-) -> Outcome | None:
-    """A plan in which homes are given in the ways that answers of the linear program, or the best plan, give them."""
-    if not large:
+    def at_large(self, program: Program) -> Outcome | None:
+        """In the first step some pools are whole: those that could not be made whole after it, one time or another."""
+        for _ in range(_TIMES):
+            known = len(self.columns.whole_pools)
+            if (found := self._two(program, self._divisible())) is not None:
+                return found
+            if len(self.columns.whole_pools) == known:
+                break
+        return self._two(program, self._divisible(pools=False))
+
+    def near(self, program: Program, hint: Hint, *, large: bool) -> Outcome | None:
+        """A plan in which those stay in their zone whom the linear program does not divide."""
+        whole = undivided(self.columns, hint.x)
+        near = _fixed(self.columns, program, whole, hint.x)
+        if whole.all():
+            return solve_in_pieces(near, gap=self.gap, clock=self.clock, hints=hint.all)
+        return self._two(near, self._divisible(), hint) if large else None
+
+    def _divisible(self, *, pools: bool = True) -> Ints:
+        """Columns that need not be whole in the first step: of homes, and of pools but for those that have to be."""
+        columns = self.columns
+        homes = columns.z_count + np.arange(columns.arc_count)
+        if not pools:
+            return homes
+        whole = columns.whole_pools
+        cols = (c for one in columns.demand for p, c in zip(one.pools, one.columns, strict=True) if p not in whole)
+        return np.concatenate([homes, np.fromiter(cols, dtype=np.int64)])
+
+    def _two(self, program: Program, divisible: Ints, hint: Hint | None = None) -> Outcome | None:
+        """The plan of a first step made whole; None when that costs something. Without a plan: there is none.
+
+        In the first step homes that are alike are one. Where its plan does not fit, more of them are told apart.
+        """
+        columns, integer = self.columns, program.integer.copy()
+        integer[divisible] = False
+        first, alike = replace(program, integer=integer), self._alike()
+        while (some := merged(columns, first, alike)) is not None:
+            found = solve_program(some.program, gap=self.gap, seconds=self.clock.left())
+            if found.x is None:
+                return found if found.infeasible else None
+            bound = found.bound + some.constant
+            inside = _in_zones(columns, program, some.spread(found.x, program))
+            if (homes := in_homes(columns, inside, self.clock.left())) is None:
+                return None
+            if homes.x is not None and homes.value >= bound - self.gap:
+                return self._made_whole(inside, integer, homes.x, bound, hint)
+            known, alike = alike, both_marks(alike, homes.apart)
+            if alike.max() == known.max():
+                return None
+            columns.alike = both_marks(columns.alike, homes.apart)
+        return Outcome(None, -np.inf, -np.inf, infeasible=True)
+
+    def _alike(self) -> Ints:
+        """Marks of homes to begin with: alike in all that was found out, and worth the same."""
+        alike = self.columns.alike
+        return alike if self.duals is None else told_apart(self.columns, alike, self.duals)
+
+    def _made_whole(
+        self, inside: Program, integer: Bools, homes: Floats, bound: float, hint: Hint | None
+    ) -> Outcome | None:
+        """A plan with everybody in the zone of the first step; None when that costs something."""
+        hints = (homes,) if hint is None or hint.plan is None else (homes, hint.plan)
+        whole = solve_in_pieces(inside, gap=self.gap, clock=self.clock, hints=hints)
+        if whole.x is not None and whole.value >= bound - self.gap:
+            return replace(whole, bound=max(whole.value, bound))
+        if whole.infeasible and hint is None:
+            some = not_whole(self.columns, replace(inside, integer=integer), homes, self.clock)
+            self.columns.whole_pools |= some
         return None
-    ways = slice(columns.z_count, columns.z_count + columns.arc_count)
-    used = np.any([answer[ways] > 1e-9 for answer in (*hint.all, *hint.others)], axis=0)
-    upper = program.upper.copy()
-    upper[ways] = np.where(used, upper[ways], program.lower[ways])
-    return _two_steps(columns, replace(program, upper=upper), _divisible(columns), gap, clock, hint)
-
-
-def _near(columns: Columns, program: Program, hint: Hint, gap: float, clock: Clock, *, large: bool) -> Outcome | None:
-    """A plan in which those stay in their zone whom the linear program does not divide."""
-    whole = undivided(columns, hint.x)
-    near = _fixed(columns, program, whole, hint.x)
-    if whole.all():
-        return solve_in_pieces(near, gap=gap, clock=clock, hints=hint.all)
-    return _two_steps(columns, near, _divisible(columns), gap, clock, hint) if large else None
-
-
-def _divisible(columns: Columns, *, pools: bool = True) -> Ints:
-    """Columns that need not be whole in the first step: of homes, and of pools but for those that have to be."""
-    homes = columns.z_count + np.arange(columns.arc_count)
-    if not pools:
-        return homes
-    cols = (
-        c for one in columns.demand for p, c in zip(one.pools, one.columns, strict=True) if p not in columns.whole_pools
-    )
-    return np.concatenate([homes, np.fromiter(cols, dtype=np.int64)])
-
-
-def _two_steps(
-    columns: Columns, program: Program, divisible: Ints, gap: float, clock: Clock, hint: Hint | None = None
-) -> Outcome | None:
-    """The plan of a first step made whole; None when that costs something. Without a plan: there is none."""
-    integer = program.integer.copy()
-    integer[divisible] = False
-    first = replace(program, integer=integer)
-    loose = solve_program(first, gap=gap, seconds=clock.left())
-    if loose.x is None:
-        return loose if loose.infeasible else None
-    hints = (loose.x,) if hint is None or hint.plan is None else (loose.x, hint.plan)
-    inside = _in_zones(columns, program, loose.x)
-    whole = solve_in_pieces(inside, gap=gap, clock=clock, hints=hints)
-    if whole.x is not None and whole.value >= loose.bound - gap:
-        return replace(whole, bound=max(whole.value, loose.bound))
-    if whole.infeasible and hint is None:
-        columns.whole_pools |= not_whole(columns, replace(inside, integer=integer), loose.x, clock)
-    return None
 
 
 def _in_zones(columns: Columns, program: Program, x: Floats) -> Program:

@@ -82,7 +82,8 @@ class Columns:
     """z (household in zone), y (class to type), p (demand class to pool), then helpers.
 
     ``lower``/``upper`` grow as helpers are added; all columns are whole numbers. ``whole_pools``: pools (by position)
-    that divided needs were found to make nothing of.
+    that divided needs were found to make nothing of. ``room_row``: (types,) the constraint of each home type's room
+    (-1: none); ``alike``: (types,) marks of home types, the same while nothing told them apart.
     """
 
     data: Candidates
@@ -99,6 +100,9 @@ class Columns:
         self.z_count = len(classes.z_household)
         self.arc_count = len(classes.arc_class)
         most = np.minimum(classes.class_size[classes.arc_class], self.type_capacity()[classes.arc_type])
+        self.room_row = np.full(len(classes.type_first), -1)
+        rooms = 2 * data.zone[classes.type_first] + data.counts_persons[classes.type_first]
+        _, self.alike = np.unique(rooms, return_inverse=True)
         self.lower = [0.0] * (self.z_count + self.arc_count)
         self.upper = [1.0] * self.z_count + most.astype(float).tolist()
         self.z_municipality = np.array([data.zones[z][0] for z in classes.z_zone], dtype=np.int64)

@@ -51,7 +51,7 @@ class Outcome:
     """What a solve gave: ``x`` is None without a solution; ``bound`` is proven (maximisation).
 
     ``reduced``: per column, ``duals``: per constraint, what one more of it is worth; ``basis``: where the engine ended;
-    of linear programs only.
+    of linear programs only. ``nodes``: of the search of an integer program.
     """
 
     x: Floats | None
@@ -61,6 +61,7 @@ class Outcome:
     reduced: Floats | None = None
     duals: Floats | None = None
     basis: solution_pb2.BasisProto | None = None
+    nodes: int = 0
 
     @property
     def optimal(self) -> bool:
@@ -116,7 +117,7 @@ def outcome_of(result: Any, columns: int, rows: int = 0) -> Outcome:
     reason = result.termination.reason
     bounds = result.termination.objective_bounds
     if reason in _INFEASIBLE:
-        return Outcome(None, -np.inf, -np.inf, infeasible=True)
+        return Outcome(None, -np.inf, -np.inf, infeasible=True, nodes=result.solve_stats.node_count)
     if not result.solutions or not result.solutions[0].HasField("primal_solution"):
         return Outcome(None, -np.inf, bounds.dual_bound, infeasible=False)
     first = result.solutions[0]

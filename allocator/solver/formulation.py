@@ -85,6 +85,7 @@ def _types_have_room(columns: Columns, build: RowBuilder) -> None:
         sizes = people if data.counts_persons[first] else np.ones(len(arcs))
         room = float(data.base[first] * classes.type_size[kind])
         extra_cols, extra = _freed(columns, int(first))
+        columns.room_row[kind] = len(build.names)
         build.add(
             np.concatenate([cols, extra_cols]),
             np.concatenate([sizes, extra]),

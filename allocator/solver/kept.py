@@ -16,11 +16,12 @@ _CROWDED = 0.6  # below this part of free columns the linear program is made ane
 
 
 class Kept:
-    """``last``: the last answer over all columns."""
+    """``last``: the last answer over all columns; ``duals``: what it says of all constraints."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self.last: Floats | None = None
+        self.duals: Floats | None = None
         self._own: Slim | None = None
         self._lent: Slim | None = None
         self._basis: Basis | None = None

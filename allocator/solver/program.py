@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +108,9 @@ def solve_program(
     """Solve an integer program to an absolute gap in the objective's unit; ``start``: a plan that it may begin with.
 
     HiGHS by default; its own relative gap is switched off because it calls wrong answers optimal. Its presolve fails
-    now and then on a sound program (an internal error): SCIP solves that one. CP-SAT (``cp-sat``) is far quicker on
+    now and then on a sound program (an internal error): SCIP solves that one. And once in a while it says that there is
+    no plan where there is one, which hangs on the order of the constraints: so it is asked again in another order
+    when it says so before it branched. CP-SAT (``cp-sat``) is far quicker on
     small packings; HiGHS solves what it takes for no model at all, such as columns that need not be whole.
     """
     reduced = _reduce(program)
@@ -117,12 +119,11 @@ def solve_program(
     slim, kept, constant = reduced
     if not kept.any():
         return Outcome(program.lower.copy(), constant, constant, infeasible=False)
-    proto = model(slim.lower, slim.upper, slim.integer, slim.rows, slim.objective)
-    parameters = _parameters(gap, seconds, solver)
-    engine = mathopt.new(_KIND[solver], proto, parameters_pb2.SolverInitializerProto())
+    hint, parameters = None if start is None else start[kept], _parameters(gap, seconds, solver)
     try:
-        with _QUIET:
-            outcome = ask(engine, parameters, len(slim.lower), start=None if start is None else start[kept])
+        outcome = _ask(slim, parameters, solver, hint)
+        if outcome.infeasible and solver == "highs" and outcome.nodes <= 1:
+            outcome = _ask(replace(slim, rows=_shuffled(slim.rows)), parameters, solver, hint)
     except StatusNotOk:
         if solver not in _INSTEAD:
             raise
@@ -133,6 +134,21 @@ def solve_program(
     x[kept] = outcome.x
     x = np.where(program.integer, np.round(x), x)
     return Outcome(x, worth(program.objective, x), outcome.bound + constant, infeasible=False)
+
+
+def _ask(
+    program: Program, parameters: parameters_pb2.SolveParametersProto, solver: str, start: Floats | None
+) -> Outcome:
+    proto = model(program.lower, program.upper, program.integer, program.rows, program.objective)
+    engine = mathopt.new(_KIND[solver], proto, parameters_pb2.SolverInitializerProto())
+    with _QUIET:
+        return ask(engine, parameters, len(program.lower), start=start)
+
+
+def _shuffled(rows: Rows) -> Rows:
+    """The same constraints in another order."""
+    order = np.random.default_rng(0).permutation(rows.count)
+    return Rows(np.argsort(order)[rows.row], rows.col, rows.coef, rows.lower[order], rows.upper[order])
 
 
 def _parameters(gap: float, seconds: float | None, solver: str) -> parameters_pb2.SolveParametersProto:

@@ -26,7 +26,6 @@ Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
 """Bounds, which columns are whole, constraints, and the bounds that columns came with, at one moment."""
 
 _SLACK = 1e-6
-_OTHERS = 3  # other answers asked for
 _ROUNDS = 5
 """Times that an answer is asked again with constraints that it broke."""
 
@@ -157,6 +156,8 @@ class Search:
         if not outcome.infeasible and not outcome.optimal:
             raise OutOfTime
         self._kept.last = self._kept.last if outcome.x is None else outcome.x
+        if outcome.duals is not None:
+            self._kept.duals = outcome.duals
         return outcome
 
     def bound_of(self, outcome: Outcome, scale: float) -> int:
@@ -172,21 +173,6 @@ class Search:
         """Bounds without the columns that cost more than ``gap`` (scaled) to change."""
         return without_costly(self.lower, self.upper, outcome, gap + _SLACK)
 
-    def answers_at(self, objective: Objective, level: int) -> tuple[Floats, ...]:
-        """Some answers of the linear program, far from each other, that reach a level of an aim.
-
-        Raises:
-            OutOfTime: when the limit passed.
-        """
-        lock, random, found = self.lock(objective, level), np.random.default_rng(_OTHERS), []
-        for _ in range(_OTHERS):
-            self.relaxation.objective(random.normal(size=len(self.lower)))
-            if (x := self._relaxed().x) is None:
-                break
-            found.append(x)
-        self.bound_row(lock.row, -np.inf, np.inf)
-        return tuple(found)
-
     def whole_plan(
         self,
         objective: Objective,
@@ -195,11 +181,10 @@ class Search:
         *,
         more: Rows | None = None,
         enough: float | None = None,
-        others: tuple[Floats, ...] = (),
     ) -> Outcome:
         """Best whole plan within bounds that also keeps ``more``; value and bound in the objective's own unit.
 
-        ``enough``: what no plan passes, or need not; looked for near the linear program's answer and ``others``.
+        ``enough``: what no plan passes, or need not; it is looked for near the linear program's answer.
 
         Raises:
             OutOfTime: when the limit passed without a plan.
@@ -207,7 +192,7 @@ class Search:
         scale, hint = scale_of(objective.coefs), None
         rows = self.rows if more is None else both(self.rows, more)
         if enough is not None and self.last_relaxed is not None:
-            hint = Hint(self.last_relaxed, enough * scale, self.plan, others)
+            hint = Hint(self.last_relaxed, enough * scale, self.plan)
         program = Program(lower, upper, self.integer, rows, self.dense(objective) * scale)
         outcome = self._whole(program, 0.9 * scale, hint)
         if outcome.infeasible:
@@ -216,7 +201,7 @@ class Search:
 
     def _whole(self, program: Program, gap: float, hint: Hint | None) -> Outcome:
         program = replace(program, upper=self._implied(program.lower, program.upper))
-        outcome = by_zone(self.form.columns, program, gap, self.clock, hint)
+        outcome = by_zone(self.form.columns, program, gap, self.clock, hint, duals=self._kept.duals)
         if outcome is None:
             outcome = solve_program(program, gap=gap, seconds=self.clock.left())
         if outcome.x is None and not outcome.infeasible:

@@ -98,6 +98,13 @@ class Slim:
         if found.reduced is not None:
             reduced = np.zeros(len(x))
             reduced[self.kept] = found.reduced
-        return replace(
-            found, x=x, reduced=reduced, value=found.value + self._constant, bound=found.bound + self._constant
-        )
+        value, bound = found.value + self._constant, found.bound + self._constant
+        return replace(found, x=x, reduced=reduced, duals=self._all_duals(found), value=value, bound=bound)
+
+    def _all_duals(self, found: Outcome) -> Floats | None:
+        if found.duals is None:
+            return None
+        here = self._row_of >= 0
+        duals = np.zeros(len(here))
+        duals[here] = found.duals[self._row_of[here]]
+        return duals

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.domain.codes import StageName
-from allocator.solver.by_zone import LARGE, staying, undivided
+from allocator.solver.by_zone import staying, undivided
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.locking import at_most
 from allocator.solver.pinning import ServedSets
@@ -36,7 +36,6 @@ class Widening:
     hopeless: bool = False
     best: int | None = None
     served: ServedSets | None = None
-    others: tuple[Floats, ...] = ()
 
     def run(self) -> None:
         """First near the linear program's answer, then on its optimal face, then with all columns of better plans."""
@@ -54,7 +53,7 @@ class Widening:
             gap = self._gap_left()
         while True:
             near_gap = self.search.near(self.outcome, gap)
-            found = self.search.whole_plan(self.one.aim, *near_gap, enough=self.bound, others=self.others)
+            found = self.search.whole_plan(self.one.aim, *near_gap, enough=self.bound)
             if found.x is not None:
                 if self._take(found) or self._all_sets() or self._proven(found, gap):
                     return
@@ -72,8 +71,6 @@ class Widening:
         search, none = self.search, np.zeros(0)
         search.extend(none, none, at_most(self.one.aim, self.bound))
         self.outcome, self.scale = search.relax(self.one.aim)
-        if self.outcome.x is not None and self._free(np.inf) >= LARGE:
-            self.others = search.answers_at(self.one.aim, self.bound)
 
     def _as_good_as_known(self) -> bool:
         """Whether the best plan known reaches the bound."""
