@@ -22,6 +22,7 @@ LARGEST = 8192.0
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_USED = sparse_containers_pb2.SparseVectorFilterProto(skip_zero_values=True)
 _OPTIMAL = result_pb2.TERMINATION_REASON_OPTIMAL
 _INFEASIBLE = {
     result_pb2.TERMINATION_REASON_INFEASIBLE,
@@ -148,7 +149,9 @@ def ask(
     basis: solution_pb2.BasisProto | None = None,
 ) -> Outcome:
     """Run a MathOpt solver and read its answer; ``start``: a solution, ``basis``: a basis that it may begin with."""
-    about = model_parameters_pb2.ModelSolveParametersProto(initial_basis=basis)
+    about = model_parameters_pb2.ModelSolveParametersProto(
+        initial_basis=basis, variable_values_filter=_USED, dual_values_filter=_USED, reduced_costs_filter=_USED
+    )
     if start is not None:
         about.solution_hints.add().variable_values.CopyFrom(sparse(np.arange(columns), start))
     given = parameters, about, None, callback_pb2.CallbackRegistrationProto(), None, None
