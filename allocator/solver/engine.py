@@ -198,6 +198,12 @@ def both(rows: Rows, more: Rows) -> Rows:
     )
 
 
+def without_unused(rows: Rows, lower: Floats, upper: Floats) -> Rows:
+    """Constraints without columns that are 0."""
+    inside = ((lower != 0.0) | (upper != 0.0))[rows.col]
+    return Rows(rows.row[inside], rows.col[inside], rows.coef[inside], rows.lower, rows.upper)
+
+
 def worth(objective: Floats, x: Floats) -> float:
     """The sum of objective x column over the few columns that are used.
 

@@ -61,6 +61,7 @@ def solve(
         raise contradiction(data, form)
     search = Search(form, clock, known_plan(form, start))
     search.roundings = Roundings.of(form.columns)
+    search.lightens = not any(sub.tolerance for sub in aims.sub_stages(round))
     loop = StageLoop(search, progress) if about is None else _about(search, round, about, start)
     loop.before = locked_to(search, known)
     begin_near(search, wanted=about is None and not known)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from allocator.solver.by_zone import Hint, by_zone
 from allocator.solver.clock import Clock, OutOfTime
-from allocator.solver.engine import Floats, Outcome, Rows, both, scale_of, without_costly
+from allocator.solver.engine import Floats, Outcome, Rows, both, scale_of, without_costly, without_unused
 from allocator.solver.formulation import Formulation
 from allocator.solver.kept import Kept
 from allocator.solver.locking import Lock, at_least
@@ -26,6 +26,7 @@ Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
 """Bounds, which columns are whole, constraints, and the bounds that columns came with, at one moment."""
 
 _SLACK = 1e-6
+_LIGHTER = 0.7  # so much less is used than when constraints were last made lighter
 _ROUNDS = 5
 """Times that an answer is asked again with constraints that it broke."""
 
@@ -43,7 +44,8 @@ class Search:
         self.times_back = 0
         self._kept = Kept(form.columns)
         self._propagation: Propagation | None = None
-        self.roundings, self.propagates = NO_ROUNDINGS, True
+        self.roundings, self.propagates, self.lightens = NO_ROUNDINGS, True, False
+        self._light = float("inf")
 
     @property
     def relaxation(self) -> Slim:
@@ -90,7 +92,7 @@ class Search:
         self.times_back += 1
         self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
         self.rows, self._came_lower, self._came_upper = saved[3:]
-        self._propagation = None
+        self._propagation, self._light = None, float("inf")
         self._kept.back_to(len(self.lower), self.rows.count)
 
     def narrow(self, lower: Floats, upper: Floats) -> None:
@@ -104,6 +106,14 @@ class Search:
             return
         self.lower, self.upper = lower, upper
         self._kept.bounds(changed, lower, upper)
+        if self.lightens:
+            self._lighten()
+
+    def _lighten(self) -> None:
+        """Constraints without columns that are no longer used, when they are many (they never come back one by one)."""
+        used = float(np.count_nonzero(self.upper))
+        if used < _LIGHTER * self._light:
+            self._light, self.rows = used, without_unused(self.rows, self.lower, self.upper)
 
     def _implied(self, lower: Floats, upper: Floats) -> Floats:
         own = slice(0, len(self.form.lower))
