@@ -215,6 +215,8 @@ class StageLoop:
             one.lock, one.best, one.bound = None, None, None
             self.search.restore(saved)
             one.made_after = self.search.times_back  # its helpers are older than this moment
+            if self._pending and not self._any_plan():
+                continue  # the trouble is before it
             if self._optimise(one, missed=level):
                 break
         else:

@@ -46,6 +46,7 @@ class Widening:
             self._cap()
             if self.outcome.x is None:
                 return
+            gap = self._gap_of_plan() if self.settled else gap
         near = self._undivided()
         if near.x is not None and self._better(near.x):
             if self._take(near) or self._all_sets():
