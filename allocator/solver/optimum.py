@@ -59,13 +59,18 @@ def solve(
     clock.reserve(clock.elapsed)  # to spell out what is known takes about as long, when time is up
     if (data.pinned & ~data.possible).any():
         raise contradiction(data, form)
-    search = Search(form, clock, known_plan(form, start))
-    search.roundings = Roundings.of(form.columns)
-    search.lightens = not any(sub.tolerance for sub in aims.sub_stages(round))
+    search = _search(form, clock, start)
     loop = StageLoop(search, progress) if about is None else _about(search, round, about, start)
     loop.before = locked_to(search, known)
     begin_near(search, wanted=about is None and not known)
     return _finished(loop, progress, alone=alone)
+
+
+def _search(form: Formulation, clock: Clock, start: Iterable[Placement]) -> Search:
+    search = Search(form, clock, known_plan(form, start))
+    search.roundings = Roundings.of(form.columns)
+    search.lightens = not any(sub.tolerance for sub in aims.sub_stages(form.data.round))
+    return search
 
 
 def _finished(loop: StageLoop, progress: Progress | None, *, alone: bool) -> Solution:

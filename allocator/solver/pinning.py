@@ -31,8 +31,7 @@ class ServedSets:
     @classmethod
     def start(cls, search: Search, objective: Objective) -> "ServedSets | None":
         """From the best plan known; None for rounds so large that the question is not worth it."""
-        free = int((search.upper - search.lower > 1e-9).sum())
-        if search.plan is None or free > _MOST_COLUMNS:
+        if search.plan is None or search.free > _MOST_COLUMNS:
             return None
         best = objective.number(search.plan)
         return cls(search, objective, best, [_served(search, search.plan)])

@@ -53,6 +53,11 @@ class Search:
         return self._kept.program(self.lower, self.upper, self.rows, self.plan)
 
     @property
+    def free(self) -> int:
+        """Number of columns that are not fixed."""
+        return int(np.count_nonzero(self.upper - self.lower > 1e-9))
+
+    @property
     def last_relaxed(self) -> Floats | None:
         """The linear program's last answer."""
         return self._kept.last

@@ -8,6 +8,7 @@ from allocator.domain.codes import StageName
 from allocator.solver import aims
 from allocator.solver.aims import SubStage
 from allocator.solver.attainable import attainable, spread_out
+from allocator.solver.by_zone import LARGE
 from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.lane import counts_of
@@ -215,7 +216,7 @@ class StageLoop:
             one.lock, one.best, one.bound = None, None, None
             self.search.restore(saved)
             one.made_after = self.search.times_back  # its helpers are older than this moment
-            if self._pending and not self._any_plan():
+            if self._pending and self.search.free >= LARGE and not self._any_plan():
                 continue  # the trouble is before it
             if self._optimise(one, missed=level):
                 break

@@ -22,8 +22,8 @@ def test_large_programs_in_two_steps(seeds: range, monkeypatch: pytest.MonkeyPat
     taken: list[Outcome | None] = []
     plain: Callable[..., Outcome | None] = two_steps.by_zone
 
-    def counted(*given: object) -> Outcome | None:
-        taken.append(plain(*given))
+    def counted(*given: object, **named: object) -> Outcome | None:
+        taken.append(plain(*given, **named))
         return taken[-1]
 
     monkeypatch.setattr(two_steps, "LARGE", 0)
