@@ -22,7 +22,9 @@ Choice = tuple[int, int, tuple[int, ...]]
 _GRACE = 0.05
 """Part of the time limit in which a plan may still be made of what the last linear program used."""
 _ROUGH = 0.5
-"""Gap that is good enough for such a plan, in households of the most urgent class."""
+"""Gap that is good enough for such a plan, in households of the least urgent class."""
+_LEAST = 4.0
+"""What placing somebody of the least urgent class counts; of each class above it, so many times more."""
 _USED = 0.25
 """How much more placing somebody counts where the last linear program did, in households of the least urgent class."""
 
@@ -82,7 +84,7 @@ def _made_whole(search: "Search") -> Floats | None:
     upper = np.where(used | free | (form.lower > 0.5), form.upper, 0.0)
     program = Program(form.lower, upper, np.ones(len(upper), dtype=bool), form.rows, objective)
     grace = max(1.0, _GRACE * (search.clock.limit or 4.0))
-    return solve_program(program, gap=_ROUGH * float(objective.max(initial=1.0)), seconds=grace).x
+    return solve_program(program, gap=_ROUGH * _LEAST, seconds=grace).x
 
 
 def _most_urgent(search: "Search") -> Floats:
@@ -90,7 +92,7 @@ def _most_urgent(search: "Search") -> Floats:
     columns, data = search.form.columns, search.form.data
     classes = len(data.round.policy.urgency_codes)
     objective = np.zeros(len(search.form.lower))
-    weight = 4.0 ** (classes - data.urgency[columns.classes.z_household])
+    weight = _LEAST ** (classes - data.urgency[columns.classes.z_household])
     objective[: columns.z_count] = np.where(columns.z_home, weight, 0.5)
     return objective
 

@@ -25,7 +25,8 @@ from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.overtaking import Known, Overtaking
 from allocator.solver.race import could_win, mostly_left_out
-from allocator.solver.search import Saved, Search
+from allocator.solver.saved import Saved
+from allocator.solver.search import Search
 from allocator.solver.slim import Slim
 
 _TOGETHER = (StageName.URGENCY, StageName.ORIGIN)

@@ -12,7 +12,8 @@ from allocator.solver.engine import Floats, Ints, Outcome, Rows
 from allocator.solver.locking import Lock
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
-from allocator.solver.search import Saved, Search
+from allocator.solver.saved import Saved
+from allocator.solver.search import Search
 
 Passed = tuple[SubStage, int]
 """A sub-stage, and the value that it reaches."""

@@ -24,6 +24,8 @@ from allocator.solver.starting import begin_near, known_plan
 
 __all__ = ["Contradiction", "solve"]
 
+_SPELLED = 1.5  # times as long as formulating it takes spelling out a plan
+
 
 def solve(
     round: Round,
@@ -56,7 +58,7 @@ def solve(
     """
     clock = Clock.start(time_limit, wanted)
     form = formulate(data := candidates(round, judgement or rules.judge(round)))
-    clock.reserve(clock.elapsed)  # to spell out what is known takes about as long, when time is up
+    clock.reserve(_SPELLED * clock.elapsed)  # for spelling out what is known, when time is up
     if (data.pinned & ~data.possible).any():
         raise contradiction(data, form)
     search = _search(form, clock, start)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allocator.solver.search import Saved
+from allocator.solver.saved import Saved
 
 Room = tuple[str, str]
 """The constraint on the hundredths (``pool``) or the households (``pool-households``) of a pool, and the key of it."""

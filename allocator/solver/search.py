@@ -20,10 +20,8 @@ from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
 from allocator.solver.propagation import Propagation
 from allocator.solver.rounding import NO_ROUNDINGS
+from allocator.solver.saved import Few, Saved
 from allocator.solver.slim import Broken, Slim
-
-Saved = tuple[Floats, Floats, NDArray[np.bool_], Rows, Floats, Floats]
-"""Bounds, which columns are whole, constraints, and the bounds that columns came with, at one moment."""
 
 _SLACK = 1e-6
 _LIGHTER = 0.7  # so much less is used than when constraints were last made lighter
@@ -89,13 +87,13 @@ class Search:
 
     def snapshot(self) -> Saved:
         """What is needed to come back to this moment."""
-        own = self.lower.copy(), self.upper.copy(), self.integer.copy()
+        own = Few.of(self.lower), Few.of(self.upper), self.integer.copy()
         return *own, self.rows, self._came_lower, self._came_upper
 
     def restore(self, saved: Saved) -> None:
         """Come back to a moment that was saved (the best plan known stays)."""
         self.times_back += 1
-        self.lower, self.upper, self.integer = saved[0].copy(), saved[1].copy(), saved[2].copy()
+        self.lower, self.upper, self.integer = saved[0].all, saved[1].all, saved[2].copy()
         self.rows, self._came_lower, self._came_upper = saved[3:]
         self._propagation, self._light = None, float("inf")
         self._kept.back_to(len(self.lower), self.rows.count)

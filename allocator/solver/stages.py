@@ -16,7 +16,8 @@ from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, shares
 from allocator.solver.pinning import ServedSets
 from allocator.solver.reached import Infeasible, Progress, Reached, Watch, found_whole
-from allocator.solver.search import Saved, Search
+from allocator.solver.saved import Saved
+from allocator.solver.search import Search
 from allocator.solver.widening import Widening
 from allocator.solver.worst import settle_worst_first
 
@@ -216,9 +217,8 @@ class StageLoop:
             one.lock, one.best, one.bound = None, None, None
             self.search.restore(saved)
             one.made_after = self.search.times_back  # its helpers are older than this moment
-            if self._pending and self.search.free >= LARGE and not self._any_plan():
-                continue  # the trouble is before it
-            if self._optimise(one, missed=level):
+            before = not self._pending or self.search.free < LARGE or self._any_plan()  # else the trouble is before it
+            if before and self._optimise(one, missed=level):
                 break
         else:
             raise Infeasible
