@@ -70,11 +70,11 @@ class _Steps:
         """In the first step some pools are whole: those that could not be made whole after it, one time or another."""
         for _ in range(_TIMES):
             known = len(self.columns.whole_pools)
-            if (found := self._two(program, self._divisible())) is not None:
+            if (found := self._two_steps(program, self._divisible())) is not None:
                 return found
             if len(self.columns.whole_pools) == known:
                 break
-        return self._two(program, self._divisible(pools=False))
+        return self._two_steps(program, self._divisible(pools=False))
 
     def near(self, program: Program, hint: Hint, *, large: bool) -> Outcome | None:
         """A plan in which those stay in their zone whom the linear program does not divide."""
@@ -82,7 +82,7 @@ class _Steps:
         near = _fixed(self.columns, program, whole, hint.x)
         if whole.all():
             return solve_in_pieces(near, gap=self.gap, clock=self.clock, hints=hint.all)
-        return self._two(near, self._divisible(), hint) if large else None
+        return self._two_steps(near, self._divisible(), hint) if large else None
 
     def _divisible(self, *, pools: bool = True) -> Ints:
         """Columns that need not be whole in the first step: of homes, and of pools but for those that have to be."""
@@ -94,7 +94,7 @@ class _Steps:
         cols = (c for one in columns.demand for p, c in zip(one.pools, one.columns, strict=True) if p not in whole)
         return np.concatenate([homes, np.fromiter(cols, dtype=np.int64)])
 
-    def _two(self, program: Program, divisible: Ints, hint: Hint | None = None) -> Outcome | None:
+    def _two_steps(self, program: Program, divisible: Ints, hint: Hint | None = None) -> Outcome | None:
         """The plan of a first step made whole; None when that costs something. Without a plan: there is none.
 
         In the first step homes that are alike are one. Where its plan does not fit, more of them are told apart.

@@ -19,8 +19,8 @@ from allocator.solver.slim import Broken, Slim
 
 _DIGITS = 6
 """Worths of a place that differ by less are the same."""
-_FEW = 1e-7
-_BITS = 62
+_FEW = 1e-7  # as good as nothing
+_BITS = 62  # so many overfull homes are followed apart, the next ones beside them
 
 
 def told_apart(columns: Columns, alike: Ints, duals: Floats) -> Ints:

@@ -1,9 +1,11 @@
 """Homes taken together: never worse than the homes as they are, and told apart where a plan does not fit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from allocator.solver.engine import Floats, Ints
+from allocator.solver.engine import Floats, Ints, Rows, both
 from allocator.solver.formulation import Formulation
 from allocator.solver.merging import both_marks, in_homes, merged, told_apart
 from allocator.solver.optimum import formulation_of
@@ -28,6 +30,19 @@ def program_of(form: Formulation, random: np.random.Generator, *, ways_count: bo
     return Program(form.lower, form.upper, integer, form.rows, objective)
 
 
+def with_a_floor(program: Program, form: Formulation, random: np.random.Generator) -> Program:
+    """Who goes to which home counts for at least half of what it could, in a constraint of its own."""
+    columns, none = form.columns, np.zeros(len(form.lower))
+    ways = np.arange(columns.z_count, columns.z_count + columns.arc_count)
+    points = none.copy()
+    points[ways] = random.integers(1, 9, len(ways))
+    most = best(replace(program, objective=points))
+    if not np.isfinite(most):
+        return program
+    floor = Rows(np.zeros(len(ways), dtype=np.int64), ways, points[ways], np.array([most / 2]), np.array([np.inf]))
+    return replace(program, rows=both(program.rows, floor))
+
+
 def some_marks(form: Formulation, random: np.random.Generator) -> Ints:
     """Some homes that could be taken together are told apart at random."""
     alike = form.columns.alike
@@ -42,7 +57,7 @@ def best(program: Program) -> float:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_plan_is_better_than_where_homes_are_taken_together(seed: int, *, ways_count: bool) -> None:
     form, random = formulation_of(cases.seeded(seed)), np.random.default_rng(seed)
-    program = program_of(form, random, ways_count=ways_count)
+    program = with_a_floor(program_of(form, random, ways_count=ways_count), form, random)
     whole = best(program)
     for alike in (form.columns.alike, some_marks(form, random)):
         together = merged(form.columns, program, alike)
@@ -69,6 +84,18 @@ def test_homes_worth_the_same_keep_the_bound_of_the_linear_program(seed: int, *,
     smaller = Slim(together.program.lower, together.program.upper, together.program.rows)
     smaller.objective(together.program.objective)
     assert smaller.solve().value + together.constant == pytest.approx(found.value)
+
+
+def test_as_many_can_go_to_homes_taken_together_as_to_each() -> None:
+    """Two of a class go to two homes with room for one, which are one home with room for two."""
+    form = formulation_of(made_up(100, 40, 1))
+    program = program_of(form, np.random.default_rng(1), ways_count=False)
+    together = merged(form.columns, program, form.columns.alike)
+    assert together is not None
+    here = together.column >= 0
+    of_all = np.bincount(together.column[here], weights=program.upper[here])
+    assert np.array_equal(together.program.upper, of_all)
+    assert of_all.max() > program.upper[: form.columns.z_count + form.columns.arc_count].max()
 
 
 def test_most_homes_are_taken_together() -> None:
