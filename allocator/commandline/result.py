@@ -13,8 +13,9 @@ from allocator.domain.round import Round
 from allocator.locale import N_, day
 from allocator.reports import figures, reasons
 from allocator.reports.committee import ask_words
+from allocator.reports.evenness import aim_name, told
 from allocator.reports.proof import proof
-from allocator.reports.words import STATUSES, Tongue, aim_words, municipality_name, rule_words
+from allocator.reports.words import STATUSES, Tongue, municipality_name, rule_words
 from allocator.solver import aims
 
 FEW = 5
@@ -188,9 +189,9 @@ def _stages(screen: Screen, round_: Round, proposal: Proposal) -> None:
 
 def stage_row(result: StageResult, round_: Round, tongue: Tongue) -> tuple[str, str, str, Text]:
     """An aim, what it reached, what is the best possible, and how sure that is."""
-    value, bound = ("–" if n is None else tongue.number(n) for n in (result.value, result.bound))
+    value, bound, _ = told(round_, result, tongue)
     status = Text(tongue(STATUSES[result.status]), style=STYLES[result.status])
-    return aim_words(result, round_, tongue), value, bound, status
+    return aim_name(round_, result, tongue), value, bound, status
 
 
 def _files(screen: Screen, files: Sequence[Path]) -> None:

@@ -10,6 +10,7 @@ from allocator.domain.round import Round
 from allocator.domain.unit import Unit
 from allocator.locale import N_
 from allocator.reports import figures, reasons, tables, tables_aims
+from allocator.reports.evenness import of_evenness, told
 from allocator.reports.rows import AimRow, EmptyRow, Group, Home, PlacedRow, UnplacedRow, Who
 from allocator.reports.words import (
     STATUSES,
@@ -129,13 +130,12 @@ def aim_rows(round_: Round, proposal: Proposal, tongue: Tongue) -> list[AimRow]:
             continue
         aim = tongue(STAGES[result.stage])
         of = sub_stage_label(result.stage, result.sub_stage, round_.policy, tongue)
-        numbers = [tongue.number(v) if v is not None else "–" for v in (result.value, result.bound, result.alone)]
         found.append(
             AimRow(
                 aim=aim,
-                of="" if of == aim else of,
+                of=of_evenness(round_, result, tongue) or ("" if of == aim else of),
                 better=tongue(tables_aims.MORE if result.sense == "max" else tables_aims.LESS),
-                values=(numbers[0], numbers[1], numbers[2]),
+                values=told(round_, result, tongue),
                 status=tongue(STATUSES[result.status]),
                 tolerance=result.tolerance,
                 sentence=tongue.of(sentence),

@@ -1,5 +1,6 @@
-"""Aims of two plans side by side as people read them: evenness in households or people, never as an index."""
+"""Aims as people read them, of one plan or of two side by side: evenness in households or people, never as an index."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ from allocator.domain.codes import StageName
 from allocator.domain.policy import Dimension
 from allocator.domain.proposal import StageResult
 from allocator.domain.round import Round
+from allocator.explain.difference import StageChange
 from allocator.reports.prices import DISTANCES
 from allocator.reports.words import COUNTS, Tongue, aim_words, dimension_label
 from allocator.solver.aims import norm_sub_stages
@@ -36,13 +38,58 @@ def aim_row(found: Comparison, aim: Aims, tongue: Tongue) -> AimRow:
         None if value is None else distance(round_, dimension, value)
         for round_, dimension, value in ((sides[0], one, aim.before), (sides[1], other, aim.after))
     )
-    policy = sides[0].policy
-    name = tongue(DISTANCES[policy.norm_of(one)], unit=tongue(COUNTS[one.unit]))
-    return AimRow(f"{name}: {dimension_label(one.name, policy, tongue)}", before, after, 2)
+    return AimRow(_distance_words(sides[0], one, tongue), before, after, 2)
+
+
+def told(round_: Round, result: StageResult, tongue: Tongue) -> tuple[str, str, str]:
+    """An aim of one plan in words: what it reached, what no plan passes, and what it could reach alone."""
+    value, bound, alone = _amounts(round_, result, (result.value, result.bound, result.alone), tongue)
+    return value, bound, alone
+
+
+def changed(round_: Round, one: StageChange, tongue: Tongue) -> tuple[str, str]:
+    """An aim of two plans of one round in words: what it reached before and after."""
+    before, after = _amounts(round_, one, (one.before, one.after), tongue)
+    return before, after
+
+
+def aim_name(round_: Round, one: StageResult | StageChange, tongue: Tongue) -> str:
+    """What an aim is called where its values are told as here."""
+    return of_evenness(round_, one, tongue) or aim_words(one, round_, tongue)
+
+
+def of_evenness(round_: Round, one: StageResult | StageChange, tongue: Tongue) -> str | None:
+    """The distance that tells how even a dimension is, in words; None for every other aim."""
+    dimension = _of_norm(round_, one)
+    if dimension is None or one.sub_stage != norm_sub_stages(round_, dimension)[0]:
+        return None
+    return _distance_words(round_, dimension, tongue)
+
+
+def _amounts(
+    round_: Round, one: StageResult | StageChange, numbers: Sequence[int | None], tongue: Tongue
+) -> tuple[str, ...]:
+    """Counts as whole numbers; evenness as a distance with two decimals."""
+    dimension = _of_norm(round_, one)
+    if dimension is None:
+        return tuple("–" if n is None else tongue.number(n) for n in numbers)
+    return tuple("–" if n is None else tongue.number(distance(round_, dimension, n), 2, fixed=True) for n in numbers)
+
+
+def _distance_words(round_: Round, dimension: Dimension, tongue: Tongue) -> str:
+    policy = round_.policy
+    name = tongue(DISTANCES[policy.norm_of(dimension)], unit=tongue(COUNTS[dimension.unit]))
+    return f"{name}: {dimension_label(dimension.name, policy, tongue)}"
+
+
+def _of_norm(round_: Round, known: StageResult | StageChange) -> Dimension | None:
+    """The dimension whose norm an aim counts; None for every other aim."""
+    if known.stage is not StageName.BALANCE or known.sense != "min":
+        return None
+    return next((d for d in round_.policy.dimensions if known.sub_stage in norm_sub_stages(round_, d)), None)
 
 
 def _balanced(round_: Round, known: StageResult) -> Dimension | None:
     """The dimension of which an aim is the evenness as a whole; None for every other aim."""
-    if known.stage is not StageName.BALANCE or known.sense != "min":
-        return None
-    return next((d for d in round_.policy.dimensions if known.sub_stage in norm_sub_stages(round_, d)[:1]), None)
+    dimension = _of_norm(round_, known)
+    return dimension if dimension and known.sub_stage == norm_sub_stages(round_, dimension)[0] else None

@@ -13,6 +13,7 @@ from allocator.domain.proposal import StageResult, Text
 from allocator.domain.region import ALL_GROUPS
 from allocator.domain.round import Round
 from allocator.domain.sentence import Sentence, Value
+from allocator.explain.difference import StageChange
 from allocator.locale import N_
 from allocator.rules.asking import OF_HOUSEHOLD, OF_UNIT
 from allocator.rules.catalogue import CATALOGUE
@@ -143,7 +144,7 @@ def sub_stage_label(
     return tongue("{of}: division ({norm})", of=of, norm=tongue(norm))
 
 
-def aim_words(result: StageResult, round_: Round, tongue: Tongue) -> str:
+def aim_words(result: StageResult | StageChange, round_: Round, tongue: Tongue) -> str:
     """A (sub-)stage with its heading, in words."""
     heading = tongue(STAGES[result.stage])
     label = sub_stage_label(result.stage, result.sub_stage, round_.policy, tongue)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from allocator.domain.codes import StageName
 from allocator.domain.policy import Policy
 from allocator.domain.workflow import Role, State, Step
+from allocator.explain.difference import StageChange
 from allocator.locale import N_
 from allocator.reports.words import Tongue, sub_stage_label
 from allocator.rules.labels import STAGES
@@ -47,3 +48,11 @@ def aim_words(stage: str, sub_stage: str, policy: Policy, tongue: Tongue) -> str
     label = sub_stage_label(StageName(stage), sub_stage, policy, tongue)
     heading = tongue(STAGES[StageName(stage)])
     return heading if heading == label else f"{heading}: {label}"
+
+
+def aim_change(one: StageChange, policy: Policy, tongue: Tongue) -> tuple[str, int | None, int | None, int]:
+    """An aim with its value before and after, and which is better; of an evenness, which is an index, only that."""
+    name = aim_words(one.stage, one.sub_stage, policy, tongue)
+    if one.stage is StageName.BALANCE and one.sense == "min":
+        return name, None, None, one.better
+    return name, one.before, one.after, one.better

@@ -17,9 +17,8 @@ from allocator.domain.round import Round
 from allocator.explain.difference import Difference, Kind, PlacementChange
 from allocator.locale import N_
 from allocator.reports.disk import check as check_folder
+from allocator.reports.evenness import aim_name, changed
 from allocator.reports.files import write_all
-from allocator.reports.words import sub_stage_label
-from allocator.rules.labels import STAGES
 
 _KINDS = {
     Kind.ADDED: N_("New placements"),
@@ -188,11 +187,8 @@ def _aims(screen: Screen, round_: Round, found: Difference) -> None:
     for one in found.stages:
         if one.before == one.after:
             continue
-        heading = tongue(STAGES[one.stage])
-        label = sub_stage_label(one.stage, one.sub_stage, round_.policy, tongue)
         words = {1: tongue(N_("better")), -1: tongue(N_("worse")), 0: ""}[one.better]
-        values = ("–" if value is None else tongue.number(value) for value in (one.before, one.after))
-        rows.append((heading if heading == label else f"{heading}, {label}", *values, words))
+        rows.append((aim_name(round_, one, tongue), *changed(round_, one, tongue), words))
     if rows:
         columns: list[Column] = [
             text(tongue(N_("Aim")), 1),

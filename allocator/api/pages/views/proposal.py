@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from allocator.actions import desk, placements, rounds
 from allocator.actions.desk import Page, PlacedLine
 from allocator.api.pages.frame import Crumb, page, tell
-from allocator.api.pages.labels import aim_words, tone
+from allocator.api.pages.labels import aim_change, tone
 from allocator.api.pages.listing import Column, Listing, Narrowing
 from allocator.api.pages.views.week import RoundKey
 from allocator.api.pages.visitor import Known, Visitor
@@ -159,11 +159,7 @@ def show_difference(
         )
         for kind, words in KINDS.items()
     ]
-    aims = [
-        (aim_words(one.stage, one.sub_stage, policy, visitor.tongue), one.before, one.after, one.better)
-        for one in found.stages
-        if one.before != one.after
-    ]
+    aims = [aim_change(one, policy, visitor.tongue) for one in found.stages if one.before != one.after]
     return page(
         visitor,
         "difference.html",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from allocator.actions import desk, supposing
 from allocator.api.pages.aside import ask, being_worked_out
 from allocator.api.pages.frame import Crumb, page, tell
-from allocator.api.pages.labels import aim_words
+from allocator.api.pages.labels import aim_change
 from allocator.api.pages.views.cases import Household
 from allocator.api.pages.views.proposal import DECIDERS, Number, crumbs_of
 from allocator.api.pages.views.week import RoundKey
@@ -30,10 +30,7 @@ def _crumbs(visitor: Visitor, key: str, household: str) -> tuple[Crumb, ...]:
 
 def _aims(visitor: Visitor, policy: Policy, found: Effect | None) -> list[tuple[str, int | None, int | None, int]]:
     """The aims that reach another value."""
-    return [
-        (aim_words(one.stage, one.sub_stage, policy, visitor.tongue), one.before, one.after, one.better)
-        for one in (found.stages if found else ())
-    ]
+    return [aim_change(one, policy, visitor.tongue) for one in (found.stages if found else ())]
 
 
 @router.get("/households/{household}/instead")
