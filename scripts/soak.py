@@ -124,8 +124,15 @@ def figures_of(lines: Iterable[str]) -> dict[str, str]:
 
 
 def cases(lines: Iterable[str]) -> dict[str, int]:
-    """How many cases each test has, from what pytest collects."""
-    return dict(Counter(line.partition("[")[0].strip() for line in lines if line.startswith("tests/")))
+    """How many cases each test has, from what pytest collects.
+
+    Raises:
+        SystemExit: when something could not be collected, with what pytest said: the page would not be whole.
+    """
+    lines = list(lines)
+    if lines[-1] != "exit 0":
+        raise SystemExit("\n".join([*lines, "Not all tests could be collected (see above): nothing was run."]))
+    return dict(Counter(line.partition("[")[0].strip() for line in lines if line.startswith("tests/") and "::" in line))
 
 
 def commit() -> str:

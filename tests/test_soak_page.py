@@ -2,7 +2,9 @@
 
 from collections import Counter
 
-from scripts.soak import Page, by_test, figures_of
+import pytest
+
+from scripts.soak import Page, by_test, cases, figures_of
 
 SAID = """
 tests/api/test_load.py::test_fifty_people[postgresql] PASSED [100%]
@@ -30,3 +32,14 @@ def test_a_part_is_written_and_read_again() -> None:
     assert (again.rows, again.parts) == (page.rows, page.parts)
     assert "2 did not pass and 1 were not run" in text
     assert "`tests/api/test_load.py::test_fifty_people`: reads p50 7.3 ms" in text
+
+
+def test_cases_are_counted_by_test() -> None:
+    collected = ["tests/a.py::test_one[1]", "tests/a.py::test_one[2]", "tests/a.py::test_two", "", "3 tests", "exit 0"]
+    assert cases(collected) == {"tests/a.py::test_one": 2, "tests/a.py::test_two": 1}
+
+
+def test_what_cannot_be_collected_is_told_before_anything_is_run() -> None:
+    collected = ["tests/a.py::test_two", "tests/browser/axe.py:7: in <module>", "1 error in 2s", "exit 2"]
+    with pytest.raises(SystemExit, match=r"(?s)axe.py:7.*Not all tests could be collected"):
+        cases(collected)
