@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -133,21 +134,27 @@ def solve_program(
     slim, kept, constant = reduced
     if not kept.any():
         return Outcome(program.lower.copy(), constant, constant, infeasible=False)
-    hint, parameters = None if start is None else start[kept], _parameters(slim, gap, seconds, solver)
+    hint = None if start is None else start[kept]
+    until = None if seconds is None else time.monotonic() + seconds
     try:
-        outcome = _ask(slim, parameters, solver, hint)
+        outcome = _ask(slim, _parameters(slim, gap, _left(until), solver), solver, hint)
         if outcome.infeasible and solver == "highs" and outcome.nodes <= 1:
-            outcome = _ask(replace(slim, rows=_shuffled(slim.rows)), parameters, solver, hint)
+            again = replace(slim, rows=_shuffled(slim.rows))
+            outcome = _ask(again, _parameters(slim, gap, _left(until), solver), solver, hint)
     except StatusNotOk:
         if solver not in _INSTEAD:
             raise
-        return solve_program(program, gap=gap, seconds=seconds, solver=_INSTEAD[solver])
+        return solve_program(program, gap=gap, seconds=_left(until), solver=_INSTEAD[solver])
     if outcome.x is None:
         return Outcome(None, -np.inf, outcome.bound + constant, outcome.infeasible)
     x = program.lower.copy()
     x[kept] = outcome.x
     x = np.where(program.integer, np.round(x), x)
     return Outcome(x, worth(program.objective, x), outcome.bound + constant, infeasible=False)
+
+
+def _left(until: float | None) -> float | None:
+    return None if until is None else max(until - time.monotonic(), 0.0)
 
 
 def _ask(

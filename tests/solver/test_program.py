@@ -2,11 +2,13 @@
 
 import os
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from pybind11_abseil.status import Status, StatusCode, StatusNotOk
 
 from allocator.solver import program as engine_of
 from allocator.solver.engine import Outcome, Rows
@@ -53,3 +55,26 @@ def test_a_program_that_highs_calls_infeasible_has_its_plan(monkeypatch: pytest.
     taken = np.bincount(rows.row, weights=rows.coef * found.x[rows.col], minlength=rows.count)
     assert np.all(taken >= rows.lower - 1e-6)
     assert np.all(taken <= rows.upper + 1e-6)
+
+
+@pytest.mark.parametrize("fails", ["called infeasible", "internal error"])
+def test_who_is_asked_again_has_only_the_time_that_is_left(monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
+    row = Rows(np.zeros(1, dtype=int), np.zeros(1, dtype=int), np.ones(1), np.zeros(1), np.ones(1))
+    program = Program(np.zeros(1), np.ones(1), np.ones(1, dtype=bool), row, np.ones(1))
+    limits: list[float] = []
+    plain = engine_of._ask
+
+    def slowly(slim: Program, parameters: Any, *given: Any) -> Outcome:
+        limits.append(parameters.time_limit.seconds + parameters.time_limit.nanos / 1e9)
+        if len(limits) > 1:
+            return plain(slim, parameters, *given)
+        time.sleep(0.5)
+        if fails == "internal error":
+            raise StatusNotOk(Status(StatusCode.INTERNAL, "invented"))
+        return Outcome(None, -np.inf, -np.inf, infeasible=True)
+
+    monkeypatch.setattr(engine_of, "_ask", slowly)
+    found = solve_program(program, gap=0.5, seconds=20.0)
+    assert found.x is not None
+    assert limits[0] == pytest.approx(20.0, abs=0.2)
+    assert 1.0 < limits[1] <= 19.5
