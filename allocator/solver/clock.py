@@ -20,16 +20,24 @@ class Clock:
     started: float
     wanted: Callable[[], None] | None = None
     """Asked along with the time; what it raises ends the search."""
+    kept: float = 0.0
+    """Seconds of the limit that are kept for what comes after the search."""
 
     @classmethod
     def start(cls, limit: float | None, wanted: Callable[[], None] | None = None) -> "Clock":
         """A clock that runs from now."""
         return cls(limit, time.monotonic(), wanted)
 
-    def reserve(self, seconds: float) -> None:
+    def reserve(self, seconds: float, most: float = _RESERVED) -> None:
         """Be out of time so much earlier, up to a part of the limit."""
         if self.limit is not None:
-            self.limit -= min(seconds, _RESERVED * self.limit)
+            kept = min(seconds, most * self.limit)
+            self.limit, self.kept = self.limit - kept, self.kept + kept
+
+    def afterwards(self, but: float) -> "Clock":
+        """A clock for what comes after the search: until so many seconds before all that was kept is used."""
+        limit = None if self.limit is None else self.limit + max(self.kept - but, 0.0)
+        return Clock(limit, self.started, self.wanted)
 
     @property
     def elapsed(self) -> float:

@@ -29,10 +29,14 @@ _USED = 0.25
 """How much more placing somebody counts where the last linear program did, in households of the least urgent class."""
 
 
-def spell_out(search: "Search", points: aims.Points) -> tuple[Placement, ...]:
-    """Placements of the best plan known; households and homes that are alike are taken in draw order."""
-    plans = [_placements(search, choices(search, plan)) for plan in _plans(search)]
-    return max(plans, key=lambda placements: _merit(search, placements, points))
+def best_plan(search: "Search", points: aims.Points) -> Floats:
+    """The best plan known, over the columns of the formulation."""
+    return max(_plans(search), key=lambda plan: _merit(search, spelled_out(search, plan), points))
+
+
+def spelled_out(search: "Search", plan: Floats) -> tuple[Placement, ...]:
+    """Placements of a whole plan; households and homes that are alike are taken in draw order."""
+    return _placements(search, choices(search, plan))
 
 
 def _plans(search: "Search") -> Iterator[Floats]:

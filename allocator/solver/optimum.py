@@ -1,6 +1,6 @@
 """From a round to its one best plan, with what each stage reached and how sure that is."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from allocator import rules
 from allocator.domain.codes import StageName, Status
@@ -15,6 +15,7 @@ from allocator.solver.conflict import Contradiction, NoContradiction, contradict
 from allocator.solver.formulation import Formulation, formulate
 from allocator.solver.lane import Passed, locked_to
 from allocator.solver.lottery import Lottery
+from allocator.solver.polishing import polished
 from allocator.solver.race import until_left_out
 from allocator.solver.reached import Infeasible, Progress, Reached
 from allocator.solver.rounding import Roundings
@@ -25,6 +26,10 @@ from allocator.solver.starting import begin_near, known_plan
 __all__ = ["Contradiction", "solve"]
 
 _SPELLED = 1.5  # times as long as formulating it takes spelling out a plan
+_TOLD = 0.5  # .. and times as long takes saying what it reaches
+_POLISHED = 20.0  # times as long as the first linear program takes bettering it, aim by aim; but ..
+_AT_MOST = 0.2  # .. so much of the limit, and only ..
+_QUICK = 0.05  # .. where the first linear program takes less than this
 
 
 def solve(
@@ -58,14 +63,30 @@ def solve(
     """
     clock = Clock.start(time_limit, wanted)
     form = formulate(data := candidates(round, judgement or rules.judge(round)))
-    clock.reserve(_SPELLED * clock.elapsed)  # for spelling out what is known, when time is up
+    clock.reserve(_SPELLED * (formulated := clock.elapsed))  # for spelling out what is known, when time is up
     if (data.pinned & ~data.possible).any():
         raise contradiction(data, form)
     search = _search(form, clock, start)
     loop = StageLoop(search, progress) if about is None else _about(search, round, about, start)
     loop.before = locked_to(search, known)
-    begin_near(search, wanted=about is None and not known)
-    return _finished(loop, progress, alone=alone)
+    if about is not None or known:
+        return _finished(loop, progress, alone=alone)
+    begun = clock.elapsed
+    begin_near(search)
+    polish = _keep_time(search, clock.elapsed - begun)
+    return _finished(loop, progress, alone=alone, polish=_TOLD * formulated if polish else None)
+
+
+def _keep_time(search: Search, took: float) -> bool:
+    """Keep time for bettering a plan when time is up; False: there is too little, or a stage lends something out.
+
+    ``took``: seconds of the first linear program, of which as many again follow as there are aims, mostly shorter.
+    """
+    clock = search.clock
+    if clock.limit is None or not search.lightens or took > _QUICK * clock.limit:
+        return False
+    clock.reserve(_POLISHED * took, _AT_MOST)
+    return True
 
 
 def _search(form: Formulation, clock: Clock, start: Iterable[Placement]) -> Search:
@@ -75,19 +96,23 @@ def _search(form: Formulation, clock: Clock, start: Iterable[Placement]) -> Sear
     return search
 
 
-def _finished(loop: StageLoop, progress: Progress | None, *, alone: bool) -> Solution:
-    """The stages, the lottery, what the plan reaches by counting, and what each aim could reach alone."""
+def _finished(loop: StageLoop, progress: Progress | None, *, alone: bool, polish: float | None = None) -> Solution:
+    """The stages, the lottery, what the plan reaches by counting, and what each aim could reach alone.
+
+    ``polish``: the plan known when time is up is bettered until so many seconds before all of the limit has passed.
+    """
     search, data = loop.search, loop.search.form.data
     try:
         reached = loop.run()
     except Infeasible:
         reached = _given_up(loop, data, search.form)
     drawn, points = None if loop.timed_out or loop.contradicted else _draw(search, progress), _points(data)
-    placements = drawn if drawn is not None else _best_known(search, points)
+    placements, passed = (drawn, {}) if drawn is not None else _best_known(loop, points, polish)
     values = aims.stage_values(data.round, placements, points)
     if alone:
         bound_alone(search.form, reached)
-    return Solution(placements=placements, stages=_results(reached, values, drawn is not None, loop.contradicted))
+    results = _results(reached, values, passed, drawn=drawn is not None, doubtful=loop.contradicted)
+    return Solution(placements=placements, stages=results)
 
 
 def _about(search: Search, round: Round, household: str, start: Iterable[Placement]) -> StageLoop:
@@ -138,21 +163,34 @@ def _placements(data: Candidates, home: dict[int, int], pool: dict[tuple[int, in
     return tuple(found)
 
 
-def _best_known(search: Search, points: aims.Points) -> tuple[Placement, ...]:
-    """The best plan found before time was up, spelled out without further solving."""
-    from allocator.solver.fallback import spell_out
+def _best_known(
+    loop: StageLoop, points: aims.Points, polish: float | None
+) -> tuple[tuple[Placement, ...], Mapping[SubStage, int]]:
+    """The best plan found before time was up, bettered if there is time for that; of its aims what no plan passes."""
+    from allocator.solver.fallback import best_plan, spelled_out
 
-    return spell_out(search, points)
+    search = loop.search
+    plan = best_plan(search, points)
+    if polish is None or not loop.timed_out:
+        return spelled_out(search, plan), {}
+    more = _search(search.form, search.clock.afterwards(but=polish), ())
+    found = polished(more, plan, [one.sub for one in loop.reached])
+    return spelled_out(more, found.plan), found.bounds
 
 
-def _results(reached: list[Reached], values: aims.Values, drawn: bool, doubtful: bool) -> tuple[StageResult, ...]:
+def _results(
+    reached: list[Reached], values: aims.Values, passed: Mapping[SubStage, int], *, drawn: bool, doubtful: bool
+) -> tuple[StageResult, ...]:
+    """``passed``: values that no plan passes that is as good on the aims above."""
     results: list[StageResult] = []
     sure, missed = True, False
     for one in reached:
         value = values[one.sub.stage, one.sub.name]
-        if one.best is not None and (missed or not one.settled):
+        if missed or not one.settled:
             # The bound ran ahead; only the plan itself was reached. Bounds below a missed one rest on nothing.
-            one.best, one.bound = (None, None) if missed else (value, one.bound)
+            bounds = [n for n in (None if missed else one.bound, passed.get(one.sub)) if n is not None]
+            one.best = value if bounds else None
+            one.bound = (min if one.sub.sense == "max" else max)(bounds, default=None)
         missed = (
             missed or one.best != one.bound or (one.best is not None and one.worse(value, one.best) > one.sub.tolerance)
         )

@@ -47,14 +47,12 @@ def pins_only(form: Formulation) -> Floats | None:
     return solve_program(Program(form.lower, upper, nothing == 0, form.rows, nothing), gap=0.5).x
 
 
-def begin_near(search: Search, *, wanted: bool = True) -> None:
+def begin_near(search: Search) -> None:
     """Let the linear program begin near its answers for the first aims: it is solved for all of them, weighed.
 
     Each of them alone leaves open where the next is best, so that it would begin far from there. It begins itself at a
-    plan that is made at once. Nothing is done unless ``wanted``.
+    plan that is made at once.
     """
-    if not wanted:
-        return
     if search.plan is None and (pinned := pins_only(search.form)) is not None:
         search.begin_at(greedy_plan(search.form, pinned))
     subs = list(takewhile(lambda sub: sub.stage in _COUNTED, aims.sub_stages(search.form.data.round)))

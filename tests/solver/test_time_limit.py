@@ -17,11 +17,14 @@ from allocator.domain.round import Round
 from allocator.generate import generate
 from allocator.generate.population import AS_OF
 from allocator.intake import delivered_policy, read_policy
+from allocator.solver import aims
 from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.optimum import Contradiction, solve
 from allocator.solver.verify import verify
 from tests.oracle import brute, cases
 from tests.oracle.order import Answer
+from tests.oracle.verdicts import Verdicts
+from tests.oracle.worth import Worth
 
 SEEDS = [range(start, start + 15) for start in range(0, 60, 15)]
 MANY = [range(start, start + 100) for start in range(30_000, 33_000, 100)]
@@ -47,6 +50,44 @@ def clock_of(questions: int | None) -> Iterator[list[int]]:
 def stopped(round_: Round, questions: int) -> Solution:
     with clock_of(questions):
         return solve(round_, time_limit=60.0)
+
+
+@contextmanager
+def later(questions: int | None) -> Iterator[None]:
+    """After the search the clock may still be asked so often (None: always)."""
+
+    class Later(Clock):
+        asked = 0
+
+        def left(self) -> float | None:
+            self.asked += 1
+            if questions is not None and self.asked > questions:
+                raise OutOfTime
+            return 60.0
+
+    def afterwards(clock: Clock, but: float) -> Clock:
+        assert but >= 0.0
+        return Later(60.0, clock.started)
+
+    with patch.object(Clock, "afterwards", afterwards):
+        yield
+
+
+def worse(round_: Round, solution: Solution, plans: list[brute.Plan], worth: Worth) -> Iterator[str]:
+    """Bounds that a plan passes which is as good on all aims above: what a bound promises there is none of."""
+    results = {(one.stage, one.sub_stage): one for one in solution.stages}
+    for aim in (aim for stage in round_.policy.stages if stage.on for aim in worth.aims(stage)):
+        if (result := results.get(aim.key)) is None or aim.stage is StageName.LOTTERY:
+            continue
+        values = [worth.of(aim, plan) for plan in plans]
+        best = max(values) if aim.sense == "max" else min(values)
+        if result.bound is not None and _gain(result, best, result.bound) > 0:
+            yield f"{aim.name}: {result.bound} is passed by {best} on equal terms"
+        plans = [
+            plan
+            for plan, value in zip(plans, values, strict=True)
+            if value == result.value or (not aim.is_count and _gain(result, value, result.value or 0) > 0)
+        ]
 
 
 def faults(round_: Round, solution: Solution, expected: Answer) -> Iterator[str]:
@@ -83,10 +124,15 @@ def stop_at_many_moments(seeds: range, moments: int = MOMENTS) -> None:
             except Contradiction:
                 continue
         assert expected is not None
+        verdicts = Verdicts(round_)
+        plans, worth = brute.all_plans(round_, verdicts, most=2_000), Worth(round_, verdicts)
+        lends = any(stage.tolerance for stage in round_.policy.stages)
         for questions in {0, 1, *random.sample(range(asked[0]), min(moments, asked[0]))}:
-            solution = stopped(round_, questions)
+            with later(random.choice([0, random.randrange(30), None])):
+                solution = stopped(round_, questions)
             seen |= {result.status for result in solution.stages}
-            wrong += [f"seed {seed}, {questions}: {fault}" for fault in faults(round_, solution, expected)]
+            found = [*faults(round_, solution, expected), *(() if lends else worse(round_, solution, plans, worth))]
+            wrong += [f"seed {seed}, {questions}: {fault}" for fault in found]
     assert not wrong, "\n".join(wrong)
     assert {Status.PROVEN, Status.NOT_REACHED} <= seen
 
@@ -136,6 +182,23 @@ def test_what_bounds_ran_ahead_to_is_made_whole() -> None:
             added.append(_served(stopped(round_, questions)))
     assert all(one >= other for one, other in zip(made, added, strict=True))
     assert sum(made) > sum(added)
+
+
+def test_what_is_known_when_time_is_up_is_bettered_aim_by_aim() -> None:
+    """In the time that is kept for it: no aim pays for a later one, and of every aim it is told how far it can be."""
+    round_ = generate(200, 100, "ten", 1, policy=read_policy(delivered_policy(), AS_OF))
+    signs = [1 if sub.sense == "max" else -1 for sub in aims.sub_stages(round_)]
+    for questions in (3, 6):
+        with later(0):
+            before = stopped(round_, questions)
+        with later(None):
+            after = stopped(round_, questions)
+        assert list(verify(round_, after)) == []
+        merits = [[sign * (one.value or 0) for sign, one in zip(signs, s.stages, strict=True)] for s in (before, after)]
+        assert merits[0] < merits[1]
+        assert Status.NOT_REACHED in {one.status for one in before.stages[:-1]}
+        assert Status.NOT_REACHED not in {one.status for one in after.stages[:-1]}
+        assert after.stages[-1].status is Status.NOT_REACHED  # the lottery was not held
 
 
 def _served(solution: Solution) -> int:
