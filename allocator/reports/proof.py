@@ -9,6 +9,7 @@ from allocator.domain.proposal import Proposal, StageResult
 from allocator.domain.round import Round
 from allocator.locale import N_
 from allocator.reports import figures
+from allocator.reports.evenness import of_evenness, told
 from allocator.reports.words import STATUSES, Tongue, dimension_label, sub_stage_label
 
 _WORST = (Status.NOT_REACHED, Status.FEASIBLE, Status.PROVEN_GIVEN, Status.PROVEN)
@@ -109,12 +110,16 @@ def _sentence(
     if status is Status.FEASIBLE:
         if not numbers or result.value is None or result.bound is None:
             return tongue("Not proven: a better plan may exist for {aim}.", aim=aim)
-        return tongue(
-            "Not proven: for {aim} this plan reaches {value}, and no plan can do better than {bound}.",
-            aim=aim,
-            value=result.value,
-            bound=result.bound,
-        )
+        value, bound, _ = told(round_, result, tongue)
+        aim = of_evenness(round_, result, tongue) or aim
+        if first:
+            words = N_("Not proven: for {aim} this plan reaches {value}, and no plan can do better than {bound}.")
+        else:
+            words = N_(
+                "Not proven: for {aim} this plan reaches {value}; a plan as good on the aims above "
+                "can reach {bound} at best."
+            )
+        return tongue(words, aim=aim, value=value, bound=bound)
     if result.stage is StageName.LOTTERY:
         return tongue("Between plans that are equal on all of this the draw decides, so exactly one plan remains.")
     claim = _claim(result, round_.policy, tongue, shareable=not numbers)

@@ -1,5 +1,6 @@
 """The proof in plain words says what the statuses say, and never more."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,11 +9,13 @@ from allocator.domain.codes import CountUnit, Norm, StageName, Status
 from allocator.domain.policy import Dimension
 from allocator.domain.proposal import Proposal
 from allocator.domain.round import PreviousPlacement, Round
+from allocator.intake import read_case
 from allocator.reports.proof import Step, norm_words, proof, proven
 from allocator.reports.words import Tongue
 from tests.reports import samples as s
 
 EN = Tongue("en")
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 def steps(stages: list[dict[str, Any]], round_: Round | None = None, **more: bool) -> list[Step]:
@@ -66,20 +69,36 @@ def test_what_is_not_proven_is_said() -> None:
     found = steps(
         [
             s.stage(StageName.URGENCY, "U1", 3, Status.FEASIBLE, bound=5),
+            s.stage(StageName.ORIGIN, "origin", 3, Status.FEASIBLE, bound=4),
             s.stage(StageName.WAITING, "waiting", 70, Status.PROVEN_GIVEN),
             s.stage(StageName.SUITABILITY, "suitability", None, Status.NOT_REACHED),
         ]
     )
     assert [step.sentence for step in found] == [
         "Not proven: for Most urgent this plan reaches 3, and no plan can do better than 5.",
+        "Not proven: for Municipality of origin this plan reaches 3; "
+        "a plan as good on the aims above can reach 4 at best.",
         "Given what was found so far, no other plan serves more waiting days: 70.",
         "The search ended before this aim was looked at: Suitable homes.",
     ]
     assert [step.status_label for step in found] == [
         "not proven",
+        "not proven",
         "proven, given the aims above",
         "not reached in time",
     ]
+
+
+def test_evenness_that_is_not_proven_is_told_as_a_distance() -> None:
+    round_ = read_case(FIXTURES / "fair").round
+    stages = [
+        s.stage(StageName.ORIGIN, "origin", 1),
+        s.stage(StageName.BALANCE, "all.even", 34_697_300, Status.FEASIBLE, sense="min", bound=25_021_300),
+    ]
+    assert steps(stages, round_)[1].sentence == (
+        "Not proven: for Typical distance from the fair share (households): all placements "
+        "this plan reaches 1.83; a plan as good on the aims above can reach 1.55 at best."
+    )
 
 
 def test_an_aim_that_gave_way_is_not_called_the_best_there_is() -> None:
