@@ -15,21 +15,17 @@ from allocator.solver.conflict import Contradiction, NoContradiction, contradict
 from allocator.solver.formulation import Formulation, formulate
 from allocator.solver.lane import Passed, locked_to
 from allocator.solver.lottery import Lottery
-from allocator.solver.polishing import polished
+from allocator.solver.polishing import Kept, begin, bettered
 from allocator.solver.race import until_left_out
 from allocator.solver.reached import Infeasible, Progress, Reached
-from allocator.solver.rounding import Roundings
 from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
-from allocator.solver.starting import begin_near, known_plan
+from allocator.solver.starting import new_search
 
 __all__ = ["Contradiction", "solve"]
 
 _SPELLED = 1.5  # times as long as formulating it takes spelling out a plan
 _TOLD = 0.5  # .. and times as long takes saying what it reaches
-_POLISHED = 20.0  # times as long as the first linear program takes bettering it, aim by aim; but ..
-_AT_MOST = 0.2  # .. so much of the limit, and only ..
-_QUICK = 0.05  # .. where the first linear program takes less than this
 
 
 def solve(
@@ -66,40 +62,17 @@ def solve(
     clock.reserve(_SPELLED * (formulated := clock.elapsed))  # for spelling out what is known, when time is up
     if (data.pinned & ~data.possible).any():
         raise contradiction(data, form)
-    search = _search(form, clock, start)
+    search = new_search(form, clock, start)
     loop = StageLoop(search, progress) if about is None else _about(search, round, about, start)
     loop.before = locked_to(search, known)
-    if about is not None or known:
-        return _finished(loop, progress, alone=alone)
-    begun = clock.elapsed
-    begin_near(search)
-    polish = _keep_time(search, clock.elapsed - begun)
-    return _finished(loop, progress, alone=alone, polish=_TOLD * formulated if polish else None)
+    polish = begin(search, _TOLD * formulated) if about is None and not known else None
+    return _finished(loop, progress, alone=alone, polish=polish)
 
 
-def _keep_time(search: Search, took: float) -> bool:
-    """Keep time for bettering a plan when time is up; False: there is too little, or a stage lends something out.
-
-    ``took``: seconds of the first linear program, of which as many again follow as there are aims, mostly shorter.
-    """
-    clock = search.clock
-    if clock.limit is None or not search.lightens or took > _QUICK * clock.limit:
-        return False
-    clock.reserve(_POLISHED * took, _AT_MOST)
-    return True
-
-
-def _search(form: Formulation, clock: Clock, start: Iterable[Placement]) -> Search:
-    search = Search(form, clock, known_plan(form, start))
-    search.roundings = Roundings.of(form.columns)
-    search.lightens = not any(sub.tolerance for sub in aims.sub_stages(form.data.round))
-    return search
-
-
-def _finished(loop: StageLoop, progress: Progress | None, *, alone: bool, polish: float | None = None) -> Solution:
+def _finished(loop: StageLoop, progress: Progress | None, *, alone: bool, polish: Kept | None = None) -> Solution:
     """The stages, the lottery, what the plan reaches by counting, and what each aim could reach alone.
 
-    ``polish``: the plan known when time is up is bettered until so many seconds before all of the limit has passed.
+    ``polish``: how the plan that is known when time is up may be bettered.
     """
     search, data = loop.search, loop.search.form.data
     try:
@@ -164,18 +137,16 @@ def _placements(data: Candidates, home: dict[int, int], pool: dict[tuple[int, in
 
 
 def _best_known(
-    loop: StageLoop, points: aims.Points, polish: float | None
+    loop: StageLoop, points: aims.Points, polish: Kept | None
 ) -> tuple[tuple[Placement, ...], Mapping[SubStage, int]]:
     """The best plan found before time was up, bettered if there is time for that; of its aims what no plan passes."""
     from allocator.solver.fallback import best_plan, spelled_out
 
-    search = loop.search
-    plan = best_plan(search, points)
+    search, plan = loop.search, best_plan(loop.search, points)
     if polish is None or not loop.timed_out:
         return spelled_out(search, plan), {}
-    more = _search(search.form, search.clock.afterwards(but=polish), ())
-    found = polished(more, plan, [one.sub for one in loop.reached])
-    return spelled_out(more, found.plan), found.bounds
+    found = bettered(loop, plan, polish)
+    return spelled_out(search, found.plan), found.bounds
 
 
 def _results(

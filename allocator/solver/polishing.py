@@ -6,7 +6,7 @@ neighbourhoods: Danna, Rothberg and Le Pape, "Exploring relaxation induced neigh
 Mathematical Programming 102, 2005).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,14 +15,67 @@ from allocator.solver.aims import SubStage
 from allocator.solver.attainable import attainable
 from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, scale_of
-from allocator.solver.lane import count_of, is_count
+from allocator.solver.lane import Passed, count_of, counts_of, is_count
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
 from allocator.solver.search import Search
-from allocator.solver.starting import begin_near
+from allocator.solver.stages import StageLoop
+from allocator.solver.starting import begin_near, new_search
 
+_POLISHED = 20.0
+"""Times as long as the first linear program takes bettering a plan, aim by aim, at most .."""
+_AT_MOST = 0.2
+""".. this part of the limit."""
+_QUICK = 0.05
+"""Part of the limit that the first linear program takes at most where bettering may begin anew."""
 _USED = 1e-6
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Time is kept for bettering a plan: until so many seconds before the limit; and whether that may begin anew."""
+
+    but: float
+    anew: bool
+
+
+def begin(search: Search, but: float) -> Kept | None:
+    """Let a search begin near its first aims, and keep time for bettering its plan when time is up.
+
+    None: without a limit, or where a stage lends something out. ``but``: seconds for what comes after that.
+    """
+    clock = search.clock
+    begun = clock.elapsed
+    begin_near(search)
+    took = clock.elapsed - begun  # as many linear programs follow as there are aims, mostly shorter
+    if clock.limit is None or not search.lightens:
+        return None
+    anew = took < _QUICK * clock.limit
+    clock.reserve(_POLISHED * took, _AT_MOST)
+    return Kept(but, anew)
+
+
+def bettered(loop: StageLoop, plan: Floats, kept: Kept) -> "Polished":
+    """Better the best plan known when time is up, from where it was last as good as any.
+
+    The search goes back to that moment, if there is one; else a new one begins, if that is quick.
+    """
+    clock, search = loop.search.clock.afterwards(kept.but), loop.search
+    if loop.pending:
+        behind = (pair for pair in loop.pending if pair[0].aim.of_plan(plan) < pair[0].level)
+        first, saved = next(behind, loop.pending[-1])
+        at = loop.reached.index(first)
+        search.restore(saved)
+        search.clock = clock
+        before = [(one.sub, one.best) for one in loop.reached[:at] if one.best is not None]
+        return polished(search, plan, [one.sub for one in loop.reached[at:]], before)
+    if not kept.anew:
+        return Polished(plan)
+    search = new_search(search.form, clock)
+    search.keep(plan)
+    begin_near(search)
+    return polished(search, plan, [one.sub for one in loop.reached])
 
 
 @dataclass
@@ -36,19 +89,18 @@ class Polished:
     bounds: dict[SubStage, int] = field(default_factory=dict)
 
 
-def polished(search: Search, plan: Floats, subs: Sequence[SubStage]) -> Polished:
+def polished(search: Search, plan: Floats, subs: Sequence[SubStage], before: Iterable[Passed] = ()) -> Polished:
     """Better a plan aim by aim until time is up; no aim gets worse for a later one.
 
     Args:
-        search: a new search, with the time that there is for this.
-        plan: a whole plan of its formulation.
-        subs: the sub-stages in order; none lends anything out.
+        search: a new search, or one that is locked to what was passed before; with the time that there is for this.
+        plan: a whole plan of its formulation that reaches what was passed before.
+        subs: the sub-stages from there on, in order; none lends anything out.
+        before: those passed before, with their values.
     """
     search.keep(plan)
-    found = Polished(plan)
-    counts: dict[str, int] = {}
+    found, counts = Polished(plan), counts_of(before)
     try:
-        begin_near(search)
         for place, sub in enumerate(subs):
             aim = make_objective(search, sub, counts)
             if (bound := _passed(search, aim, len(subs) - place, exact=is_count(sub))) is None:

@@ -24,18 +24,18 @@ from allocator.solver.worst import settle_worst_first
 
 @dataclass
 class StageLoop:
-    """Runs the sub-stages of a round over one search; ``before``: to which of them it is locked, at what values."""
+    """Runs the sub-stages of a round over one search; ``before``: those it is locked to; ``pending``: see there."""
 
     search: Search
     progress: Progress | None = None
     watch: Watch | None = None
     before: Mapping[SubStage, int] = field(default_factory=dict)
     reached: list[Reached] = field(default_factory=list)
+    pending: list[tuple[Reached, Saved]] = field(default_factory=list)  # bounds ahead of plans, the moments before them
     counts: dict[str, int] = field(default_factory=dict)
     timed_out: bool = False
     contradicted: bool = False
     _served: ServedSets | None = None
-    _pending: list[tuple[Reached, Saved]] = field(default_factory=list)
     _went_back: bool = False
 
     def run(self) -> list[Reached]:
@@ -46,7 +46,7 @@ class StageLoop:
         before: list[Reached] = []
         try:
             for stage in (list(group) for _, group in groupby(self.reached, key=lambda r: r.sub.stage)):
-                if self._pending and any(one.sub.tolerance for one in stage):
+                if self.pending and any(one.sub.tolerance for one in stage):
                     self._settle_pending()  # what is taken back to must not rest on bounds that ran ahead
                 bounds = self.search.lower.copy(), self.search.upper.copy()
                 for one in stage:
@@ -84,7 +84,7 @@ class StageLoop:
         if outcome.infeasible or outcome.x is None:
             return not hopeless and self._optimise_again(one)
         bound = self._bound(one, outcome, scale, missed)
-        known = not hopeless and found_whole(search, one.aim, outcome, bound, known=not self._pending)
+        known = not hopeless and found_whole(search, one.aim, outcome, bound, known=not self.pending)
         reached = bound if known else None
         if reached is None and settle:
             reached, bound = self._widen(one, outcome, scale, bound, hopeless=hopeless)
@@ -97,7 +97,7 @@ class StageLoop:
             self._served.pin_down()
             self._served = None
         if reached is None:
-            self._pending.append((one, saved))
+            self.pending.append((one, saved))
         else:
             self._settled(one)
         return True
@@ -114,7 +114,7 @@ class StageLoop:
         while sums is None and back < self.search.times_back:
             back = self.search.times_back
             of = shares(self.search.form.columns, one.sub.name, self.counts[name], self.search.upper)
-            sums = settle_worst_first(self.search, of, one.sub.name, self._optimise, known=not self._pending)
+            sums = settle_worst_first(self.search, of, one.sub.name, self._optimise, known=not self.pending)
         first = self.reached.index(one)
         for each, value in zip(self.reached[first:], sums or (), strict=False):
             each.best = each.bound = value
@@ -160,9 +160,9 @@ class StageLoop:
             outcome,
             scale,
             bound,
-            possible=lambda: not self._pending or self._any_plan(),
+            possible=lambda: not self.pending or self._any_plan(),
             tell=lambda gap: self._tell(one, gap),
-            settled=not self._pending and self.search.plan is not None,
+            settled=not self.pending and self.search.plan is not None,
             hopeless=hopeless,
         )
         found.run()
@@ -188,7 +188,7 @@ class StageLoop:
 
     def _settle_pending(self) -> None:
         """One whole plan that meets all pending bounds proves them together."""
-        if not self._pending and self.search.plan is not None:
+        if not self.pending and self.search.plan is not None:
             return
         if not self._any_plan():
             self._go_back()
@@ -196,28 +196,28 @@ class StageLoop:
 
     def _settled(self, one: Reached | None) -> None:
         """A whole plan reaches all that is pending, and this one."""
-        for each in [*(pending for pending, _ in self._pending), *([one] if one else [])]:
+        for each in [*(pending for pending, _ in self.pending), *([one] if one else [])]:
             each.settled = True
-        self._pending.clear()
+        self.pending.clear()
         if self.watch is not None:
             self.watch.settled()
 
     def _go_back(self) -> None:
         """No plan meets all bounds that ran ahead: settle the first that no plan reaches, and those after it."""
-        if not self._pending:
+        if not self.pending:
             raise Infeasible
         self._went_back = True
         if self.watch is not None:
             self.watch.going_back()
         missed = []
-        while self._pending:
-            one, saved = self._pending.pop()
+        while self.pending:
+            one, saved = self.pending.pop()
             missed.append(one)
             level = one.level
             one.lock, one.best, one.bound = None, None, None
             self.search.restore(saved)
             one.made_after = self.search.times_back  # its helpers are older than this moment
-            before = not self._pending or self.search.free < LARGE or self._any_plan()  # else the trouble is before it
+            before = not self.pending or self.search.free < LARGE or self._any_plan()  # else the trouble is before it
             if before and self._optimise(one, missed=level):
                 break
         else:

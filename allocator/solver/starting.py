@@ -8,17 +8,26 @@ import numpy as np
 from allocator.domain.codes import StageName
 from allocator.domain.proposal import Placement
 from allocator.solver import aims
-from allocator.solver.clock import OutOfTime
+from allocator.solver.clock import Clock, OutOfTime
 from allocator.solver.conflict import who_matters
 from allocator.solver.engine import Floats
 from allocator.solver.formulation import Formulation
 from allocator.solver.greedy import greedy_plan
 from allocator.solver.objectives import Objective, simple
 from allocator.solver.program import Program, solve_program
+from allocator.solver.rounding import Roundings
 from allocator.solver.search import Search
 
 _COUNTED = (StageName.URGENCY, StageName.ORIGIN)
 """Stages that count households: their aims can be weighed against each other."""
+
+
+def new_search(form: Formulation, clock: Clock, start: Iterable[Placement] = ()) -> Search:
+    """A search of all stages of a round; ``start``: a plan to begin with, perhaps of another round."""
+    search = Search(form, clock, known_plan(form, placed) if (placed := tuple(start)) else None)
+    search.roundings = Roundings.of(form.columns)
+    search.lightens = not any(sub.tolerance for sub in aims.sub_stages(form.data.round))
+    return search
 
 
 def known_plan(form: Formulation, placements: Iterable[Placement]) -> Floats | None:
