@@ -29,9 +29,9 @@ _USED = 0.25
 """How much more placing somebody counts where the last linear program did, in households of the least urgent class."""
 
 
-def best_plan(search: "Search", points: aims.Points) -> Floats:
-    """The best plan known, over the columns of the formulation."""
-    return max(_plans(search), key=lambda plan: _merit(search, spelled_out(search, plan), points))
+def best_plan(search: "Search", points: aims.Points) -> Floats | None:
+    """The best plan known, over the columns of the formulation; None: no plan keeps all pins."""
+    return max(_plans(search), key=lambda plan: _merit(search, spelled_out(search, plan), points), default=None)
 
 
 def spelled_out(search: "Search", plan: Floats) -> tuple[Placement, ...]:

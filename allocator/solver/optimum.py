@@ -142,7 +142,9 @@ def _best_known(
     """The best plan found before time was up, bettered if there is time for that; of its aims what no plan passes."""
     from allocator.solver.fallback import best_plan, spelled_out
 
-    search, plan = loop.search, best_plan(loop.search, points)
+    search = loop.search
+    if (plan := best_plan(search, points)) is None:
+        raise contradiction(search.form.data, search.form)
     if polish is None or not loop.timed_out:
         return spelled_out(search, plan), {}
     found = bettered(loop, plan, polish)

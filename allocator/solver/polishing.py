@@ -15,10 +15,11 @@ from allocator.solver.aims import SubStage
 from allocator.solver.attainable import attainable
 from allocator.solver.clock import OutOfTime
 from allocator.solver.engine import Floats, scale_of
-from allocator.solver.lane import Passed, count_of, counts_of, is_count
+from allocator.solver.lane import count_of, counts_of, is_count
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.program import Program, solve_program
+from allocator.solver.reached import Progress, Reached
 from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
 from allocator.solver.starting import begin_near, new_search
@@ -29,15 +30,23 @@ _AT_MOST = 0.2
 """.. this part of the limit."""
 _QUICK = 0.05
 """Part of the limit that the first linear program takes at most where bettering may begin anew."""
+_LONG = 0.12
+"""Part of the limit from which on the stages will not be through in time: a plan is bettered from the beginning."""
+_PART = 0.2
+"""Part of the time that is left in which an aim may be bettered at least: those above matter more."""
 _USED = 1e-6
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Time is kept for bettering a plan: until so many seconds before the limit; and whether that may begin anew."""
+    """Time is kept for bettering a plan: until so many seconds before the limit.
+
+    ``anew``: a new search may begin for it. ``at_once``: all time is, so the search is still at its beginning.
+    """
 
     but: float
     anew: bool
+    at_once: bool
 
 
 def begin(search: Search, but: float) -> Kept | None:
@@ -51,9 +60,9 @@ def begin(search: Search, but: float) -> Kept | None:
     took = clock.elapsed - begun  # as many linear programs follow as there are aims, mostly shorter
     if clock.limit is None or not search.lightens:
         return None
-    anew = took < _QUICK * clock.limit
-    clock.reserve(_POLISHED * took, _AT_MOST)
-    return Kept(but, anew)
+    kept = Kept(but, anew=took < _QUICK * clock.limit, at_once=took > _LONG * clock.limit)
+    clock.reserve(*(clock.limit, 1.0) if kept.at_once else (_POLISHED * took, _AT_MOST))
+    return kept
 
 
 def bettered(loop: StageLoop, plan: Floats, kept: Kept) -> "Polished":
@@ -68,14 +77,15 @@ def bettered(loop: StageLoop, plan: Floats, kept: Kept) -> "Polished":
         at = loop.reached.index(first)
         search.restore(saved)
         search.clock = clock
-        before = [(one.sub, one.best) for one in loop.reached[:at] if one.best is not None]
-        return polished(search, plan, [one.sub for one in loop.reached[at:]], before)
-    if not kept.anew:
+        return polished(search, plan, loop.reached[at:], loop.reached[:at], tell=loop.progress)
+    if kept.anew:
+        search = new_search(search.form, clock)
+        search.keep(plan)
+        begin_near(search)
+    elif not kept.at_once:
         return Polished(plan)
-    search = new_search(search.form, clock)
-    search.keep(plan)
-    begin_near(search)
-    return polished(search, plan, [one.sub for one in loop.reached])
+    search.clock = clock
+    return polished(search, plan, loop.reached, tell=loop.progress)
 
 
 @dataclass
@@ -89,21 +99,30 @@ class Polished:
     bounds: dict[SubStage, int] = field(default_factory=dict)
 
 
-def polished(search: Search, plan: Floats, subs: Sequence[SubStage], before: Iterable[Passed] = ()) -> Polished:
+def polished(
+    search: Search,
+    plan: Floats,
+    aims: Sequence[Reached],
+    before: Iterable[Reached] = (),
+    tell: Progress | None = None,
+) -> Polished:
     """Better a plan aim by aim until time is up; no aim gets worse for a later one.
 
     Args:
         search: a new search, or one that is locked to what was passed before; with the time that there is for this.
         plan: a whole plan of its formulation that reaches what was passed before.
-        subs: the sub-stages from there on, in order; none lends anything out.
-        before: those passed before, with their values.
+        aims: those from there on, in order; none lends anything out.
+        before: those passed before.
+        tell: told each aim when it begins.
     """
     search.keep(plan)
-    found, counts = Polished(plan), counts_of(before)
+    found, counts = Polished(plan), counts_of((one.sub, one.best) for one in before if one.best is not None)
     try:
-        for place, sub in enumerate(subs):
+        for place, (title, sub) in enumerate((one.title, one.sub) for one in aims):
+            if tell is not None:
+                tell(title, search.clock.elapsed, None)
             aim = make_objective(search, sub, counts)
-            if (bound := _passed(search, aim, len(subs) - place, exact=is_count(sub))) is None:
+            if (bound := _passed(search, aim, len(aims) - place, exact=is_count(sub))) is None:
                 break  # numbers too large to be exact
             found.bounds[sub] = aim.value(bound)
             if is_count(sub):
@@ -139,10 +158,11 @@ def _better(search: Search, aim: Objective, x: Floats, turns: int) -> None:
     upper = search.upper.copy()
     unused = (x[ways] < _USED) & (plan[ways] < 0.5)
     upper[ways[unused]] = search.lower[ways[unused]]
-    scale, start = scale_of(aim.coefs), np.concatenate([plan, np.round(x[len(plan) :])])
+    scale = scale_of(aim.coefs)
     program = Program(search.lower, upper, np.ones(len(upper), dtype=bool), search.rows, search.dense(aim) * scale)
+    start = np.concatenate([plan, np.round(x[len(plan) :])])
     left = search.clock.left()
-    seconds = None if left is None else left / turns
+    seconds = None if left is None else max(left / turns, _PART * left)
     found = solve_program(program, gap=0.9 * scale, seconds=seconds, solver="cp-sat", start=start)
     if found.x is not None and aim.of_plan(np.round(found.x[: len(plan)])) > aim.of_plan(plan):
         search.keep(found.x)

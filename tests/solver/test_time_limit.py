@@ -28,6 +28,7 @@ from tests.oracle.worth import Worth
 
 SEEDS = [range(start, start + 15) for start in range(0, 60, 15)]
 MANY = [range(start, start + 100) for start in range(30_000, 33_000, 100)]
+LONG = "allocator.solver.polishing._LONG"
 MOMENTS = 6
 """Moments at which a run is stopped, besides the very first ones."""
 
@@ -37,9 +38,9 @@ def clock_of(questions: int | None) -> Iterator[list[int]]:
     """Time is up after so many questions; gives how often the clock was asked."""
     asked = [0]
 
-    def left(_: Clock) -> float | None:
+    def left(clock: Clock) -> float | None:
         asked[0] += 1
-        if questions is not None and asked[0] > questions:
+        if questions is not None and (asked[0] > questions or (clock.limit or 0.0) <= 0.0):
             raise OutOfTime
         return None if questions is None else 60.0
 
@@ -122,14 +123,17 @@ def stop_at_many_moments(seeds: range, moments: int = MOMENTS) -> None:
             try:
                 solve(round_)
             except Contradiction:
+                with pytest.raises(Contradiction):
+                    stopped(round_, 0)
                 continue
         assert expected is not None
         verdicts = Verdicts(round_)
         plans, worth = brute.all_plans(round_, verdicts, most=2_000), Worth(round_, verdicts)
         lends = any(stage.tolerance for stage in round_.policy.stages)
         for questions in {0, 1, *random.sample(range(asked[0]), min(moments, asked[0]))}:
-            with later(random.choice([0, random.randrange(30), None])):
-                solution = stopped(round_, questions)
+            at_once = random.random() < 0.3  # as where the first linear program takes so long that no stage is begun
+            with later(random.choice([0, random.randrange(30), None])), patch(LONG, -1.0 if at_once else 1.0):
+                solution = stopped(round_, 20 if at_once else questions)
             seen |= {result.status for result in solution.stages}
             found = [*faults(round_, solution, expected), *(() if lends else worse(round_, solution, plans, worth))]
             wrong += [f"seed {seed}, {questions}: {fault}" for fault in found]
@@ -199,6 +203,18 @@ def test_what_is_known_when_time_is_up_is_bettered_aim_by_aim() -> None:
         assert Status.NOT_REACHED in {one.status for one in before.stages[:-1]}
         assert Status.NOT_REACHED not in {one.status for one in after.stages[:-1]}
         assert after.stages[-1].status is Status.NOT_REACHED  # the lottery was not held
+
+
+def test_where_the_first_linear_program_takes_long_a_plan_is_bettered_from_the_beginning() -> None:
+    """Aim by aim, each bound beside it: nothing is proven of a plan that was only thought to be there."""
+    round_ = generate(200, 100, "ten", 1, policy=read_policy(delivered_policy(), AS_OF))
+    told: list[str] = []
+    with clock_of(50), later(None), patch(LONG, -1.0):
+        found = solve(round_, time_limit=60.0, progress=lambda title, *_: told.append(title))
+    assert list(verify(round_, found)) == []
+    assert Status.NOT_REACHED not in {one.status for one in found.stages[:-1]}
+    assert found.stages[0].status is Status.PROVEN
+    assert told[-1].startswith("stability")
 
 
 def _served(solution: Solution) -> int:
