@@ -79,4 +79,4 @@ def test_soak_keeps_what_another_part_ran() -> None:
 
 
 def test_cases_are_counted_as_they_are_collected() -> None:
-    assert soak.cases([f"{A}[one two]", f"{A}[three]", B, "", "3/9 tests collected"]) == {A: 2, B: 1}
+    assert soak.cases([f"{A}[one two]", f"{A}[three]", B, "", "3/9 tests collected", "exit 0"]) == {A: 2, B: 1}

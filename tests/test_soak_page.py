@@ -34,11 +34,6 @@ def test_a_part_is_written_and_read_again() -> None:
     assert "`tests/api/test_load.py::test_fifty_people`: reads p50 7.3 ms" in text
 
 
-def test_cases_are_counted_by_test() -> None:
-    collected = ["tests/a.py::test_one[1]", "tests/a.py::test_one[2]", "tests/a.py::test_two", "", "3 tests", "exit 0"]
-    assert cases(collected) == {"tests/a.py::test_one": 2, "tests/a.py::test_two": 1}
-
-
 def test_what_cannot_be_collected_is_told_before_anything_is_run() -> None:
     collected = ["tests/a.py::test_two", "tests/browser/axe.py:7: in <module>", "1 error in 2s", "exit 2"]
     with pytest.raises(SystemExit, match=r"(?s)axe.py:7.*Not all tests could be collected"):
