@@ -144,16 +144,25 @@ class _Left(Generic[T, R]):
 
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """A process that starts here never hears Ctrl-C, not even before it can say so itself."""
+    """A process that starts here never hears Ctrl-C, not even before it can say so itself; this one hears it after that.
+
+    Another thread of ours may catch it meanwhile, and Python would then stop this one half-way through all the same.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     resource_tracker.ensure_running()  # started by the way otherwise, it lets Ctrl-C through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    main, heard = threading.current_thread() is threading.main_thread(), threading.Event()
+    handler = signal.signal(signal.SIGINT, lambda *_: heard.set()) if main else None
     try:
         yield
     finally:
+        if main:
+            signal.signal(signal.SIGINT, handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if heard.is_set():
+            signal.raise_signal(signal.SIGINT)
 
 
 def _serve(line: Connection, make: Make[Any, Any, Any]) -> None:

@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import signal
+import threading
 
 import pytest
 
@@ -61,3 +63,27 @@ def test_what_a_task_raises_is_heard_here_whoever_met_it() -> None:
 def test_what_tasks_are_about_may_remember_more_meanwhile() -> None:
     with Companion(work.remembering) as beside:
         assert beside.share(work.Remembers(), range(60)) == {number: number for number in range(60)}
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="signals of Unix")
+def test_ctrl_c_that_another_thread_catches_waits_until_the_process_has_started() -> None:
+    begun, whole, heard = threading.Event(), False, False
+
+    def catches() -> None:
+        begun.wait(30)
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)  # to this thread, which lets it through
+
+    other = threading.Thread(target=catches)
+    other.start()
+    try:
+        with companion._no_interrupts():
+            begun.set()
+            other.join(30)
+            for _ in range(1000):  # Python looks for signals between steps
+                whole = False
+            whole = True
+    except KeyboardInterrupt:
+        heard = True
+    assert heard
+    assert whole
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
