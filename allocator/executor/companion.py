@@ -144,7 +144,7 @@ class _Left(Generic[T, R]):
 
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """A process that starts here never hears Ctrl-C, not even before it can say so itself; this one hears it after that.
+    """A process that starts here never hears Ctrl-C, not even before it can say so; this one hears it after that.
 
     Another thread of ours may catch it meanwhile, and Python would then stop this one half-way through all the same.
     """
