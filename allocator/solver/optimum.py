@@ -15,7 +15,7 @@ from allocator.solver.conflict import Contradiction, NoContradiction, contradict
 from allocator.solver.formulation import Formulation, formulate
 from allocator.solver.lane import Passed, locked_to
 from allocator.solver.lottery import Lottery
-from allocator.solver.polishing import Kept, begin, bettered
+from allocator.solver.polishing import Spare, begin, bettered
 from allocator.solver.race import until_left_out
 from allocator.solver.reached import Infeasible, Progress, Reached
 from allocator.solver.search import Search
@@ -69,7 +69,7 @@ def solve(
     return _finished(loop, progress, alone=alone, polish=polish)
 
 
-def _finished(loop: StageLoop, progress: Progress | None, *, alone: bool, polish: Kept | None = None) -> Solution:
+def _finished(loop: StageLoop, progress: Progress | None, *, alone: bool, polish: Spare | None = None) -> Solution:
     """The stages, the lottery, what the plan reaches by counting, and what each aim could reach alone.
 
     ``polish``: how the plan that is known when time is up may be bettered.
@@ -137,7 +137,7 @@ def _placements(data: Candidates, home: dict[int, int], pool: dict[tuple[int, in
 
 
 def _best_known(
-    loop: StageLoop, points: aims.Points, polish: Kept | None
+    loop: StageLoop, points: aims.Points, polish: Spare | None
 ) -> tuple[tuple[Placement, ...], Mapping[SubStage, int]]:
     """The best plan found before time was up, bettered if there is time for that; of its aims what no plan passes."""
     from allocator.solver.fallback import best_plan, spelled_out

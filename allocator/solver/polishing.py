@@ -30,7 +30,7 @@ _AT_MOST = 0.2
 """.. this part of the limit."""
 _QUICK = 0.05
 """Part of the limit that the first linear program takes at most where bettering may begin anew."""
-_LONG = 0.12
+_LONG = 0.25
 """Part of the limit from which on the stages will not be through in time: a plan is bettered from the beginning."""
 _PART = 0.2
 """Part of the time that is left in which an aim may be bettered at least: those above matter more."""
@@ -38,7 +38,7 @@ _USED = 1e-6
 
 
 @dataclass(frozen=True)
-class Kept:
+class Spare:
     """Time is kept for bettering a plan: until so many seconds before the limit.
 
     ``anew``: a new search may begin for it. ``at_once``: all time is, so the search is still at its beginning.
@@ -47,45 +47,6 @@ class Kept:
     but: float
     anew: bool
     at_once: bool
-
-
-def begin(search: Search, but: float) -> Kept | None:
-    """Let a search begin near its first aims, and keep time for bettering its plan when time is up.
-
-    None: without a limit, or where a stage lends something out. ``but``: seconds for what comes after that.
-    """
-    clock = search.clock
-    begun = clock.elapsed
-    begin_near(search)
-    took = clock.elapsed - begun  # as many linear programs follow as there are aims, mostly shorter
-    if clock.limit is None or not search.lightens:
-        return None
-    kept = Kept(but, anew=took < _QUICK * clock.limit, at_once=took > _LONG * clock.limit)
-    clock.reserve(*(clock.limit, 1.0) if kept.at_once else (_POLISHED * took, _AT_MOST))
-    return kept
-
-
-def bettered(loop: StageLoop, plan: Floats, kept: Kept) -> "Polished":
-    """Better the best plan known when time is up, from where it was last as good as any.
-
-    The search goes back to that moment, if there is one; else a new one begins, if that is quick.
-    """
-    clock, search = loop.search.clock.afterwards(kept.but), loop.search
-    if loop.pending:
-        behind = (pair for pair in loop.pending if pair[0].aim.of_plan(plan) < pair[0].level)
-        first, saved = next(behind, loop.pending[-1])
-        at = loop.reached.index(first)
-        search.restore(saved)
-        search.clock = clock
-        return polished(search, plan, loop.reached[at:], loop.reached[:at], tell=loop.progress)
-    if kept.anew:
-        search = new_search(search.form, clock)
-        search.keep(plan)
-        begin_near(search)
-    elif not kept.at_once:
-        return Polished(plan)
-    search.clock = clock
-    return polished(search, plan, loop.reached, tell=loop.progress)
 
 
 @dataclass
@@ -97,6 +58,45 @@ class Polished:
 
     plan: Floats
     bounds: dict[SubStage, int] = field(default_factory=dict)
+
+
+def begin(search: Search, but: float) -> Spare | None:
+    """Let a search begin near its first aims, and keep time for bettering its plan when time is up.
+
+    None: without a limit, or where a stage lends something out. ``but``: seconds for what comes after that.
+    """
+    clock = search.clock
+    begun = clock.elapsed
+    begin_near(search)
+    took = clock.elapsed - begun  # as many linear programs follow as there are aims, mostly shorter
+    if clock.limit is None or not search.lightens:
+        return None
+    spare = Spare(but, anew=took < _QUICK * clock.limit, at_once=took > _LONG * clock.limit)
+    clock.reserve(*(clock.limit, 1.0) if spare.at_once else (_POLISHED * took, _AT_MOST))
+    return spare
+
+
+def bettered(loop: StageLoop, plan: Floats, spare: Spare) -> Polished:
+    """Better the best plan known when time is up, from where it was last as good as any.
+
+    The search goes back to that moment, if there is one; else a new one begins, if that is quick.
+    """
+    clock, search = loop.search.clock.afterwards(spare.but), loop.search
+    if loop.pending:
+        behind = (pair for pair in loop.pending if pair[0].aim.of_plan(plan) < pair[0].level)
+        first, saved = next(behind, loop.pending[-1])
+        at = loop.reached.index(first)
+        search.restore(saved)
+        search.clock = clock
+        return polished(search, plan, loop.reached[at:], loop.reached[:at], tell=loop.progress)
+    if spare.anew:
+        search = new_search(search.form, clock)
+        search.keep(plan)
+        begin_near(search)
+    elif not spare.at_once:
+        return Polished(plan)
+    search.clock = clock
+    return polished(search, plan, loop.reached, tell=loop.progress)
 
 
 def polished(
@@ -116,14 +116,17 @@ def polished(
         tell: told each aim when it begins.
     """
     search.keep(plan)
+    before = list(before)
     found, counts = Polished(plan), counts_of((one.sub, one.best) for one in before if one.best is not None)
+    passed = [one.aim for one in before if one.objective is not None]
     try:
         for place, (title, sub) in enumerate((one.title, one.sub) for one in aims):
             if tell is not None:
                 tell(title, search.clock.elapsed, None)
             aim = make_objective(search, sub, counts)
-            if (bound := _passed(search, aim, len(aims) - place, exact=is_count(sub))) is None:
+            if (bound := _passed(search, aim, passed, len(aims) - place, exact=is_count(sub))) is None:
                 break  # numbers too large to be exact
+            passed.append(aim)
             found.bounds[sub] = aim.value(bound)
             if is_count(sub):
                 counts[count_of(sub)] = aim.value(_level(search, aim))
@@ -133,7 +136,7 @@ def polished(
     return found
 
 
-def _passed(search: Search, aim: Objective, turns: int, *, exact: bool) -> int | None:
+def _passed(search: Search, aim: Objective, above: list[Objective], turns: int, *, exact: bool) -> int | None:
     """Better the plan in one aim and keep it from getting worse there; the objective that no plan passes.
 
     ``turns``: so many aims share the time that is left.
@@ -143,7 +146,10 @@ def _passed(search: Search, aim: Objective, turns: int, *, exact: bool) -> int |
         return None
     bound = attainable(search, aim, outcome, scale, search.bound_of(outcome, scale))
     if _level(search, aim) < bound:
+        plan = _plan(search)
         _better(search, aim, outcome.x, turns)
+        if any(one.of_plan(_plan(search)) < one.of_plan(plan) for one in above):
+            search.keep(plan)  # the engine takes constraints for kept that are broken by next to nothing
     if (level := _level(search, aim)) > bound:
         return None
     search.fix_beyond(outcome, scale, level)

@@ -24,7 +24,7 @@ from allocator.solver.worst import settle_worst_first
 
 @dataclass
 class StageLoop:
-    """Runs the sub-stages of a round over one search; ``before``: those it is locked to; ``pending``: see there."""
+    """Runs the sub-stages of a round over one search; ``before``: to which of them it is locked, at what values."""
 
     search: Search
     progress: Progress | None = None

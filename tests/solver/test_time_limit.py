@@ -5,10 +5,13 @@ The clock is replaced by one that counts how often it is asked, so that every ru
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import takewhile
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 
 from allocator.domain.codes import StageName, Status
@@ -19,7 +22,9 @@ from allocator.generate.population import AS_OF
 from allocator.intake import delivered_policy, read_policy
 from allocator.solver import aims
 from allocator.solver.clock import Clock, OutOfTime
-from allocator.solver.optimum import Contradiction, solve
+from allocator.solver.engine import Outcome
+from allocator.solver.optimum import Contradiction, formulation_of, solve
+from allocator.solver.program import Program, solve_program
 from allocator.solver.verify import verify
 from tests.oracle import brute, cases
 from tests.oracle.order import Answer
@@ -215,6 +220,32 @@ def test_where_the_first_linear_program_takes_long_a_plan_is_bettered_from_the_b
     assert Status.NOT_REACHED not in {one.status for one in found.stages[:-1]}
     assert found.stages[0].status is Status.PROVEN
     assert told[-1].startswith("stability")
+
+
+def test_a_plan_that_an_engine_calls_better_is_dropped_where_an_aim_above_gets_worse() -> None:
+    """Engines break constraints by next to nothing; here they forget all that stages were locked to."""
+    round_ = generate(200, 100, "ten", 1, policy=read_policy(delivered_policy(), AS_OF))
+    own = formulation_of(round_).rows.count
+    signs = [1 if sub.sense == "max" else -1 for sub in aims.sub_stages(round_)]
+    forgot = 0
+
+    def forgetful(program: Program, **more: Any) -> Outcome:
+        nonlocal forgot
+        forgot += 1
+        low, high = program.rows.lower.copy(), program.rows.upper.copy()
+        low[own:], high[own:] = -np.inf, np.inf
+        return solve_program(replace(program, rows=replace(program.rows, lower=low, upper=high)), **more)
+
+    with later(0):
+        before = stopped(round_, 3)
+    with later(None), patch("allocator.solver.polishing.solve_program", forgetful):
+        after = stopped(round_, 3)
+    assert forgot
+    assert list(verify(round_, after)) == []
+    merits = [[sign * (one.value or 0) for sign, one in zip(signs, s.stages, strict=True)] for s in (before, after)]
+    assert merits[0] <= merits[1]
+    for one in after.stages[:-1]:
+        assert one.bound is None or _gain(one, one.value or 0, one.bound) <= 0
 
 
 def _served(solution: Solution) -> int:
