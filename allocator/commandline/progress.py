@@ -13,6 +13,7 @@ from allocator.commandline.screen import Screen, terminal
 from allocator.domain.codes import StageName
 from allocator.domain.round import Round
 from allocator.locale import N_
+from allocator.reports.evenness import gap_told
 from allocator.reports.words import Tongue, sub_stage_label
 from allocator.rules.labels import STAGES
 from allocator.solver import aims
@@ -36,7 +37,8 @@ class Meter:
 
     def of(self, round_: Round) -> Told:
         """The function that the solver tells how far it is with this round."""
-        order = [f"{sub.stage.value} {sub.name}" for sub in aims.sub_stages(round_)]
+        subs = aims.sub_stages(round_)
+        order = [f"{sub.stage.value} {sub.name}" for sub in subs]
 
         def tell(name: str, _: float, gap: float | None) -> None:
             words = _words(name, round_, self.tongue)
@@ -46,7 +48,7 @@ class Meter:
                 return
             text = self.tongue(N_("Aim {k} of {n}: {aim}"), k=place + 1, n=len(order), aim=words)
             if gap:
-                text += ", " + self.tongue(N_("gap {gap}"), gap=round(gap))
+                text += ", " + gap_told(round_, subs[place], gap, self.tongue)
             self._progress.update(self._task, description=text, total=len(order), completed=place)
 
         return tell

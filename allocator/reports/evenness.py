@@ -9,9 +9,10 @@ from allocator.domain.policy import Dimension
 from allocator.domain.proposal import StageResult
 from allocator.domain.round import Round
 from allocator.explain.difference import StageChange
+from allocator.locale import N_
 from allocator.reports.prices import DISTANCES
 from allocator.reports.words import COUNTS, Tongue, aim_words, dimension_label
-from allocator.solver.aims import norm_sub_stages
+from allocator.solver.aims import SubStage, norm_sub_stages
 from allocator.whatif.comparison import Aims, Comparison
 from allocator.whatif.measure import distance
 
@@ -66,14 +67,40 @@ def of_evenness(round_: Round, one: StageResult | StageChange, tongue: Tongue) -
     return _distance_words(round_, dimension, tongue)
 
 
+def gap_told(round_: Round, sub: SubStage, gap: float, tongue: Tongue) -> str:
+    """How far a plan is from what no plan passes: as a number, of evenness as the most that its distance may shrink.
+
+    ``gap``: in the unit of the aim. Under norm ``even`` a root of a difference is at least a difference of roots.
+    """
+    dimension = next((d for d in round_.policy.dimensions if sub.name in norm_sub_stages(round_, d)), None)
+    if sub.stage is not StageName.BALANCE or dimension is None:
+        return tongue(N_("gap {gap}"), gap=tongue.number(round(gap)))
+    most = distance(round_, dimension, round(gap)) + Fraction(1, 100)  # it is rounded down
+    return tongue(N_("gap at most {gap}"), gap=tongue.number(most, 2, fixed=True))
+
+
+def measured(round_: Round, result: StageResult) -> tuple[int | Fraction | None, ...]:
+    """What an aim of one plan reached, what no plan passes, and what it could reach alone: evenness as a distance."""
+    return _measured(round_, result, (result.value, result.bound, result.alone))
+
+
 def _amounts(
     round_: Round, one: StageResult | StageChange, numbers: Sequence[int | None], tongue: Tongue
 ) -> tuple[str, ...]:
     """Counts as whole numbers; evenness as a distance with two decimals."""
+    return tuple(
+        "–" if n is None else tongue.number(n, 2, fixed=True) if isinstance(n, Fraction) else tongue.number(n)
+        for n in _measured(round_, one, numbers)
+    )
+
+
+def _measured(
+    round_: Round, one: StageResult | StageChange, numbers: Sequence[int | None]
+) -> tuple[int | Fraction | None, ...]:
     dimension = _of_norm(round_, one)
     if dimension is None:
-        return tuple("–" if n is None else tongue.number(n) for n in numbers)
-    return tuple("–" if n is None else tongue.number(distance(round_, dimension, n), 2, fixed=True) for n in numbers)
+        return tuple(numbers)
+    return tuple(None if n is None else distance(round_, dimension, n) for n in numbers)
 
 
 def _distance_words(round_: Round, dimension: Dimension, tongue: Tongue) -> str:

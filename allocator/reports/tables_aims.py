@@ -1,9 +1,12 @@
 """Tables of a whole proposal: fair share, aims and what went in."""
 
+from fractions import Fraction
+
 from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.locale import N_
 from allocator.reports import figures
+from allocator.reports.evenness import measured, of_evenness
 from allocator.reports.table import Cell, Column, Table, decimal
 from allocator.reports.words import COUNTS, STATUSES, Tongue, municipality_name, sub_stage_label
 from allocator.rules.labels import STAGES
@@ -53,7 +56,7 @@ def balance(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
 
 
 def stages(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
-    """One row a (sub-)stage."""
+    """One row a (sub-)stage; how even a dimension is as a distance in its unit."""
     columns = (
         Column("stage", N_("Aim"), 22),
         Column("sub_stage", N_("Counts"), 40),
@@ -68,11 +71,9 @@ def stages(round_: Round, proposal: Proposal, tongue: Tongue) -> Table:
     rows = tuple(
         (
             tongue(STAGES[r.stage]),
-            sub_stage_label(r.stage, r.sub_stage, round_.policy, tongue),
+            of_evenness(round_, r, tongue) or sub_stage_label(r.stage, r.sub_stage, round_.policy, tongue),
             tongue(MORE if r.sense == "max" else LESS),
-            r.value,
-            r.bound,
-            r.alone,
+            *(decimal(n) if isinstance(n, Fraction) else n for n in measured(round_, r)),
             r.tolerance,
             tongue(STATUSES[r.status]),
             tongue.of(sentence),

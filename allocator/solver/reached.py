@@ -14,7 +14,7 @@ from allocator.solver.objectives import Objective
 from allocator.solver.search import Search
 
 Progress = Callable[[str, float, float | None], None]
-"""Called with the sub-stage, seconds since the start, and the gap so far (None: not known)."""
+"""Called with the sub-stage, seconds since the start, and the gap so far in its own unit (None: not known)."""
 
 
 class Infeasible(Exception):

@@ -247,4 +247,4 @@ class StageLoop:
 
     def _tell(self, one: Reached, gap: float | None) -> None:
         if self.progress is not None:
-            self.progress(one.title, self.search.clock.elapsed, gap)
+            self.progress(one.title, self.search.clock.elapsed, None if gap is None else gap * abs(one.aim.factor))

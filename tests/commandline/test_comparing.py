@@ -92,7 +92,7 @@ def test_evenness_is_told_in_households_and_never_as_an_index(tmp_path: Path) ->
     asked = ("compare", case, "--policy", files[0], "--policy", files[1])
     out = run(*asked, lang="nl", width=140).out
     (even,) = [aim for aim in run(*asked, "--json").data["stages"] if aim["sub_stage"] == "all.even"]
-    (line,) = [one for one in out.splitlines() if "Gewone afstand tot het eerlijke aandeel (huishoudens)" in one]
+    (line,) = [one for one in out.splitlines() if "Typische afstand tot het eerlijke aandeel (huishoudens)" in one]
     weights = 200 + 333 + 500
     wanted = [f"{isqrt(even[side] // weights) / 100:.2f}".replace(".", ",") for side in ("before", "after")]
     assert re.findall(r"\d+,\d\d", line)[:2] == wanted

@@ -20,7 +20,7 @@ def shown(lang: str, *, on_terminal: bool, width: int = 100) -> str:
     with meter(Screen(Tongue(lang), terminal()), console) as found:
         found.phase("Reading")
         told = found.of(small())
-        for call in (("urgency urgent", 0.1, None), ("balance all.even", 0.2, 17.0), ("lottery", 0.3, None)):
+        for call in (("urgency urgent", 0.1, None), ("balance all.count", 0.2, 17.0), ("lottery", 0.3, None)):
             told(*call)
             time.sleep(0.15)
         told("writing", 0.4, None)

@@ -1,18 +1,22 @@
 """Evenness is told in households, never as the index of the norm (docs/model.md 2.1)."""
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from allocator.domain.codes import CountUnit, Norm, StageName
 from allocator.domain.proposal import StageResult
 from allocator.domain.round import Round
 from allocator.explain.difference import StageChange
 from allocator.intake import read_case
-from allocator.reports.evenness import aim_name, changed, of_evenness, told
+from allocator.reports.evenness import aim_name, changed, gap_told, of_evenness, told
 from allocator.reports.words import Tongue
+from allocator.solver.aims import SubStage
 from tests.reports import samples as s
 
 EN, NL = Tongue("en"), Tongue("nl")
@@ -78,3 +82,19 @@ def test_people_are_named_where_people_are_counted() -> None:
     persons = tuple(d.model_copy(update={"unit": CountUnit.PERSONS}) for d in round_.policy.dimensions)
     round_ = round_.model_copy(update={"policy": round_.policy.model_copy(update={"dimensions": persons})})
     assert "(people)" in aim_name(round_, result("even", 0), EN)
+
+
+@given(st.sampled_from(Norm), st.integers(0, 10**12), st.integers(0, 10**12))
+def test_a_gap_of_evenness_is_never_told_as_less_than_the_distances_differ(norm: Norm, one: int, other: int) -> None:
+    round_, (bound, value) = under(norm), sorted((one, other))
+    name = {Norm.EVEN: "all.even", Norm.TOTAL: "all.total", Norm.WORST_FIRST: "all.worst-1"}[norm]
+    sub = SubStage(StageName.BALANCE, name, "min", 0)
+    words = gap_told(round_, sub, float(value - bound), EN)
+    most = Fraction(words.removeprefix("gap at most ").replace(",", ""))
+    reached, passed = (Fraction(told(round_, result(name[4:], n), EN)[0].replace(",", "")) for n in (value, bound))
+    assert most >= reached - passed
+
+
+def test_a_gap_of_a_count_is_told_as_it_is() -> None:
+    sub = SubStage(StageName.BALANCE, "all.count", "max", 0)
+    assert gap_told(under(Norm.EVEN), sub, 17.0, NL) == "afstand tot de grens 17"
