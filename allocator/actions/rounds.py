@@ -24,7 +24,7 @@ from allocator.explain.difference import Difference, difference
 from allocator.locale import N_
 from allocator.reports.files import proposal_json
 from allocator.run import run_match
-from allocator.solver.optimum import Contradiction, solve
+from allocator.solver.statements import Contradiction
 from allocator.store import Work, books, decisions, members, people, placements, rounds, runs
 from allocator.store.rounds import KeptProposal, KeptRound
 from allocator.store.runs import Run
@@ -109,6 +109,8 @@ def contradiction(deed: Deed, number: int) -> tuple[Sentence, ...]:
         Conflict: when the run did not fail for that.
         Gone: when facts in it were destroyed on their date.
     """
+    from allocator.solver.optimum import solve  # heavy, and asked seldom
+
     run = runs.find(deed.work, number)
     if run.failure is not None and run.failure.code == CONTRADICTION:
         round_ = amended(rounds.load(deed.work, run.round), runs.amendment(deed.work, number))

@@ -3,7 +3,6 @@
 What is heavy (OR-Tools, pandas, the models) is brought in by a command, never by its help.
 """
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,7 @@ import allocator
 from allocator.commandline import language, options
 from allocator.commandline.commands import every
 from allocator.commandline.commands.given import screen as _screen
-from allocator.commandline.door import Command, Group
+from allocator.commandline.door import Command, Group, seldom_search
 from allocator.commandline.exits import Exit
 from allocator.locale import N_
 
@@ -24,14 +23,9 @@ _ABOUT = N_(
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False)
 
 
-SELDOM = 100_000
-"""New objects after which garbage is looked for: a command lives for seconds, and makes little of it. Python's own 700
-costs 5 to 8 % of a long question."""
-
-
 def main() -> None:
     """Start the command line; ends the process with an exit code."""
-    gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
+    seldom_search()
     app(prog_name="allocator")
 
 

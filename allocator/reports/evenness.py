@@ -3,18 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from allocator.domain.codes import StageName
+from allocator.domain.codes import Norm, StageName
 from allocator.domain.policy import Dimension
 from allocator.domain.proposal import StageResult
 from allocator.domain.round import Round
 from allocator.explain.difference import StageChange
 from allocator.locale import N_
-from allocator.reports.prices import DISTANCES
 from allocator.reports.words import COUNTS, Tongue, aim_words, dimension_label
 from allocator.solver.aims import SubStage, norm_sub_stages
-from allocator.whatif.comparison import Aims, Comparison
 from allocator.whatif.measure import distance
+
+if TYPE_CHECKING:  # the solver takes a third of a second, and most who tell of evenness compare nothing
+    from allocator.whatif.comparison import Aims, Comparison
+
+DISTANCES = {
+    Norm.EVEN: N_("Typical distance from the fair share ({unit})"),
+    Norm.WORST_FIRST: N_("Shortfall of the worst off, for the region as a whole ({unit})"),
+    Norm.TOTAL: N_("All deviations together ({unit})"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,7 @@ class AimRow:
     places: int
 
 
-def aim_row(found: Comparison, aim: Aims, tongue: Tongue) -> AimRow:
+def aim_row(found: "Comparison", aim: "Aims", tongue: Tongue) -> AimRow:
     """One aim of two plans. The evenness of a dimension is told as a distance (``allocator.whatif.measure``)."""
     sides = (found.a if aim.a else found.b).round, (found.b if aim.b else found.a).round
     parts = [_balanced(round_, aim.known) for round_ in sides]

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from allocator.domain.codes import Norm, StageName
+from allocator.domain.codes import StageName
 from allocator.explain.difference import Kind
 from allocator.locale import N_
+from allocator.reports.evenness import DISTANCES
 from allocator.reports.privacy import LEAST, part, shown, together
 from allocator.reports.words import COUNTS, Tongue, municipality_name
 from allocator.rules.labels import STAGES
@@ -20,11 +21,6 @@ NAMES = {
     Named.STRICT: N_("strict"),
     Named.CURRENT: N_("policy in force"),
     Named.LOOSE: N_("loose"),
-}
-DISTANCES = {
-    Norm.EVEN: N_("Typical distance from the fair share ({unit})"),
-    Norm.WORST_FIRST: N_("Shortfall of the worst off, for the region as a whole ({unit})"),
-    Norm.TOTAL: N_("All deviations together ({unit})"),
 }
 
 

@@ -57,6 +57,10 @@ class SubStage(NamedTuple):
     tolerance: int
 
 
+Passed = tuple[SubStage, int]
+"""A sub-stage, and the value that it reaches."""
+
+
 class Pair(NamedTuple):
     """A placement with the household and the unit it names."""
 

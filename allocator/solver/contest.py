@@ -12,13 +12,13 @@ import numpy as np
 from allocator.domain.codes import StageName
 from allocator.domain.proposal import StageResult
 from allocator.solver import aims
-from allocator.solver.aims import SubStage, Values
+from allocator.solver.aims import Passed, SubStage, Values
 from allocator.solver.candidates import Candidates
 from allocator.solver.clock import Clock
 from allocator.solver.columns import RowBuilder
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.formulation import formulate
-from allocator.solver.lane import Passed, beyond, count_of, is_count, level_of, must_place
+from allocator.solver.lane import beyond, count_of, is_count, level_of, must_place
 from allocator.solver.locking import at_least
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective

@@ -13,14 +13,14 @@ import numpy as np
 
 from allocator.domain.codes import StageName
 from allocator.solver import aims
-from allocator.solver.aims import SubStage, Values
+from allocator.solver.aims import Passed, SubStage, Values
 from allocator.solver.candidates import Candidates
 from allocator.solver.clock import Clock
 from allocator.solver.dominance import rows_of
 from allocator.solver.engine import Rows
 from allocator.solver.fallback import Choice, choices
 from allocator.solver.formulation import Formulation, formulate
-from allocator.solver.lane import Lane, Passed, lane_of, level_of, must_place
+from allocator.solver.lane import Lane, lane_of, level_of, must_place
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.overtaking import Known, Overtaking

@@ -7,16 +7,13 @@ from itertools import takewhile
 import numpy as np
 
 from allocator.solver import aims
-from allocator.solver.aims import SubStage
+from allocator.solver.aims import Passed, SubStage
 from allocator.solver.engine import Floats, Ints, Outcome, Rows
 from allocator.solver.locking import Lock
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import Objective
 from allocator.solver.saved import Saved
 from allocator.solver.search import Search
-
-Passed = tuple[SubStage, int]
-"""A sub-stage, and the value that it reaches."""
 
 
 @dataclass(frozen=True)

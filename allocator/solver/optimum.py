@@ -7,13 +7,13 @@ from allocator.domain.codes import StageName, Status
 from allocator.domain.proposal import Placement, Solution, StageResult
 from allocator.domain.round import Round
 from allocator.solver import aims
-from allocator.solver.aims import SubStage
+from allocator.solver.aims import Passed, SubStage
 from allocator.solver.alone import bound_alone
 from allocator.solver.candidates import Candidates, candidates
 from allocator.solver.clock import Clock, OutOfTime
-from allocator.solver.conflict import Contradiction, NoContradiction, contradiction
+from allocator.solver.conflict import NoContradiction, contradiction
 from allocator.solver.formulation import Formulation, formulate
-from allocator.solver.lane import Passed, locked_to
+from allocator.solver.lane import locked_to
 from allocator.solver.lottery import Lottery
 from allocator.solver.polishing import Spare, begin, bettered
 from allocator.solver.race import until_left_out
@@ -21,6 +21,7 @@ from allocator.solver.reached import Infeasible, Progress, Reached
 from allocator.solver.search import Search
 from allocator.solver.stages import StageLoop
 from allocator.solver.starting import new_search
+from allocator.solver.statements import Contradiction
 
 __all__ = ["Contradiction", "solve"]
 

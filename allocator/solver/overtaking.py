@@ -11,14 +11,14 @@ import numpy as np
 
 from allocator.domain.codes import StageName
 from allocator.solver import aims
-from allocator.solver.aims import SubStage, Values
+from allocator.solver.aims import Passed, SubStage, Values
 from allocator.solver.by_zone import staying, undivided
 from allocator.solver.candidates import Bools, Candidates
 from allocator.solver.clock import Clock
 from allocator.solver.dominance import rows_of
 from allocator.solver.engine import Floats, Outcome
 from allocator.solver.formulation import formulate
-from allocator.solver.lane import Lane, Passed, beyond, counts_of, is_count, lane_of
+from allocator.solver.lane import Lane, beyond, counts_of, is_count, lane_of
 from allocator.solver.locking import at_least
 from allocator.solver.making import make_objective
 from allocator.solver.objectives import NOTHING, Objective

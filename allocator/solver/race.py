@@ -11,10 +11,10 @@ import numpy as np
 
 from allocator.domain.codes import StageName
 from allocator.solver import aims
-from allocator.solver.aims import Values
+from allocator.solver.aims import Passed, Values
 from allocator.solver.candidates import Candidates
 from allocator.solver.engine import Floats
-from allocator.solver.lane import Lane, Passed, beyond
+from allocator.solver.lane import Lane, beyond
 from allocator.solver.locking import at_least
 from allocator.solver.objectives import NOTHING, Objective
 from allocator.solver.overtaking import left_out

@@ -10,8 +10,7 @@ from allocator.domain.proposal import Placement, Proposal, Solution, StageResult
 from allocator.domain.round import Round
 from allocator.explain.difference import Kind, StageChange
 from allocator.run import Rejected
-from allocator.solver.aims import Values
-from allocator.solver.lane import Passed
+from allocator.solver.aims import Passed, Values
 from allocator.solver.verify import verify
 from allocator.whatif.applying import apply
 from allocator.whatif.changes import Single

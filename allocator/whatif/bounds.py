@@ -9,11 +9,10 @@ from allocator import rules
 from allocator.domain.codes import StageName
 from allocator.domain.household import Household
 from allocator.solver import aims
-from allocator.solver.aims import Values
+from allocator.solver.aims import Passed, Values
 from allocator.solver.candidates import candidates
 from allocator.solver.contest import Contest
 from allocator.solver.homes import Homes
-from allocator.solver.lane import Passed
 from allocator.solver.support import capacity
 from allocator.whatif import rejudge
 from allocator.whatif.again import Basis

@@ -10,7 +10,7 @@ from allocator.domain.base import Sensitivity
 from allocator.domain.codes import StageName, Verdict
 from allocator.domain.sentence import Sentence
 from allocator.locale import N_
-from allocator.solver.conflict import Contradiction
+from allocator.solver.statements import Contradiction
 from allocator.whatif.again import Again, Basis, solve_again
 from allocator.whatif.changes import PairSaid
 

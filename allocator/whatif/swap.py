@@ -6,7 +6,7 @@ from allocator import rules
 from allocator.domain.codes import StageName, Verdict
 from allocator.domain.sentence import Sentence
 from allocator.locale import N_
-from allocator.solver.conflict import Contradiction
+from allocator.solver.statements import Contradiction
 from allocator.whatif.again import Again, Basis, solve_again
 from allocator.whatif.changes import PairSaid
 

@@ -253,6 +253,22 @@ def test_help_of_a_group_brings_in_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_short_command_on_what_is_kept_brings_in_no_engine_and_ends_at_once() -> None:
+    """What takes a third of a second to bring in, and as long to look through for garbage before it ends."""
+    code = (
+        "import atexit, gc, sys\n"
+        "heavy = ('ortools', 'pandas', 'scipy', 'fastapi', 'typst', 'altair')\n"
+        "told = lambda: print([m for m in heavy if m in sys.modules], gc.get_freeze_count() > 100_000)\n"
+        "atexit.register(told)\n"
+        "import allocator.commandline.kept.access, allocator.commandline.kept.deciding\n"
+        "sys.argv = ['allocator', '--version']\n"
+        "from cli import main\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "[] True"
+
+
 @pytest.mark.parametrize(
     ("typed", "count", "found", "left_out"),
     [("allocator rou", "1", "round", "match"), ("allocator round o", "2", "open", "close")],

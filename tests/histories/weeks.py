@@ -6,7 +6,7 @@ from hypothesis.stateful import precondition, rule
 
 from allocator.actions import exchange, rounds
 from allocator.domain.codes import Verdict
-from allocator.solver.conflict import Contradiction
+from allocator.solver.statements import Contradiction
 from allocator.store import region
 from tests.actions.offices import AUDITOR, CHAIR, MEMBER, corporation, municipality
 from tests.histories.paper import COMMITTEE

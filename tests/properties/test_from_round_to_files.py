@@ -9,7 +9,7 @@ from allocator.domain.proposal import Proposal
 from allocator.domain.round import Round
 from allocator.reports.disk import PROPOSAL_FILE
 from allocator.reports.files import contents
-from allocator.solver.conflict import Contradiction
+from allocator.solver.statements import Contradiction
 from tests.oracle import cases
 
 

@@ -15,15 +15,16 @@ from allocator.domain.proposal import Solution
 from allocator.domain.region import SupportPool
 from allocator.domain.round import Round
 from allocator.solver import aims
+from allocator.solver.aims import Passed
 from allocator.solver.candidates import candidates
 from allocator.solver.clock import Clock
-from allocator.solver.conflict import Contradiction
 from allocator.solver.dominance import preferred, rows_of
 from allocator.solver.formulation import formulate
-from allocator.solver.lane import Passed, lane_of
+from allocator.solver.lane import lane_of
 from allocator.solver.optimum import solve
 from allocator.solver.overtaking import left_out
 from allocator.solver.search import Search
+from allocator.solver.statements import Contradiction
 from tests import builders
 from tests.oracle import cases
 from tests.whatif import known

@@ -6,9 +6,9 @@ from allocator.domain.codes import StageName
 from allocator.domain.proposal import Solution
 from allocator.domain.round import Round
 from allocator.solver import aims
-from allocator.solver.conflict import Contradiction
-from allocator.solver.lane import Passed
+from allocator.solver.aims import Passed
 from allocator.solver.optimum import solve
+from allocator.solver.statements import Contradiction
 from tests.oracle import cases
 
 

@@ -6,8 +6,9 @@ from allocator.domain.codes import StageName
 from allocator.domain.proposal import Solution
 from allocator.domain.round import Round
 from allocator.solver import aims
+from allocator.solver.aims import Passed
 from allocator.solver.clock import Clock
-from allocator.solver.lane import Lane, Passed, beyond, lane_of, level_of
+from allocator.solver.lane import Lane, beyond, lane_of, level_of
 from allocator.solver.objectives import NOTHING
 from allocator.solver.optimum import formulation_of
 from allocator.solver.search import Search

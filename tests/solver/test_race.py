@@ -7,11 +7,11 @@ from allocator import rules
 from allocator.domain.policy import Policy
 from allocator.domain.round import Round
 from allocator.solver.clock import Clock
-from allocator.solver.conflict import Contradiction
 from allocator.solver.lane import lane_of
 from allocator.solver.optimum import formulation_of, solve
 from allocator.solver.race import LeftOut, could_win, mostly_left_out
 from allocator.solver.search import Search
+from allocator.solver.statements import Contradiction
 from tests.oracle import cases
 from tests.whatif import known
 

@@ -7,10 +7,10 @@ import pytest
 
 from allocator.domain.proposal import Placement
 from allocator.domain.round import Round
-from allocator.solver.conflict import Contradiction
 from allocator.solver.greedy import greedy_plan
 from allocator.solver.optimum import formulation_of, solve
 from allocator.solver.starting import known_plan, pins_only
+from allocator.solver.statements import Contradiction
 from tests import builders
 from tests.builders import household, unit
 from tests.oracle import cases

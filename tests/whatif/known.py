@@ -14,8 +14,8 @@ from allocator.domain.region import SupportPool
 from allocator.domain.round import Round
 from allocator.domain.unit import Unit
 from allocator.intake.case import read_case
-from allocator.solver.conflict import Contradiction
 from allocator.solver.optimum import solve
+from allocator.solver.statements import Contradiction
 from allocator.whatif.again import Basis
 from tests.oracle import cases
 

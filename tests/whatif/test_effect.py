@@ -10,8 +10,8 @@ from allocator.domain.policy import Policy, RuleSetting, Stage
 from allocator.domain.problem import InputProblems
 from allocator.domain.round import Round
 from allocator.explain.difference import Kind
-from allocator.solver.conflict import Contradiction
 from allocator.solver.optimum import solve
+from allocator.solver.statements import Contradiction
 from allocator.whatif.again import Basis, Moved
 from allocator.whatif.comparison import Tally
 from allocator.whatif.effect import effect

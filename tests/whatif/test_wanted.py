@@ -10,8 +10,8 @@ from allocator.domain.policy import Cap, Dimension, KeyMix
 from allocator.domain.region import SupportPool
 from allocator.domain.round import Round
 from allocator.solver import pricing
-from allocator.solver.conflict import Contradiction
 from allocator.solver.optimum import solve
+from allocator.solver.statements import Contradiction
 from allocator.whatif import wished
 from allocator.whatif.again import Basis
 from allocator.whatif.applying import apply

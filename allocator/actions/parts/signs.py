@@ -15,7 +15,7 @@ from allocator.domain.sentence import Sentence
 from allocator.executor import TaskFailed
 from allocator.locale import N_
 from allocator.run import Rejected
-from allocator.solver.conflict import Contradiction
+from allocator.solver.statements import Contradiction
 from allocator.store.faults import Unreachable
 
 
