@@ -14,6 +14,16 @@ from tests.browser.watched import Watched
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 expect.set_options(timeout=30_000)
 FACTOR = "document.querySelector('form[action=\"/account/factor\"]').requestSubmit()"
+SPOIL = """() => {
+    document.documentElement.removeAttribute('lang');
+    document.querySelector('main').insertAdjacentHTML('beforeend', `<h1>Twice</h1><img><input name="no">
+        <p class="spoilt">Pale</p><p class="spoilt">Paler</p><p class="spoilt">Wide</p>`);
+    const spoilt = [...document.querySelectorAll('.spoilt')];
+    for (const [place, color] of ['#ccc', '#ddd'].entries())
+        spoilt[place].style.color = color;
+    spoilt[2].style.width = '2000px';
+}"""
+"""What makes a page wrong in ways that must be seen."""
 LIKE = {Role.COMMITTEE_MEMBER: Role.COMMITTEE_CHAIR}
 """A role whose pages differ from those of another only in the name above them; only the long run visits them too."""
 
@@ -23,6 +33,16 @@ LATER = {(role, "en") for role in ROLES if role is not Role.COMMITTEE_CHAIR}
 
 def visits_of(role: Role) -> list[Visit]:
     return [visit for visit in VISITS if role in visit.roles]
+
+
+def test_what_is_wrong_with_a_page_is_seen(page: Page, site: Server) -> None:
+    page.goto("/sign-in")
+    assert looks(page, "/sign-in") == []
+    page.evaluate(SPOIL)
+    seen = looks(page, "/sign-in")
+    for fault in ("html-has-lang", "image-alt", "color-contrast", "label", "wide", "not one heading"):
+        assert any(fault in one for one in seen), (fault, seen)
+    assert sum("color-contrast" in one for one in seen) == 2  # every element is named, not only the first
 
 
 @pytest.mark.slow
