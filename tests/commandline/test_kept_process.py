@@ -17,6 +17,7 @@ import pytest
 
 from tests.actions.offices import FIXTURES
 from tests.api.processes import PLAIN, free_port
+from tests.commandline.bringing import last_line
 from tests.commandline.cases import run
 from tests.commandline.weeks import Week
 from tests.databases import Snapshots
@@ -242,31 +243,29 @@ def test_ctrl_c_in_a_run_leaves_nothing_half_done(large: Week) -> None:
 
 
 def test_help_of_a_group_brings_in_nothing_heavy() -> None:
-    code = (
-        "import sys; from allocator.commandline.app import app\n"
-        "try: app(['round', 'open', '--help'], prog_name='allocator')\n"
-        "except SystemExit: pass\n"
-        "heavy = ('ortools', 'pandas', 'numpy', 'sqlalchemy', 'cryptography', 'allocator.actions')\n"
-        "print([m for m in heavy if m in sys.modules])"
+    said = last_line(
+        "import sys; from allocator.commandline.app import app",
+        "try: app(['round', 'open', '--help'], prog_name='allocator')",
+        "except SystemExit: pass",
+        "heavy = ('ortools', 'pandas', 'numpy', 'sqlalchemy', 'cryptography', 'allocator.actions')",
+        "print([m for m in heavy if m in sys.modules])",
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+    assert said == "[]"
 
 
 def test_a_short_command_on_what_is_kept_brings_in_no_engine_and_ends_at_once() -> None:
     """What takes a third of a second to bring in, and as long to look through for garbage before it ends."""
-    code = (
-        "import atexit, gc, sys\n"
-        "heavy = ('ortools', 'pandas', 'scipy', 'fastapi', 'typst', 'altair')\n"
-        "told = lambda: print([m for m in heavy if m in sys.modules], gc.get_freeze_count() > 100_000)\n"
-        "atexit.register(told)\n"
-        "import allocator.commandline.kept.access, allocator.commandline.kept.deciding\n"
-        "sys.argv = ['allocator', '--version']\n"
-        "from cli import main\n"
-        "main()"
+    said = last_line(
+        "import atexit, gc, sys",
+        "heavy = ('ortools', 'pandas', 'scipy', 'fastapi', 'typst', 'altair')",
+        "told = lambda: print([m for m in heavy if m in sys.modules], gc.get_freeze_count() > 100_000)",
+        "atexit.register(told)",
+        "import allocator.commandline.kept.access, allocator.commandline.kept.deciding",
+        "sys.argv = ['allocator', '--version']",
+        "from cli import main",
+        "main()",
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout.splitlines()[-1] == "[] True"
+    assert said == "[] True"
 
 
 @pytest.mark.parametrize(

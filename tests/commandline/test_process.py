@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commandline.bringing import last_line
 from tests.commandline.conftest import Done
 
 ROOT = Path(__file__).parents[2]
@@ -25,14 +26,13 @@ def process(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
 
 
 def test_help_brings_in_nothing_heavy() -> None:
-    code = (
-        "import sys; from allocator.commandline.app import app\n"
-        "try: app(['--lang', 'nl', '--help'], prog_name='allocator')\n"
-        "except SystemExit: pass\n"
-        "print([m for m in ('ortools', 'pandas', 'numpy', 'pydantic', 'jinja2', 'openpyxl') if m in sys.modules])"
+    said = last_line(
+        "import sys; from allocator.commandline.app import app",
+        "try: app(['--lang', 'nl', '--help'], prog_name='allocator')",
+        "except SystemExit: pass",
+        "print([m for m in ('ortools', 'pandas', 'numpy', 'pydantic', 'jinja2', 'openpyxl') if m in sys.modules])",
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+    assert said == "[]"
 
 
 def test_check_and_explain_as_a_process(done: Done) -> None:

@@ -20,7 +20,12 @@ def shown(lang: str, *, on_terminal: bool, width: int = 100) -> str:
     with meter(Screen(Tongue(lang), terminal()), console) as found:
         found.phase("Reading")
         told = found.of(small())
-        for call in (("urgency urgent", 0.1, None), ("balance all.count", 0.2, 17.0), ("lottery", 0.3, None)):
+        for call in (
+            ("urgency urgent", 0.1, None),
+            ("balance all.count", 0.2, 17.0),
+            ("balance all.even", 0.25, 4e6),
+            ("lottery", 0.3, None),
+        ):
             told(*call)
             time.sleep(0.15)
         told("writing", 0.4, None)
@@ -31,9 +36,12 @@ def test_silent_when_nobody_looks() -> None:
     assert shown("en", on_terminal=False).strip() == ""
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", ("Aim 1 of", "gap 17")), ("nl", ("Doel 1 van", "17"))])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", ("Aim 1 of", "gap 17", "gap at most 0.")), ("nl", ("Doel 1 van", "grens 17", "grens hoogstens 0,"))],
+)
 def test_aim_gap_and_time_on_a_terminal(lang: str, words: tuple[str, ...]) -> None:
-    said = shown(lang, on_terminal=True)
+    said = shown(lang, on_terminal=True, width=160)
     assert "0:00:00" in said
     for part in words:
         assert part in said
